@@ -1,0 +1,259 @@
+import type { RecordType } from '../domain/contact.ts';
+import type { ConnectorLog } from './log.ts';
+
+/**
+ * What a connector implements. One connector is one kind of source (`salesforce`, later `connect`, `ftp`, `file`), a
+ * folder under `connectors/` and one line in the registry. It knows this contract and the domain's types and nothing else:
+ * no database, no HTTP routes, no other connector. It keeps no state between calls but what it is handed.
+ *
+ * What every connector must guarantee is stated beside each member and checked by the conformance suite
+ * (`test/contract/conformance.ts`), which runs against every connector.
+ */
+export interface Connector {
+  /** Lower-case ID stored in the database; never renamed. */
+  readonly id: string;
+  /** The vendor's name as people know it. */
+  readonly title: string;
+  /** The vendor API version this connector is written against, e.g. `v62.0`. */
+  readonly apiVersion: string;
+  readonly recordTypes: readonly RecordTypeDescription[];
+  /** How many windows a day an import may be scheduled in. */
+  readonly maxWindowsPerDay: number;
+  /**
+   * Checks settings typed by an admin.
+   * @returns the settings to store (normalised), or what is wrong, field by field
+   */
+  checkSettings(input: Readonly<Record<string, unknown>>): SettingsCheck;
+  /** Present when the connector is authorised by a person in a browser. */
+  readonly authorization?: AuthorizationFlow;
+  /** Opens one connection. Does no I/O of its own; the first call that needs the network makes it. */
+  open(access: ConnectionAccess, deps: ConnectorDeps): OpenConnection;
+}
+
+export interface RecordTypeDescription {
+  readonly id: RecordType;
+  /** Plural, as a tab is called: `Contacts`. */
+  readonly label: string;
+}
+
+export type SettingsCheck =
+  | { readonly ok: true; readonly settings: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly problems: readonly FieldProblem[] };
+
+/** One thing wrong in a form: which field, and a sentence saying what and what to do. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** One configured connection as the connector sees it. */
+export interface ConnectionAccess {
+  readonly connectionId: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secrets: SecretStore;
+}
+
+/** The connection's secrets (client secret, tokens), kept encrypted by the database floor. */
+export interface SecretStore {
+  read(): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Reads and changes secrets under a lock that all processes share, so that a rotated refresh token is never used twice.
+   * `save` stores durably (committed) before it resolves: a token is saved before it is used. `null` removes a secret.
+   */
+  update<T>(
+    work: (
+      current: Readonly<Record<string, string>>,
+      save: (changes: Readonly<Record<string, string | null>>) => Promise<void>,
+    ) => Promise<T>,
+  ): Promise<T>;
+}
+
+export interface ConnectorDeps {
+  /** False refuses loopback, private and link-local addresses; see `hostGuard.ts`. */
+  readonly allowPrivateHosts: boolean;
+  readonly now: () => Date;
+  readonly log: ConnectorLog;
+}
+
+/** OAuth in the browser: two steps around the vendor's consent page. */
+export interface AuthorizationFlow {
+  /** @returns the vendor's page to send the browser to, and the PKCE verifier to keep on the server */
+  begin(
+    access: ConnectionAccess,
+    deps: ConnectorDeps,
+    request: { readonly redirectUri: string; readonly state: string },
+  ): Promise<{ readonly url: string; readonly verifier: string }>;
+  /**
+   * Exchanges the code and saves the tokens through `access.secrets`.
+   * @throws ConnectorError `AUTH_REFUSED` code or client refused; `ACCOUNT_CHANGED` when it is another account than `expectedAccountId`
+   */
+  complete(
+    access: ConnectionAccess,
+    deps: ConnectorDeps,
+    answer: {
+      readonly code: string;
+      readonly redirectUri: string;
+      readonly verifier: string;
+      readonly expectedAccountId: string | null;
+    },
+    signal: AbortSignal,
+  ): Promise<ConnectedAccount>;
+}
+
+/** Which account (Salesforce org) a connection speaks to. */
+export interface ConnectedAccount {
+  /** The vendor's ID of the account, e.g. the 18-character org ID. */
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly userName: string;
+}
+
+export interface OpenConnection {
+  /** Reads who we are and what we may do; the *Test connection* button. */
+  test(signal: AbortSignal): Promise<ConnectionReport>;
+  /** Finds import sources by part of their name, unusable ones included with the reason. */
+  searchSources(recordType: RecordType, query: string, offset: number, signal: AbortSignal): Promise<SourceSearch>;
+  /** Everything about one source that an admin must see before choosing it. */
+  describeSource(recordType: RecordType, sourceId: string, signal: AbortSignal): Promise<SourceDescription>;
+  /** The fields the API user can read on this record type. */
+  describeFields(recordType: RecordType, signal: AbortSignal): Promise<readonly SourceField[]>;
+  /**
+   * Reads a source page by page, in (modified, ID) order. Guarantees: starting after any page's cursor gives exactly the rows
+   * that had not come yet (repeats are allowed, losses are not); rows that share a modified time are never lost; aborting
+   * ends the iteration within a second with `signal.reason`; the last page has `last: true`, also when it is empty.
+   * @throws ConnectorError
+   */
+  pull(request: PullRequest, signal: AbortSignal): AsyncIterable<SourcePage>;
+  /**
+   * Writes opt-out values to records, as few calls as the vendor allows.
+   * @returns one outcome per item, in the order of `items`
+   * @throws ConnectorError when no item was tried at all (authorization, limit, outage): every item may be sent again
+   */
+  writeBack(items: readonly WriteBackItem[], signal: AbortSignal): Promise<readonly WriteBackOutcome[]>;
+  /** Calls counted against the vendor's allowance since this connection was opened. */
+  callsUsed(): number;
+  /** Releases sockets and timers. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface ConnectionReport {
+  readonly account: ConnectedAccount;
+  readonly apiVersion: string;
+  /** Calls left today and the daily allowance; null when the vendor does not say. */
+  readonly calls: { readonly left: number; readonly allowed: number } | null;
+  readonly permissions: readonly PermissionCheck[];
+}
+
+export interface PermissionCheck {
+  /** Stable ID, e.g. `api_enabled`. */
+  readonly id: string;
+  /** What it allows, e.g. `Read contacts`. */
+  readonly label: string;
+  readonly ok: boolean;
+  /** What to click where, when it is missing; empty when it is ok. */
+  readonly remedy: string;
+}
+
+export interface SourceSearch {
+  readonly sources: readonly SourceSummary[];
+  /** How many match in all. */
+  readonly total: number;
+}
+
+export interface SourceSummary {
+  readonly id: string;
+  readonly name: string;
+  /** `List View`, later `Report`. */
+  readonly kind: string;
+  readonly usable: boolean;
+  /** Why it can't be used; empty when it can. */
+  readonly reason: string;
+}
+
+export interface SourceDescription extends SourceSummary {
+  /** The source's own filter in words. */
+  readonly filter: string;
+  /** People in it now. */
+  readonly count: number;
+  /** Calls a full run would cost. */
+  readonly fullRunCalls: number;
+  /** Changes when what the source selects changes; stored with the watermark. */
+  readonly definition: string;
+}
+
+export interface SourceField {
+  /** The vendor's API name, the name used in mappings. */
+  readonly name: string;
+  readonly label: string;
+  readonly type: SourceFieldType;
+  readonly writable: boolean;
+  /** Computed by the vendor: changes of it may not move the modified time. */
+  readonly calculated: boolean;
+  /** Active values of a picklist; empty otherwise. */
+  readonly values: readonly { readonly value: string; readonly label: string }[];
+  /** Only listed values are accepted on writing. */
+  readonly restricted: boolean;
+}
+
+export type SourceFieldType =
+  | 'text' | 'phone' | 'email' | 'url' | 'number' | 'checkbox' | 'date' | 'datetime' | 'picklist' | 'multipicklist' | 'id' | 'other';
+
+/** Resume position within a pull: opaque to the engine, owned by the connector, stored as JSON. */
+export type Cursor = { readonly [key: string]: string | number | boolean | null };
+
+export interface PullRequest {
+  readonly recordType: RecordType;
+  readonly sourceId: string;
+  /** Source field names; each row's `values` follow this order. */
+  readonly fields: readonly string[];
+  /**
+   * Only rows modified at or after this instant; null reads everything. The engine has taken the look-back off already.
+   */
+  readonly since: Date | null;
+  /** The cursor of the last committed page of the same run; null starts at the beginning. */
+  readonly after: Cursor | null;
+  /** The `definition` the mapping was made for; null skips the check. */
+  readonly expectedDefinition: string | null;
+}
+
+export interface SourcePage {
+  readonly rows: readonly SourceRow[];
+  /** Where the next page starts. Commit it with the rows, never before. */
+  readonly next: Cursor;
+  readonly last: boolean;
+  /** Rows the source says this pull has from its start (from `since`, or after the cursor when resumed) ; null when unknown. */
+  readonly sourceRows: number | null;
+  /** The vendor's clock when the pull began. */
+  readonly sourceTime: Date;
+  /** The source's `definition` as read at the start of the pull. */
+  readonly definition: string;
+}
+
+/** A cell as the vendor's JSON gives it. */
+export type Cell = string | number | boolean | null;
+
+export interface SourceRow {
+  readonly recordId: string;
+  /** The time that orders the pull (Salesforce: SystemModstamp). */
+  readonly modifiedAt: Date;
+  /** In the order of `PullRequest.fields`. */
+  readonly values: readonly Cell[];
+  /** Set when the record must not be imported: a converted lead, a deleted record. */
+  readonly gone: 'converted' | 'deleted' | null;
+}
+
+/** One opt-out to write: this field of this record becomes this value. */
+export interface WriteBackItem {
+  readonly recordType: RecordType;
+  readonly recordId: string;
+  readonly field: string;
+  readonly value: string | boolean | null;
+}
+
+export type WriteBackOutcome =
+  /** The vendor took it. `at` is the vendor's clock. */
+  | { readonly kind: 'accepted'; readonly at: Date }
+  /** It may succeed later by itself. */
+  | { readonly kind: 'retry'; readonly code: string; readonly reason: string; readonly delayMs: number }
+  /** A person must act: `reason` is the vendor's own words, `remedy` ours. */
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string; readonly remedy: string };
