@@ -1,0 +1,126 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Count, Instant, Nullable, OneOf, RecordTypeSchema } from './common.ts';
+
+/** How a contact may be texted; the only way consent is told. */
+export const TextingStateSchema = OneOf(['opted_in', 'opted_out', 'no_number'] as const);
+
+export const ContactSummary = Type.Object({
+  id: Type.String(),
+  contactId: Type.String({ description: "The source's ID of this person" }),
+  firstName: Type.String(),
+  lastName: Type.String(),
+  mobile: Nullable(Type.String({ description: 'E.164' })),
+  mobileShown: Nullable(Type.String({ description: '1-716-555-0123' })),
+  texting: TextingStateSchema,
+  assignedTo: Nullable(Type.String()),
+  sourceName: Nullable(Type.String()),
+  changedAt: Instant,
+  /** A write-back of this contact is not confirmed yet. */
+  writeBackPending: Type.Boolean(),
+});
+export type ContactSummary = Static<typeof ContactSummary>;
+
+/**
+ * `GET /contacts?q=&texting=&after=&limit=`. `q`: name, number in any spelling, start of a contact ID. `exact` is set when q is a
+ * whole number or ID of one person: go straight there.
+ */
+export const ContactList = Type.Object({
+  contacts: Type.Array(ContactSummary),
+  next: Nullable(Type.String()),
+  total: Count,
+  exact: Nullable(Type.String()),
+  sums: Type.Object({ all: Count, optedIn: Count, optedOut: Count }),
+});
+export type ContactList = Static<typeof ContactList>;
+
+export const WriteBackState = OneOf(['waiting', 'sent', 'confirmed', 'failed', 'superseded'] as const);
+
+export const WriteBack = Type.Object({
+  id: Type.String(),
+  createdAt: Instant,
+  change: OneOf(['opted_out', 'opted_in'] as const),
+  connectionId: Type.String(),
+  connectionName: Type.String(),
+  recordType: RecordTypeSchema,
+  recordId: Type.String(),
+  recordUrl: Nullable(Type.String()),
+  state: WriteBackState,
+  tries: Count,
+  sentAt: Nullable(Instant),
+  confirmedAt: Nullable(Instant),
+  nextTryAt: Nullable(Instant),
+  code: Nullable(Type.String()),
+  /** The CRM's own words. */
+  reason: Nullable(Type.String()),
+  remedy: Nullable(Type.String()),
+});
+export type WriteBack = Static<typeof WriteBack>;
+
+/** One line of a contact's timeline, newest first. */
+export const ConsentEntry = Type.Object({
+  id: Type.String(),
+  kind: OneOf(['event', 'conflict'] as const),
+  at: Instant,
+  /** The whole thing in one sentence. */
+  sentence: Type.String(),
+  change: Nullable(OneOf(['opted_out', 'opted_in'] as const)),
+  cause: Nullable(OneOf(['stop_message', 'start_message', 'staff', 'import', 'api'] as const)),
+  actor: Nullable(Type.String()),
+  /** The message as received, for STOP and START. */
+  message: Nullable(Type.String()),
+  providerId: Nullable(Type.String()),
+  reason: Nullable(Type.String()),
+  runId: Nullable(Type.String()),
+  /** Which consent rule was applied. */
+  rule: Nullable(Type.String()),
+  easternTime: Type.String(),
+  utcTime: Type.String(),
+  writeBacks: Type.Array(WriteBack),
+});
+export type ConsentEntry = Static<typeof ConsentEntry>;
+
+export const ContactDetails = Type.Composite([
+  ContactSummary,
+  Type.Object({
+    /** The answer in one sentence: may this person be texted, since when, by what. */
+    band: Type.String(),
+    /** What would lift the opt-out; empty when opted in. */
+    lift: Type.String(),
+    connectionId: Nullable(Type.String()),
+    connectionName: Nullable(Type.String()),
+    recordType: Nullable(RecordTypeSchema),
+    recordId: Nullable(Type.String()),
+    recordUrl: Nullable(Type.String()),
+    createdAt: Instant,
+    fields: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), value: Nullable(Type.String()), source: Nullable(Type.String()) })),
+    timeline: Type.Array(ConsentEntry),
+    writeBacks: Type.Array(WriteBack),
+    runs: Type.Array(Type.Object({ runId: Type.String(), at: Instant, outcome: Type.String() })),
+  }),
+]);
+export type ContactDetails = Static<typeof ContactDetails>;
+
+/** `POST /contacts/:id/opt-out`. */
+export const OptOutRequest = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
+export type OptOutRequest = Static<typeof OptOutRequest>;
+
+/** `POST /contacts/:id/opt-in`: lifts an opt-out. Needs a written reason and how consent was given. */
+export const OptInRequest = Type.Object({
+  reason: Type.String({ minLength: 10, maxLength: 500 }),
+  consentGiven: Type.String({ minLength: 1, maxLength: 500, description: 'How the person gave consent again' }),
+});
+export type OptInRequest = Static<typeof OptInRequest>;
+
+/** `GET/POST /fields`. */
+export const TeamFieldSchema = Type.Object({
+  key: Type.String(),
+  label: Type.String(),
+  type: OneOf(['text', 'number', 'date', 'checkbox'] as const),
+});
+export const TeamFieldList = Type.Object({ fields: Type.Array(Type.Composite([TeamFieldSchema, Type.Object({ usedBy: Type.Array(Type.String()) })])) });
+export type TeamFieldList = Static<typeof TeamFieldList>;
+export const CreateField = Type.Object({
+  label: Type.String({ minLength: 1, maxLength: 60 }),
+  type: OneOf(['text', 'number', 'date', 'checkbox'] as const),
+});
+export type CreateField = Static<typeof CreateField>;

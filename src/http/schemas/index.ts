@@ -1,0 +1,6 @@
+export * from './common.ts';
+export * from './account.ts';
+export * from './runs.ts';
+export * from './connections.ts';
+export * from './contacts.ts';
+export * from './overview.ts';

@@ -1,0 +1,85 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Count, Instant, Nullable, OneOf, Outcomes, RecordTypeSchema } from './common.ts';
+
+export const RunState = OneOf(['queued', 'running', 'succeeded', 'completed_with_errors', 'failed', 'cancelled'] as const);
+export type RunState = Static<typeof RunState>;
+
+/** A run as lists and live updates show it. */
+export const RunSummary = Type.Object({
+  id: Type.String(),
+  connectionId: Type.String(),
+  connectionName: Type.String(),
+  recordType: RecordTypeSchema,
+  sourceName: Type.String(),
+  state: RunState,
+  kind: OneOf(['full', 'incremental'] as const),
+  startedBy: Type.String({ description: 'A person, `Morning window`, `API`, `command line`' }),
+  /** Times it was taken up again after its process died. */
+  resumed: Count,
+  cancelRequested: Type.Boolean(),
+  queuedAt: Instant,
+  startedAt: Nullable(Instant),
+  finishedAt: Nullable(Instant),
+  pages: Count,
+  outcomes: Outcomes,
+  warnings: Count,
+  optOutsSet: Count,
+  optOutsLifted: Count,
+  optInsNotApplied: Count,
+  /** How many rows the source says this run has; null until it is known. */
+  sourceRows: Nullable(Count),
+  callsSpent: Count,
+  callsForecast: Nullable(Count),
+  /** Rows a second over the last pages; null when not running. */
+  rowsPerSecond: Nullable(Type.Number()),
+  error: Nullable(Type.Object({ code: Type.String(), message: Type.String(), vendorMessage: Type.String(), remedy: Type.String() })),
+});
+export type RunSummary = Static<typeof RunSummary>;
+
+export const RunCause = Type.Object({
+  code: Type.String(),
+  title: Type.String(),
+  kind: OneOf(['error', 'skipped', 'warning'] as const),
+  count: Count,
+  remedy: Type.String(),
+});
+export type RunCause = Static<typeof RunCause>;
+
+export const RunDetails = Type.Composite([
+  RunSummary,
+  Type.Object({
+    causes: Type.Array(RunCause),
+    watermarkBefore: Nullable(Instant),
+    watermarkAfter: Nullable(Instant),
+    lookBackMinutes: Count,
+    log: Type.Array(Type.Object({ at: Instant, message: Type.String() })),
+    mails: Type.Array(Type.Object({ address: Type.String(), state: OneOf(['waiting', 'sent', 'failed'] as const), reason: Type.String() })),
+  }),
+]);
+export type RunDetails = Static<typeof RunDetails>;
+
+/** `GET /runs?connection=&recordType=&state=&before=`: newest first, 50 at a time; `next` goes back in as `before`. */
+export const RunList = Type.Object({ runs: Type.Array(RunSummary), next: Nullable(Type.String()) });
+export type RunList = Static<typeof RunList>;
+
+/** `POST /connections/:id/runs`. 409 `run_busy` when one of this record type is already queued or running. */
+export const StartRun = Type.Object({ recordType: RecordTypeSchema, full: Type.Optional(Type.Boolean()) });
+export type StartRun = Static<typeof StartRun>;
+
+/** One row that did not come in as it was, or came in with a warning. */
+export const RowIssue = Type.Object({
+  /** Position in the run, from 1: the n-th row read. */
+  row: Type.Integer(),
+  kind: OneOf(['error', 'skipped', 'warning'] as const),
+  recordId: Type.String(),
+  name: Type.String(),
+  code: Type.String(),
+  column: Nullable(Type.String()),
+  value: Nullable(Type.String()),
+  message: Type.String(),
+});
+export type RowIssue = Static<typeof RowIssue>;
+
+/** `GET /runs/:id/rows?kind=&code=&q=&after=&limit=`; `GET /runs/:id/rows.csv?kind=` downloads all of them. */
+export const RowIssueList = Type.Object({ rows: Type.Array(RowIssue), total: Count, next: Nullable(Type.String()) });
+export type RowIssueList = Static<typeof RowIssueList>;
