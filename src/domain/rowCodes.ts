@@ -1,4 +1,7 @@
-/** Why a row was not taken as it came. Codes are stable: they stand in the API, in error files and in `docs/codes.md`. */
+/**
+ * Why a row was not taken as it came: `error` somebody should mend, `skipped` nothing to do, `warning` taken and worth a look.
+ * Codes are stable: they stand in the API, in error files and in `docs/codes.md`.
+ */
 export const ROW_CODES = {
   phone_missing: 'error',
   phone_digits: 'error',
@@ -8,6 +11,7 @@ export const ROW_CODES = {
   phone_spreadsheet: 'error',
   phone_country: 'error',
   phone_taken: 'error',
+  phone_unusual: 'warning',
   first_name_missing: 'error',
   last_name_missing: 'error',
   optout_value_unknown: 'error',
@@ -19,7 +23,7 @@ export const ROW_CODES = {
   record_deleted: 'skipped',
   stale_row: 'skipped',
   repeated_row: 'skipped',
-} as const satisfies Record<string, 'error' | 'skipped'>;
+} as const satisfies Record<string, 'error' | 'skipped' | 'warning'>;
 
 export type RowCode = keyof typeof ROW_CODES;
 
