@@ -1,0 +1,40 @@
+import type { CustomValue } from './contact.ts';
+import type { RowProblem } from './rowCodes.ts';
+
+/** What a row says about texting preference; `keep` says nothing, so what is stored stays. */
+export type DraftOptOut = 'opted_in' | 'opted_out' | 'keep';
+
+/** A row that has been read: a contact as the source describes it, not yet compared with what is stored. */
+export interface Draft {
+  readonly recordId: string;
+  readonly modifiedAt: Date;
+  readonly firstName: string;
+  readonly lastName: string;
+  /** E.164, e.g. `+17165550123`. */
+  readonly mobile: string;
+  /** The User ID as the source has it; null when it is empty or not mapped. */
+  readonly userId: string | null;
+  readonly optOut: DraftOptOut;
+  /** Team field key → value, every mapped field present; null when none is mapped. */
+  readonly custom: Record<string, CustomValue> | null;
+}
+
+/** What became of one row before the merge. */
+export type MappedRow =
+  | {
+      readonly ok: true;
+      readonly draft: Draft;
+      /** One shared empty array when there are none. */
+      readonly warnings: readonly RowProblem[];
+    }
+  | {
+      readonly ok: false;
+      readonly kind: 'error' | 'skipped';
+      readonly recordId: string;
+      readonly modifiedAt: Date;
+      /** First and last name as far as they are known; may be empty. */
+      readonly name: string;
+      readonly problems: readonly RowProblem[];
+      /** The row says opted out although something else in it is wrong: consent is applied anyway. */
+      readonly optOut: 'opted_out' | null;
+    };

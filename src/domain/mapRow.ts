@@ -1,0 +1,207 @@
+import { cleanText, isLongerThan } from './cleanText.ts';
+import type { CustomValue, TeamField } from './contact.ts';
+import { readCustomValue } from './customValue.ts';
+import type { Draft, DraftOptOut, MappedRow } from './draft.ts';
+import type { ImportMapping } from './mappingTypes.ts';
+import { readOptOut } from './optOut.ts';
+import { readMobile } from './phone.ts';
+import type { RowProblem } from './rowCodes.ts';
+import { keptValue, quotedValue } from './shownValue.ts';
+
+/** A row as a source gives it, its values in the order of `CompiledMapping.fields`. */
+export interface MappableRow {
+  readonly recordId: string;
+  readonly modifiedAt: Date;
+  readonly values: readonly (string | number | boolean | null)[];
+  readonly gone: 'converted' | 'deleted' | null;
+}
+
+export interface CompiledMapping {
+  /** The distinct source fields to pull, in the order in which `toDraft` expects their values. */
+  readonly fields: readonly string[];
+  /**
+   * Turns one row into a draft, or says why it can't be one; all problems of the row at once.
+   * @throws RangeError when the row has another number of values than there are fields
+   */
+  readonly toDraft: (row: MappableRow) => MappedRow;
+}
+
+export const NAME_MAX = 80;
+export const USER_ID_MAX = 80;
+export const RECORD_ID_MAX = 100;
+
+/**
+ * Works out once what every row needs: where each value stands and how it is read.
+ * @throws Error when the mapping fills a team field that doesn't exist (`checkMapping` says so beforehand)
+ */
+export function compileMapping(mapping: ImportMapping, teamFields: readonly TeamField[]): CompiledMapping {
+  const fields: string[] = [];
+  const place = (field: string): number => {
+    const known = fields.indexOf(field);
+    return known >= 0 ? known : fields.push(field) - 1;
+  };
+  const placeOf = (field: string | null): number => (field === null || field === '' ? -1 : place(field));
+
+  const firstAt = place(mapping.fields.firstName);
+  const fallbackAt = placeOf(mapping.fields.firstNameFallback);
+  const lastAt = place(mapping.fields.lastName);
+  const mobileAt = place(mapping.fields.mobile);
+  const userAt = placeOf(mapping.fields.userId);
+  const optOut = mapping.optOut;
+  const optOutAt = placeOf(optOut?.field ?? null);
+  const additional = mapping.fields.additional.map(({ source, field: key }) => {
+    const field = teamFields.find((candidate) => candidate.key === key);
+    if (field === undefined) throw new Error(`The mapping fills the team field “${key}”, which does not exist.`);
+    return { at: place(source), field };
+  });
+
+  function toDraft(row: MappableRow): MappedRow {
+    const { values, recordId, modifiedAt } = row;
+    if (row.gone !== null) return goneRow(row, row.gone);
+    if (values.length !== fields.length) {
+      throw new RangeError(`Record ${recordId} has ${values.length} values for ${fields.length} fields`);
+    }
+    const problems: RowProblem[] = [];
+    if (recordId === '' || isLongerThan(recordId, RECORD_ID_MAX)) problems.push(recordIdProblem(recordId));
+    const firstName = readFirstName(values);
+    if (firstName === '') problems.push(nameMissing('first_name_missing', 'First name', fallbackAt >= 0));
+    else if (isLongerThan(firstName, NAME_MAX)) problems.push(tooLong('First name', firstName, NAME_MAX));
+    const lastName = textOf(values[lastAt]);
+    if (lastName === '') problems.push(nameMissing('last_name_missing', 'Last name', false));
+    else if (isLongerThan(lastName, NAME_MAX)) problems.push(tooLong('Last name', lastName, NAME_MAX));
+    const userId = userAt < 0 ? '' : textOf(values[userAt]);
+    if (isLongerThan(userId, USER_ID_MAX)) problems.push(tooLong('User ID', userId, USER_ID_MAX));
+    const mobile = readMobile(values[mobileAt]);
+    if (!mobile.ok) problems.push(mobile.problem);
+    const preference = optOut === null ? 'keep' : readOptOut(optOut, values[optOutAt]);
+    if (typeof preference === 'object') problems.push(preference);
+    const custom = readAdditional(values, problems);
+
+    if (!mobile.ok || typeof preference === 'object' || problems.length > 0) {
+      return {
+        ok: false,
+        kind: 'error',
+        recordId,
+        modifiedAt,
+        name: joinName(firstName, lastName),
+        problems,
+        optOut: preference === 'opted_out' ? 'opted_out' : null,
+      };
+    }
+    return {
+      ok: true,
+      draft: draftOf(recordId, modifiedAt, firstName, lastName, mobile.e164, userId, preference, custom),
+      warnings: mobile.warning === null ? NO_WARNINGS : [unusualNumber(values[mobileAt], mobile.warning)],
+    };
+  }
+
+  function readFirstName(values: MappableRow['values']): string {
+    const first = textOf(values[firstAt]);
+    return first === '' && fallbackAt >= 0 ? textOf(values[fallbackAt]) : first;
+  }
+
+  function readAdditional(values: MappableRow['values'], problems: RowProblem[]): Record<string, CustomValue> | null {
+    if (additional.length === 0) return null;
+    const custom: Record<string, CustomValue> = {};
+    for (const { at, field } of additional) {
+      const reading = readCustomValue(field, values[at]);
+      if (reading.ok) custom[field.key] = reading.value;
+      else problems.push(reading.problem);
+    }
+    return custom;
+  }
+
+  /** A record that went away is not imported, but an opt-out it still states counts. */
+  function goneRow(row: MappableRow, gone: 'converted' | 'deleted'): MappedRow {
+    const { values, recordId, modifiedAt } = row;
+    const cell = optOutAt < 0 ? null : values[optOutAt];
+    // What remains of a deleted record may hold nothing, and nothing is not a preference here.
+    const stated = optOut !== null && cell !== null && cell !== undefined && cell !== '' && readOptOut(optOut, cell) === 'opted_out';
+    return {
+      ok: false,
+      kind: 'skipped',
+      recordId,
+      modifiedAt,
+      name: joinName(readFirstName(values), textOf(values[lastAt])),
+      problems: [GONE[gone]],
+      optOut: stated ? 'opted_out' : null,
+    };
+  }
+
+  return { fields, toDraft };
+}
+
+const NO_WARNINGS: readonly RowProblem[] = Object.freeze([]);
+
+const GONE = {
+  converted: {
+    code: 'lead_converted',
+    column: null,
+    value: null,
+    message: 'This lead was converted, so it is not imported as a lead any more. Its contact comes with the import of contacts.',
+  },
+  deleted: {
+    code: 'record_deleted',
+    column: null,
+    value: null,
+    message: 'This record was deleted in the source. The contact here is kept as it is. Restore the record to have it updated again.',
+  },
+} as const satisfies Record<string, RowProblem>;
+
+function draftOf(
+  recordId: string,
+  modifiedAt: Date,
+  firstName: string,
+  lastName: string,
+  mobile: string,
+  userId: string,
+  optOut: DraftOptOut,
+  custom: Record<string, CustomValue> | null,
+): Draft {
+  return { recordId, modifiedAt, firstName, lastName, mobile, userId: userId === '' ? null : userId, optOut, custom };
+}
+
+function textOf(cell: unknown): string {
+  if (typeof cell === 'string') return cleanText(cell);
+  return cell === null || cell === undefined ? '' : String(cell);
+}
+
+function joinName(first: string, last: string): string {
+  const name = first === '' || last === '' ? first + last : `${first} ${last}`;
+  return keptValue(name) ?? '';
+}
+
+function nameMissing(code: 'first_name_missing' | 'last_name_missing', column: string, hasFallback: boolean): RowProblem {
+  const empty = hasFallback ? 'in its own field and in the fallback field' : 'in the mapped field';
+  return {
+    code,
+    column,
+    value: null,
+    message: `${column} is empty ${empty}. Every contact needs one. Add it in the source and import the row again.`,
+  };
+}
+
+function tooLong(column: string, value: string, max: number): RowProblem {
+  return {
+    code: 'value_too_long',
+    column,
+    value: keptValue(value),
+    message: `${column} “${quotedValue(value)}” has ${[...value].length} characters; ${max} is the most. ` +
+      'Shorten it and import the row again.',
+  };
+}
+
+function recordIdProblem(recordId: string): RowProblem {
+  return {
+    code: 'record_id',
+    column: null,
+    value: keptValue(recordId),
+    message: recordId === ''
+      ? 'The row came without a record ID, so it can’t be matched to a contact. Check the source, then import again.'
+      : `The record ID “${quotedValue(recordId)}” is longer than ${RECORD_ID_MAX} characters. Check the source, then import again.`,
+  };
+}
+
+function unusualNumber(cell: unknown, message: string): RowProblem {
+  return { code: 'phone_unusual', column: 'Mobile number', value: keptValue(cell), message };
+}

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { TeamField } from '../../src/domain/contact.ts';
+import type { MappedRow } from '../../src/domain/draft.ts';
+import { compileMapping } from '../../src/domain/mapRow.ts';
+import type { MappableRow } from '../../src/domain/mapRow.ts';
+import type { ImportMapping } from '../../src/domain/mappingTypes.ts';
+
+const teamFields: readonly TeamField[] = [
+  { key: 'program', label: 'Program', type: 'text' },
+  { key: 'gpa', label: 'GPA', type: 'number' },
+  { key: 'start', label: 'Start', type: 'date' },
+  { key: 'honors', label: 'Honors', type: 'checkbox' },
+];
+
+const mapping: ImportMapping = {
+  fields: {
+    firstName: 'Preferred_Name__c',
+    firstNameFallback: 'FirstName',
+    lastName: 'LastName',
+    mobile: 'MobilePhone',
+    userId: 'Advisor__c',
+    additional: [
+      { source: 'Program__c', field: 'program' },
+      { source: 'GPA__c', field: 'gpa' },
+      { source: 'Start__c', field: 'start' },
+      { source: 'Honors__c', field: 'honors' },
+    ],
+  },
+  optOut: { kind: 'checkbox', field: 'SMS_Opt_Out__c', ticked: 'opted_out' },
+};
+
+const compiled = compileMapping(mapping, teamFields);
+const modifiedAt = new Date('2026-11-20T15:04:00Z');
+const usual: Readonly<Record<string, string | number | boolean | null>> = {
+  Preferred_Name__c: 'Bo',
+  FirstName: 'Robert',
+  LastName: 'Lee',
+  MobilePhone: '716-555-0123',
+  Advisor__c: 'jlee4',
+  SMS_Opt_Out__c: false,
+  Program__c: 'Nursing',
+  GPA__c: 3.75,
+  Start__c: '2026-08-24',
+  Honors__c: true,
+};
+
+type Changes = Readonly<Record<string, string | number | boolean | null>>;
+
+function rowWith(changes: Changes, gone: MappableRow['gone'] = null): MappableRow {
+  const cells: Changes = { ...usual, ...changes };
+  return { recordId: '0034000000YJY8QAAX', modifiedAt, values: compiled.fields.map((field) => cells[field] ?? null), gone };
+}
+
+function map(changes: Changes, gone: MappableRow['gone'] = null): MappedRow {
+  return compiled.toDraft(rowWith(changes, gone));
+}
+
+function draftOf(changes: Changes) {
+  const mapped = map(changes);
+  assert.ok(mapped.ok, JSON.stringify(mapped));
+  return mapped.draft;
+}
+
+function codesOf(changes: Changes): readonly string[] {
+  const mapped = map(changes);
+  assert.ok(!mapped.ok);
+  assert.equal(mapped.kind, 'error');
+  return mapped.problems.map((problem) => problem.code);
+}
+
+describe('compileMapping', () => {
+  it('names the source fields to pull, each once and in order', () => {
+    assert.deepEqual(compiled.fields, [
+      'Preferred_Name__c', 'FirstName', 'LastName', 'MobilePhone', 'Advisor__c', 'SMS_Opt_Out__c', 'Program__c', 'GPA__c',
+      'Start__c', 'Honors__c',
+    ]);
+    const twice = compileMapping({
+      fields: {
+        firstName: 'FirstName', firstNameFallback: null, lastName: 'LastName', mobile: 'MobilePhone', userId: null,
+        additional: [{ source: 'MobilePhone', field: 'program' }, { source: 'LastName', field: 'gpa' }],
+      },
+      optOut: null,
+    }, teamFields);
+    assert.deepEqual(twice.fields, ['FirstName', 'LastName', 'MobilePhone']);
+    const mapped = twice.toDraft({ recordId: '1', modifiedAt, gone: null, values: ['Bo', '12', '7165550123'] });
+    assert.ok(mapped.ok);
+    assert.deepEqual(mapped.draft.custom, { program: '7165550123', gpa: 12 });
+  });
+
+  it('does not start with a team field that is not there', () => {
+    assert.throws(() => compileMapping(mapping, teamFields.slice(1)), /“program”, which does not exist/);
+  });
+});
+
+describe('toDraft', () => {
+  it('reads a whole row', () => {
+    assert.deepEqual(map({}), {
+      ok: true,
+      draft: {
+        recordId: '0034000000YJY8QAAX',
+        modifiedAt,
+        firstName: 'Bo',
+        lastName: 'Lee',
+        mobile: '+17165550123',
+        userId: 'jlee4',
+        optOut: 'opted_in',
+        custom: { program: 'Nursing', gpa: 3.75, start: '2026-08-24', honors: true },
+      },
+      warnings: [],
+    });
+  });
+
+  it('has no custom values, no user and no preference when none is mapped', () => {
+    const { fields, toDraft } = compileMapping(
+      { fields: { ...mapping.fields, firstNameFallback: null, userId: null, additional: [] }, optOut: null },
+      teamFields,
+    );
+    assert.deepEqual(fields, ['Preferred_Name__c', 'LastName', 'MobilePhone']);
+    const mapped = toDraft({ recordId: '1', modifiedAt, gone: null, values: ['Bo', 'Lee', '7165550123'] });
+    assert.ok(mapped.ok);
+    assert.deepEqual([mapped.draft.custom, mapped.draft.userId, mapped.draft.optOut], [null, null, 'keep']);
+  });
+
+  it('falls back for the first name only when its own field is empty', () => {
+    for (const empty of [null, '', '  ', '\u200b']) assert.equal(draftOf({ Preferred_Name__c: empty }).firstName, 'Robert');
+    assert.deepEqual(codesOf({ Preferred_Name__c: null, FirstName: ' ' }), ['first_name_missing']);
+  });
+
+  it('trims text and removes what a database refuses, leaving letters alone', () => {
+    const draft = draftOf({ Preferred_Name__c: ' Zoë\u00a0', LastName: 'O’\u0000Bri\tén\r\n-Núñez', Advisor__c: ' ', Program__c: ' a\ud800 ' });
+    assert.deepEqual([draft.firstName, draft.lastName, draft.userId], ['Zoë', 'O’Bri én -Núñez', null]);
+    assert.equal(draft.custom?.['program'], 'a\ufffd');
+  });
+
+  it('reads empty additional fields as nothing', () => {
+    assert.deepEqual(draftOf({ Program__c: ' ', GPA__c: null, Start__c: '', Honors__c: null }).custom, {
+      program: null, gpa: null, start: null, honors: null,
+    });
+  });
+
+  it('converts additional values to the type of the team field', () => {
+    assert.deepEqual(
+      draftOf({ Program__c: 7, GPA__c: ' 1,234.5 ', Start__c: '2026-11-20T02:00:00.000+0000', Honors__c: 'No' }).custom,
+      { program: '7', gpa: 1234.5, start: '2026-11-19', honors: false },
+    );
+  });
+
+  it('refuses additional values that do not fit', () => {
+    const wrong: readonly Changes[] = [
+      { GPA__c: 'A-' }, { GPA__c: '12345678901234567890' }, { GPA__c: '1e999' }, { GPA__c: true }, { Start__c: '11/20/2026' },
+      { Start__c: '2026-02-30' }, { Start__c: '2026-11-20T99:00' }, { Honors__c: 'maybe' },
+    ];
+    for (const changes of wrong) assert.deepEqual(codesOf(changes), ['field_value']);
+    assert.deepEqual(codesOf({ Program__c: 'x'.repeat(1001) }), ['value_too_long']);
+    assert.equal(draftOf({ Program__c: '🎓'.repeat(1000) }).custom?.['program'], '🎓'.repeat(1000));
+  });
+
+  it('refuses names that are missing or longer than 80 characters', () => {
+    assert.deepEqual(codesOf({ LastName: null }), ['last_name_missing']);
+    assert.deepEqual(codesOf({ LastName: 'é'.repeat(81), FirstName: 'x'.repeat(81) }), ['value_too_long']);
+    assert.equal(draftOf({ LastName: '𠮷'.repeat(80) }).lastName, '𠮷'.repeat(80));
+  });
+
+  it('names every problem of a row at once, and the person as far as known', () => {
+    const mapped = map({ LastName: null, MobilePhone: '716-555-012', SMS_Opt_Out__c: 'maybe', GPA__c: 'A-' });
+    assert.ok(!mapped.ok);
+    assert.deepEqual(mapped.problems.map((problem) => [problem.code, problem.column, problem.value]), [
+      ['last_name_missing', 'Last name', null],
+      ['phone_digits', 'Mobile number', '716-555-012'],
+      ['optout_value_unknown', 'Opt-out', 'maybe'],
+      ['field_value', 'GPA', 'A-'],
+    ]);
+    assert.equal(mapped.name, 'Bo');
+    assert.equal(mapped.optOut, null);
+  });
+
+  it('still passes on an opt-out when another column is wrong, but never an opt-in', () => {
+    const out = map({ MobilePhone: null, SMS_Opt_Out__c: true });
+    assert.ok(!out.ok);
+    assert.equal(out.optOut, 'opted_out');
+    const into = map({ MobilePhone: null, SMS_Opt_Out__c: false });
+    assert.ok(!into.ok);
+    assert.equal(into.optOut, null);
+  });
+
+  it('takes an unusual number with a warning', () => {
+    const mapped = map({ MobilePhone: '716-123-1234' });
+    assert.ok(mapped.ok);
+    assert.deepEqual(mapped.warnings.map((warning) => [warning.code, warning.value]), [['phone_unusual', '716-123-1234']]);
+  });
+
+  it('skips converted and deleted records, whatever they hold', () => {
+    for (const [gone, code] of [['converted', 'lead_converted'], ['deleted', 'record_deleted']] as const) {
+      const mapped = map({ MobilePhone: null }, gone);
+      assert.ok(!mapped.ok);
+      assert.deepEqual([mapped.kind, mapped.name, mapped.problems.map((problem) => problem.code), mapped.optOut], ['skipped', 'Bo Lee', [code], null]);
+      const out = map({ SMS_Opt_Out__c: true }, gone);
+      assert.ok(!out.ok);
+      assert.equal(out.optOut, 'opted_out');
+    }
+    const bare = compiled.toDraft({ recordId: '1', modifiedAt, gone: 'deleted', values: [] });
+    assert.ok(!bare.ok);
+    assert.deepEqual([bare.kind, bare.name, bare.optOut], ['skipped', '', null]);
+  });
+
+  it('reads nothing out of what a deleted record no longer holds', () => {
+    const consent = compileMapping({ ...mapping, optOut: { kind: 'checkbox', field: 'Consent__c', ticked: 'opted_in' } }, teamFields);
+    const mapped = consent.toDraft({ recordId: '1', modifiedAt, gone: 'deleted', values: consent.fields.map(() => null) });
+    assert.ok(!mapped.ok);
+    assert.equal(mapped.optOut, null);
+  });
+
+  it('refuses rows without a record ID and rows of the wrong width', () => {
+    const mapped = compiled.toDraft({ ...rowWith({}), recordId: '' });
+    assert.ok(!mapped.ok);
+    assert.deepEqual(mapped.problems.map((problem) => problem.code), ['record_id']);
+    assert.throws(() => compiled.toDraft({ ...rowWith({}), values: ['Bo'] }), RangeError);
+  });
+
+  it('makes of any row a draft that can be stored or problems that can be read, and nothing in between', () => {
+    const cell = fc.oneof(fc.string({ unit: 'binary', maxLength: 1100 }), fc.double(), fc.boolean(), fc.constant(null));
+    const cells = fc.record(Object.fromEntries(compiled.fields.map((field) => [field, fc.oneof(cell, fc.constant(usual[field] ?? null))])));
+    fc.assert(fc.property(cells, (changes) => {
+      const mapped = map(changes as Changes);
+      if (mapped.ok) {
+        const { firstName, lastName, mobile, userId, custom } = mapped.draft;
+        assert.match(mobile, /^\+1\d{10}$/);
+        for (const text of [firstName, lastName, userId ?? 'x', custom?.['program'] ?? 'x']) {
+          assert.ok(typeof text === 'string' && text !== '' && text === text.trim() && text.isWellFormed());
+          assert.doesNotMatch(text, /\p{Cc}/u);
+        }
+      } else {
+        assert.ok(mapped.problems.length > 0);
+        for (const { message, value } of mapped.problems) {
+          assert.ok(message.length <= 240 && /\.$/.test(message) && message.isWellFormed(), message);
+          assert.ok(value === null || (value.isWellFormed() && !value.includes('\0')));
+        }
+      }
+    }), { numRuns: 500 });
+  });
+});
