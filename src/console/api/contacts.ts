@@ -1,0 +1,78 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ContactDetails, ContactList, OptInRequest, OptOutRequest } from '../../http/schemas/contacts.ts';
+import { keys } from './keys.ts';
+import { request, teamPath } from './request.ts';
+import { useTeam } from './team.tsx';
+
+export interface ContactFilter {
+  readonly q?: string | undefined;
+  readonly texting?: string | undefined;
+}
+
+/** Contacts by cursor, 100 at a time; pages beyond ten are dropped from memory. */
+export function useContacts(filter: ContactFilter) {
+  const { slug } = useTeam();
+  return useInfiniteQuery({
+    queryKey: keys.contacts(slug, filter),
+    queryFn: ({ pageParam, signal }) =>
+      request<ContactList>(teamPath(slug, '/contacts', { ...filter, after: pageParam, limit: 100 }), { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One answer to a search, for going straight to a person. */
+export function findContacts(slug: string, q: string, signal?: AbortSignal): Promise<ContactList> {
+  return request<ContactList>(teamPath(slug, '/contacts', { q, limit: 8 }), { signal });
+}
+
+export function useContact(id: string) {
+  const { slug } = useTeam();
+  return useQuery({
+    queryKey: keys.contact(slug, id),
+    queryFn: ({ signal }) => request<ContactDetails>(teamPath(slug, `/contacts/${encodeURIComponent(id)}`), { signal }),
+    staleTime: 2_000,
+  });
+}
+
+/** The three things a person can do to a contact's texting preference. Each refreshes what shows it. */
+function useContactAct<Body>(id: string, send: (slug: string, body: Body) => Promise<unknown>) {
+  const { slug } = useTeam();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Body) => send(slug, body),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.contact(slug, id) }),
+        client.invalidateQueries({ queryKey: keys.contacts(slug) }),
+        client.invalidateQueries({ queryKey: keys.overview(slug) }),
+      ]),
+  });
+}
+
+export function useOptOut(id: string) {
+  return useContactAct<OptOutRequest>(id, (slug, body) =>
+    request(teamPath(slug, `/contacts/${encodeURIComponent(id)}/opt-out`), { method: 'POST', body }),
+  );
+}
+
+export function useOptIn(id: string) {
+  return useContactAct<OptInRequest>(id, (slug, body) =>
+    request(teamPath(slug, `/contacts/${encodeURIComponent(id)}/opt-in`), { method: 'POST', body }),
+  );
+}
+
+export function useRetryWriteBack(id: string) {
+  return useContactAct<{ readonly writeBackId: string }>(id, (slug, { writeBackId }) =>
+    request(teamPath(slug, `/contacts/${encodeURIComponent(id)}/write-backs/${encodeURIComponent(writeBackId)}/retry`), {
+      method: 'POST',
+      body: {},
+    }),
+  );
+}
+
+/** Address of the evidence file of a contact, an HTML page for download. */
+export function evidenceAddress(slug: string, id: string): string {
+  return teamPath(slug, `/contacts/${encodeURIComponent(id)}/evidence`);
+}

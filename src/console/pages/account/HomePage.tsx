@@ -1,0 +1,5 @@
+import { PageHeading } from '../../layouts/PageHeading.tsx';
+
+export function HomePage() {
+  return <PageHeading title="Rollcall" />;
+}

@@ -1,0 +1,5 @@
+import { PageHeading } from '../../layouts/PageHeading.tsx';
+
+export function SignInPage() {
+  return <PageHeading title="Sign in" />;
+}

@@ -1,0 +1,5 @@
+import { PageHeading } from '../../layouts/PageHeading.tsx';
+
+export function ContactPage() {
+  return <PageHeading title="Contact" />;
+}

@@ -1,0 +1,5 @@
+import { PageHeading } from '../../layouts/PageHeading.tsx';
+
+export function HistoryPage() {
+  return <PageHeading title="Import history" />;
+}

@@ -1,0 +1,201 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { Root } from '../shell/Root.tsx';
+import { NotFoundPage } from '../pages/account/NotFoundPage.tsx';
+import { FailedPage } from '../pages/account/FailedPage.tsx';
+import { parseQuery, printQuery, type QueryString } from './queryString.ts';
+
+/** The address scheme of the console. One page, one lazily loaded file. */
+
+const validateSearch = (search: Record<string, unknown>): QueryString => search as QueryString;
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage, validateSearch });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/account/HomePage.tsx'), 'HomePage'),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../pages/account/SignInPage.tsx'), 'SignInPage'),
+});
+const firstRun = createRoute({
+  getParentRoute: () => root,
+  path: '/first-run/$token',
+  component: lazyRouteComponent(() => import('../pages/account/FirstRunPage.tsx'), 'FirstRunPage'),
+});
+const newTeam = createRoute({
+  getParentRoute: () => root,
+  path: '/new-team',
+  component: lazyRouteComponent(() => import('../pages/account/NewTeamPage.tsx'), 'NewTeamPage'),
+});
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../pages/account/AccountPage.tsx'), 'AccountPage'),
+});
+const code = createRoute({
+  getParentRoute: () => root,
+  path: '/codes/$code',
+  component: lazyRouteComponent(() => import('../pages/account/CodePage.tsx'), 'CodePage'),
+});
+
+const team = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$team',
+  component: lazyRouteComponent(() => import('../shell/TeamShell.tsx'), 'TeamShell'),
+});
+const overview = createRoute({
+  getParentRoute: () => team,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/overview/OverviewPage.tsx'), 'OverviewPage'),
+});
+const contacts = createRoute({
+  getParentRoute: () => team,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('../pages/contacts/ContactsPage.tsx'), 'ContactsPage'),
+});
+const contact = createRoute({
+  getParentRoute: () => team,
+  path: '/contacts/$contact',
+  component: lazyRouteComponent(() => import('../pages/contacts/ContactPage.tsx'), 'ContactPage'),
+});
+const run = createRoute({
+  getParentRoute: () => team,
+  path: '/runs/$run',
+  component: lazyRouteComponent(() => import('../pages/runs/RunPage.tsx'), 'RunPage'),
+});
+
+const integrations = createRoute({
+  getParentRoute: () => team,
+  path: '/integrations',
+  component: lazyRouteComponent(() => import('../pages/integrations/IntegrationsPage.tsx'), 'IntegrationsPage'),
+});
+const addConnection = createRoute({
+  getParentRoute: () => team,
+  path: '/integrations/new',
+  component: lazyRouteComponent(() => import('../pages/integrations/AddConnectionPage.tsx'), 'AddConnectionPage'),
+});
+const connection = createRoute({
+  getParentRoute: () => team,
+  path: '/integrations/$connection',
+  component: lazyRouteComponent(() => import('../pages/integrations/ConnectionLayout.tsx'), 'ConnectionLayout'),
+});
+const summary = createRoute({
+  getParentRoute: () => connection,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/integrations/SummaryPage.tsx'), 'SummaryPage'),
+});
+const authentication = createRoute({
+  getParentRoute: () => connection,
+  path: '/authentication',
+  component: lazyRouteComponent(() => import('../pages/integrations/AuthenticationPage.tsx'), 'AuthenticationPage'),
+});
+const importIndex = createRoute({
+  getParentRoute: () => connection,
+  path: '/import',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/t/$team/integrations/$connection/import/$recordType', params: { ...params, recordType: 'contact' } });
+  },
+});
+const contactImport = createRoute({
+  getParentRoute: () => connection,
+  path: '/import/$recordType',
+  component: lazyRouteComponent(() => import('../pages/integrations/ContactImportPage.tsx'), 'ContactImportPage'),
+});
+const optOut = createRoute({
+  getParentRoute: () => connection,
+  path: '/opt-out',
+  component: lazyRouteComponent(() => import('../pages/integrations/OptOutPage.tsx'), 'OptOutPage'),
+});
+const schedule = createRoute({
+  getParentRoute: () => connection,
+  path: '/schedule',
+  component: lazyRouteComponent(() => import('../pages/integrations/SchedulePage.tsx'), 'SchedulePage'),
+});
+const notifications = createRoute({
+  getParentRoute: () => connection,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('../pages/integrations/NotificationsPage.tsx'), 'NotificationsPage'),
+});
+const history = createRoute({
+  getParentRoute: () => connection,
+  path: '/history',
+  component: lazyRouteComponent(() => import('../pages/integrations/HistoryPage.tsx'), 'HistoryPage'),
+});
+const preview = createRoute({
+  getParentRoute: () => team,
+  path: '/integrations/$connection/previews/$preview',
+  component: lazyRouteComponent(() => import('../pages/integrations/PreviewPage.tsx'), 'PreviewPage'),
+});
+
+const dataIndex = createRoute({
+  getParentRoute: () => team,
+  path: '/data',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/t/$team/data/fields', params });
+  },
+});
+const fields = createRoute({
+  getParentRoute: () => team,
+  path: '/data/fields',
+  component: lazyRouteComponent(() => import('../pages/data/FieldsPage.tsx'), 'FieldsPage'),
+});
+const settingsIndex = createRoute({
+  getParentRoute: () => team,
+  path: '/settings',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/t/$team/settings/tokens', params });
+  },
+});
+const tokens = createRoute({
+  getParentRoute: () => team,
+  path: '/settings/tokens',
+  component: lazyRouteComponent(() => import('../pages/settings/TokensPage.tsx'), 'TokensPage'),
+});
+const webhooks = createRoute({
+  getParentRoute: () => team,
+  path: '/settings/webhooks',
+  component: lazyRouteComponent(() => import('../pages/settings/WebhooksPage.tsx'), 'WebhooksPage'),
+});
+
+const tree = root.addChildren([
+  home,
+  signIn,
+  firstRun,
+  newTeam,
+  account,
+  code,
+  team.addChildren([
+    overview,
+    contacts,
+    contact,
+    run,
+    integrations,
+    addConnection,
+    connection.addChildren([summary, authentication, importIndex, contactImport, optOut, schedule, notifications, history]),
+    preview,
+    dataIndex,
+    fields,
+    settingsIndex,
+    tokens,
+    webhooks,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  parseSearch: parseQuery,
+  stringifySearch: printQuery,
+  defaultPreload: 'intent',
+  defaultErrorComponent: FailedPage,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
