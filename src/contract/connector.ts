@@ -24,6 +24,10 @@ export interface Connector {
    * @returns the settings to store (normalised), or what is wrong, field by field
    */
   checkSettings(input: Readonly<Record<string, unknown>>): SettingsCheck;
+  /** Names of the secrets an admin types, e.g. `clientSecret`; all others are the connector's own and never taken from a form. */
+  readonly typedSecrets: readonly string[];
+  /** Where a person opens a record in a browser, as far as the settings tell; null when they don't. */
+  recordUrl?(settings: Readonly<Record<string, unknown>>, recordType: RecordType, recordId: string): string | null;
   /** Present when the connector is authorised by a person in a browser. */
   readonly authorization?: AuthorizationFlow;
   /** Opens one connection. Does no I/O of its own; the first call that needs the network makes it. */
@@ -77,6 +81,8 @@ export interface ConnectorDeps {
 
 /** OAuth in the browser: two steps around the vendor's consent page. */
 export interface AuthorizationFlow {
+  /** False when these settings connect without a person (client credentials): then `test()` alone proves the connection. */
+  isNeeded(settings: Readonly<Record<string, unknown>>): boolean;
   /** @returns the vendor's page to send the browser to, and the PKCE verifier to keep on the server */
   begin(
     access: ConnectionAccess,
