@@ -1,0 +1,68 @@
+import { ActionIcon, Select } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useId } from 'react';
+import type { SourceField } from '../../http/schemas/index.ts';
+import type { TeamFieldOption } from './FieldMapper.tsx';
+import { MappingState } from './MappingState.tsx';
+import { MappingWarnings } from './MappingWarnings.tsx';
+import { SourceFieldSelect } from './SourceFieldSelect.tsx';
+import { rowState, type AdditionalDraft } from './mappingDraft.ts';
+import { rowWarnings } from './mappingWarnings.ts';
+import classes from './FieldMapper.module.css';
+
+interface AdditionalRowProps {
+  /** From 1, to tell the rows apart by name. */
+  readonly position: number;
+  readonly row: AdditionalDraft;
+  readonly onChange: (row: AdditionalDraft) => void;
+  readonly onRemove: () => void;
+  readonly fields: readonly SourceField[];
+  readonly teamFields: readonly TeamFieldOption[];
+  /** Team fields that other rows fill. */
+  readonly taken: readonly string[];
+  readonly usedFor: readonly string[];
+  readonly error: string | undefined;
+  readonly readOnly: boolean;
+}
+
+/** One source field that fills one of the team's own fields. */
+export function AdditionalRow({ position, row, onChange, onRemove, fields, teamFields, taken, usedFor, error, readOnly }: AdditionalRowProps) {
+  const id = useId();
+  const target = teamFields.find((field) => field.key === row.field);
+  const label = target?.label ?? 'an additional field';
+  const warnings = target === undefined ? [] : rowWarnings(row.source, label, { kind: 'team', type: target.type }, fields, usedFor);
+  const state = row.field === null ? 'missing' : rowState(row.source, { required: true, label, suggested: null, saved: null }, fields);
+  return (
+    <div className={`${classes.row} ${classes.additional}`}>
+      <SourceFieldSelect
+        aria-label={`Source field, row ${position}`}
+        fields={fields}
+        value={row.source}
+        onChange={(source) => onChange({ ...row, source })}
+        placeholder="Choose a source field"
+        error={error}
+        readOnly={readOnly}
+        aria-describedby={warnings.length > 0 ? id : undefined}
+      />
+      <Select
+        aria-label={`Contact field, row ${position}`}
+        data={teamFields.filter((field) => !taken.includes(field.key)).map((field) => ({ value: field.key, label: field.label }))}
+        value={row.field}
+        onChange={(field) => onChange({ ...row, field })}
+        placeholder="Choose a contact field"
+        allowDeselect={false}
+        searchable
+        readOnly={readOnly}
+      />
+      <span className={classes.state}>
+        <MappingState state={state} />
+        {!readOnly && (
+          <ActionIcon variant="subtle" color="idle" aria-label={`Remove row ${position}`} onClick={onRemove}>
+            <IconX size={16} aria-hidden />
+          </ActionIcon>
+        )}
+      </span>
+      <MappingWarnings id={id} warnings={warnings} />
+    </div>
+  );
+}

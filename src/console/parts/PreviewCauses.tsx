@@ -1,0 +1,46 @@
+import { Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconCircleDashed, IconInfoCircle } from '@tabler/icons-react';
+import type { Preview } from '../../http/schemas/index.ts';
+import { count } from '../format/number.ts';
+import classes from './PreviewDiff.module.css';
+
+const LOOKS = {
+  error: { Icon: IconAlertTriangle, color: 'var(--rc-attention-text)', words: 'Error' },
+  skipped: { Icon: IconCircleDashed, color: 'var(--rc-idle-text)', words: 'Skipped' },
+  warning: { Icon: IconInfoCircle, color: 'var(--rc-running-text)', words: 'Warning' },
+} as const;
+
+/** Why rows would stay out or come in with a note, most frequent first, each with what to do. */
+export function PreviewCauses({ causes }: { readonly causes: Preview['causes'] }) {
+  if (causes.length === 0) return null;
+  return (
+    <section aria-labelledby="preview-causes">
+      <Title order={2} id="preview-causes" mb={8}>
+        Causes
+      </Title>
+      <ul className={classes.list}>
+        {causes.map((cause) => {
+          const { Icon, color, words } = LOOKS[cause.kind];
+          return (
+            <li key={cause.code} className={classes.cause}>
+              <Icon size={18} aria-hidden style={{ color, flex: 'none', marginTop: 1 }} />
+              <div className={classes.causeText}>
+                <Text fw={500}>
+                  {cause.title}
+                  <Text component="span" size="sm" c="dimmed" fw={400}>
+                    {' · '}
+                    {words}
+                  </Text>
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {cause.remedy}
+                </Text>
+              </div>
+              <span className="rc-number">{count(cause.count)}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { Select, type SelectProps } from '@mantine/core';
+import type { SourceField } from '../../http/schemas/index.ts';
+import { typeWords } from './mappingWarnings.ts';
+import classes from './FieldMapper.module.css';
+
+/** At most this many fields in the open list; typing narrows it. Orgs with 800 fields a record type exist. */
+const SHOWN_FIELDS = 80;
+
+interface SourceFieldSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'renderOption'> {
+  readonly fields: readonly SourceField[];
+  readonly value: string | null;
+  readonly onChange: (source: string | null) => void;
+}
+
+/** Picks one field of the source: searched by label and API name, its type beside it. A chosen field that is gone stays readable. */
+export function SourceFieldSelect({ fields, value, onChange, ...rest }: SourceFieldSelectProps) {
+  const known = new Map(fields.map((field) => [field.name, field]));
+  const data = fields.map((field) => ({ value: field.name, label: `${field.label} · ${field.name}` }));
+  if (value !== null && !known.has(value)) data.unshift({ value, label: `${value} · not readable` });
+  return (
+    <Select
+      searchable
+      selectFirstOptionOnChange
+      allowDeselect={false}
+      limit={SHOWN_FIELDS}
+      nothingFoundMessage="No field matches. Only fields the API user can read are listed."
+      {...rest}
+      data={data}
+      value={value}
+      onChange={onChange}
+      renderOption={({ option }) => {
+        const field = known.get(option.value);
+        return (
+          <span className={classes.option}>
+            <span>{field?.label ?? option.value}</span>
+            <span className={classes.api}>
+              {option.value} · {field === undefined ? 'not readable' : typeWords(field.type)}
+            </span>
+          </span>
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,81 @@
+import type { FieldMapping, SourceField } from '../../http/schemas/index.ts';
+
+/** A field mapping while it is being edited: any part may still be empty. */
+export interface MappingDraft {
+  readonly firstName: string | null;
+  readonly firstNameFallback: string | null;
+  readonly lastName: string | null;
+  readonly mobile: string | null;
+  readonly userId: string | null;
+  readonly additional: readonly AdditionalDraft[];
+}
+
+export interface AdditionalDraft {
+  readonly source: string | null;
+  readonly field: string | null;
+}
+
+export type StandardSlot = 'firstName' | 'firstNameFallback' | 'lastName' | 'mobile' | 'userId';
+
+/** The standard contact fields in the order people fill them. */
+export const STANDARD_SLOTS: readonly { readonly slot: StandardSlot; readonly label: string; readonly required: boolean; readonly help: string }[] = [
+  { slot: 'firstName', label: 'First name', required: true, help: '' },
+  { slot: 'firstNameFallback', label: 'First name, fallback', required: false, help: 'Read when the first one is empty' },
+  { slot: 'lastName', label: 'Last name', required: true, help: '' },
+  { slot: 'mobile', label: 'Mobile number', required: true, help: '' },
+  { slot: 'userId', label: 'User identification', required: false, help: 'The User ID of the staff member a contact is assigned to' },
+];
+
+/** What to start editing from: what is stored, or the suggestion where nothing is stored yet. */
+export function startDraft(saved: FieldMapping | null, suggestion: Partial<FieldMapping>): MappingDraft {
+  if (saved !== null) return saved;
+  return {
+    firstName: suggestion.firstName ?? null,
+    firstNameFallback: suggestion.firstNameFallback ?? null,
+    lastName: suggestion.lastName ?? null,
+    mobile: suggestion.mobile ?? null,
+    userId: suggestion.userId ?? null,
+    additional: suggestion.additional ?? [],
+  };
+}
+
+/** @returns the mapping to save, or null while a required field or half an additional row is empty */
+export function completeMapping(draft: MappingDraft): FieldMapping | null {
+  const { firstName, lastName, mobile } = draft;
+  if (firstName === null || lastName === null || mobile === null) return null;
+  const additional: { source: string; field: string }[] = [];
+  for (const row of draft.additional) {
+    if (row.source === null || row.field === null) return null;
+    additional.push({ source: row.source, field: row.field });
+  }
+  return { firstName, firstNameFallback: draft.firstNameFallback, lastName, mobile, userId: draft.userId, additional };
+}
+
+/** How a row came by its source field. `exact`: the labels are the same; `missing`: nothing usable is picked. */
+export type RowState = 'exact' | 'suggested' | 'chosen' | 'missing' | 'none';
+
+export function rowState(
+  source: string | null,
+  row: { readonly required: boolean; readonly label: string; readonly suggested: string | null; readonly saved: string | null },
+  fields: readonly SourceField[],
+): RowState {
+  if (source === null) return row.required ? 'missing' : 'none';
+  const field = fields.find((one) => one.name === source);
+  if (field === undefined) return 'missing';
+  if (source === row.suggested && source !== row.saved) return 'suggested';
+  return field.label.toLowerCase() === row.label.toLowerCase() ? 'exact' : 'chosen';
+}
+
+/** Every source field the draft uses, with the contact fields it fills. */
+export function fieldUses(draft: MappingDraft, teamFieldLabel: (key: string) => string): ReadonlyMap<string, readonly string[]> {
+  const uses = new Map<string, string[]>();
+  const note = (source: string | null, label: string): void => {
+    if (source === null) return;
+    const labels = uses.get(source);
+    if (labels === undefined) uses.set(source, [label]);
+    else labels.push(label);
+  };
+  for (const { slot, label } of STANDARD_SLOTS) note(draft[slot], label);
+  for (const row of draft.additional) note(row.source, row.field === null ? 'an additional field' : teamFieldLabel(row.field));
+  return uses;
+}

@@ -1,0 +1,72 @@
+import type { SourceField } from '../../http/schemas/index.ts';
+import type { StandardSlot } from './mappingDraft.ts';
+
+/** What a row of the mapping may hold: a standard contact field, or a team field of this type. */
+export type RowTarget =
+  | { readonly kind: 'standard'; readonly slot: StandardSlot }
+  | { readonly kind: 'team'; readonly type: 'text' | 'number' | 'date' | 'checkbox' };
+
+const TYPE_WORDS: Readonly<Record<SourceField['type'], string>> = {
+  text: 'text',
+  phone: 'a phone number',
+  email: 'a mail address',
+  url: 'a web address',
+  number: 'a number',
+  checkbox: 'a checkbox',
+  date: 'a date',
+  datetime: 'a date and time',
+  picklist: 'a picklist',
+  multipicklist: 'a picklist of several values',
+  id: 'a record ID',
+  other: 'of another type',
+};
+
+/** A source field's type as people say it: `a phone number`. */
+export function typeWords(type: SourceField['type']): string {
+  return TYPE_WORDS[type];
+}
+
+const FITS_NAME = new Set<SourceField['type']>(['text', 'picklist']);
+const FITS_MOBILE = new Set<SourceField['type']>(['phone', 'text']);
+const FITS_USER_ID = new Set<SourceField['type']>(['text', 'id', 'email', 'number', 'picklist']);
+const FITS_TEAM = {
+  text: null,
+  number: new Set<SourceField['type']>(['number', 'text']),
+  date: new Set<SourceField['type']>(['date', 'datetime', 'text']),
+  checkbox: new Set<SourceField['type']>(['checkbox', 'text', 'picklist']),
+};
+
+/**
+ * What a person should know about a chosen source field, most pressing first.
+ * @param usedFor - every contact field this source field fills, this row included
+ */
+export function rowWarnings(
+  source: string | null,
+  label: string,
+  target: RowTarget,
+  fields: readonly SourceField[],
+  usedFor: readonly string[],
+): readonly string[] {
+  if (source === null) return [];
+  const field = fields.find((one) => one.name === source);
+  if (field === undefined) {
+    return [`${source} can't be read. It was deleted or renamed, or is hidden from the API user. Show it to the API user, or choose another field.`];
+  }
+  const warnings: string[] = [];
+  if (!fits(field.type, target)) warnings.push(`${field.label} is ${typeWords(field.type)}, which does not fit ${label}. Choose another field.`);
+  const others = usedFor.filter((one) => one !== label);
+  const sameTwice = usedFor.length - others.length > 1;
+  if (others.length > 0) warnings.push(`Also used for ${others.join(' and ')}.`);
+  else if (sameTwice) warnings.push('Used twice for the same field.');
+  if (field.calculated) {
+    warnings.push('A formula: a change of it does not move the modified date, so it comes in with the next full import.');
+  }
+  return warnings;
+}
+
+function fits(type: SourceField['type'], target: RowTarget): boolean {
+  if (target.kind === 'team') return FITS_TEAM[target.type]?.has(type) ?? true;
+  if (target.slot === 'mobile') return FITS_MOBILE.has(type);
+  if (target.slot === 'userId') return FITS_USER_ID.has(type);
+  return FITS_NAME.has(type);
+}
