@@ -7,14 +7,14 @@ export function cleanText(text: string): string {
   return isPlain(text) ? text : cleanUnusual(text);
 }
 
-/** Printable ASCII without surrounding spaces: nearly every cell, told by one pass without allocating. */
+/** Printable Latin without surrounding spaces: nearly every cell, told by one pass without allocating. */
 function isPlain(text: string): boolean {
   const last = text.length - 1;
   if (last < 0) return true;
   if (text.charCodeAt(0) === 32 || text.charCodeAt(last) === 32) return false;
   for (let i = 0; i <= last; i++) {
     const code = text.charCodeAt(i);
-    if (code < 32 || code > 126) return false;
+    if (code < 32 || (code > 126 && (code < 0xc0 || code > 0x24f))) return false;
   }
   return true;
 }

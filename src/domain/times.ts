@@ -10,8 +10,21 @@ export function easternTime(date: Date, options: { readonly seconds?: boolean } 
 
 /** The Eastern calendar day as `2026-11-20`. */
 export function easternDay(date: Date): string {
-  return eastern(date).toFormat('yyyy-MM-dd');
+  const hour = Math.floor(date.getTime() / 3_600_000);
+  let day = daysByHour.get(hour);
+  if (day === undefined) {
+    day = eastern(date).toFormat('yyyy-MM-dd');
+    // Before standard time the zone was not a whole number of hours behind.
+    if (hour >= 0) {
+      if (daysByHour.size >= 10_000) daysByHour.clear();
+      daysByHour.set(hour, day);
+    }
+  }
+  return day;
 }
+
+/** Within one UTC hour the Eastern day does not change; imports ask for the same ones over and over. */
+const daysByHour = new Map<number, string>();
 
 /** `2026-11-20 15:04 UTC` */
 export function utcTime(date: Date): string {

@@ -146,10 +146,18 @@ describe('toDraft', () => {
     );
   });
 
+  it('takes the Eastern day of a moment however it is written', () => {
+    for (const text of ['2026-11-20T04:59:59.999Z', '2026-11-20T04:59:59.999+0000', '2026-11-20T04:59:59Z', '2026-11-19T23:59-05:00']) {
+      assert.equal(draftOf({ Start__c: text }).custom?.['start'], '2026-11-19');
+    }
+    assert.equal(draftOf({ Start__c: '2028-02-29' }).custom?.['start'], '2028-02-29');
+  });
+
   it('refuses additional values that do not fit', () => {
     const wrong: readonly Changes[] = [
       { GPA__c: 'A-' }, { GPA__c: '12345678901234567890' }, { GPA__c: '1e999' }, { GPA__c: true }, { Start__c: '11/20/2026' },
-      { Start__c: '2026-02-30' }, { Start__c: '2026-11-20T99:00' }, { Honors__c: 'maybe' },
+      { Start__c: '2026-02-30' }, { Start__c: '2026-11-20T99:00' },
+      { Start__c: '2026-11-20T99:00:00.000Z' }, { Start__c: '2026-13-01' }, { Start__c: '2026-02-29T12:00:00.000Z' }, { Honors__c: 'maybe' },
     ];
     for (const changes of wrong) assert.deepEqual(codesOf(changes), ['field_value']);
     assert.deepEqual(codesOf({ Program__c: 'x'.repeat(1001) }), ['value_too_long']);
