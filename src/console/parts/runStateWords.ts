@@ -1,0 +1,23 @@
+import type { RunSummary } from '../../http/schemas/runs.ts';
+import { counted } from '../format/number.ts';
+import type { Tone } from '../theme/palette.ts';
+
+export type RunLike = Pick<RunSummary, 'state' | 'outcomes' | 'resumed' | 'cancelRequested'>;
+
+/** Tone and words of a run's state. Health is told elsewhere: a finished run says nothing about a connection. */
+export function runStateWords(run: RunLike): { readonly tone: Tone; readonly words: string } {
+  switch (run.state) {
+    case 'queued':
+      return { tone: 'idle', words: 'Queued' };
+    case 'running':
+      return { tone: 'running', words: run.cancelRequested ? 'Cancelling' : 'Running' };
+    case 'succeeded':
+      return { tone: 'ok', words: 'Succeeded' };
+    case 'completed_with_errors':
+      return { tone: 'attention', words: run.outcomes.errors > 0 ? counted(run.outcomes.errors, 'error') : 'With warnings' };
+    case 'failed':
+      return { tone: 'danger', words: 'Failed' };
+    case 'cancelled':
+      return { tone: 'idle', words: 'Cancelled' };
+  }
+}
