@@ -20,6 +20,12 @@ export interface LiveFeed {
 /** Reads what an event carries; null when it is gone. */
 export type ReadEvent = (notice: LiveNotice) => Promise<LiveEvent | null>;
 
+interface Pending {
+  timer: NodeJS.Timeout | undefined;
+  /** Another notice came meanwhile. */
+  again: boolean;
+}
+
 /**
  * Turns the database's notices into events for watching browsers: one listener and one read per notice for all of them,
  * none at all for a team nobody watches. Notices of one run within half a second become one event with its newest state.
@@ -29,7 +35,7 @@ export function createLiveFeed(
 ): LiveFeed {
   const boot = Date.now().toString(36);
   const watchers = new Map<string, Set<(message: LiveMessage) => void>>();
-  const pending = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
+  const pending = new Map<string, Pending>();
   let listener: Listener | null = null;
   let count = 0;
   let closed = false;
@@ -50,7 +56,10 @@ export function createLiveFeed(
     }
   };
 
-  /** Tells at once, then at most once an interval; a notice in between is told when the interval ends. */
+  /**
+   * Tells at once, then at most once an interval and never before the last reading is done, so that states come in order; a
+   * notice in between is told when the interval ends.
+   */
   const tellSparingly = (notice: LiveNotice): void => {
     const key = `${notice.type}/${notice.id}`;
     const waiting = pending.get(key);
@@ -58,12 +67,15 @@ export function createLiveFeed(
       waiting.again = true;
       return;
     }
-    const entry = { again: false, timer: setTimeout(() => {
+    const entry: Pending = { again: false, timer: undefined };
+    pending.set(key, entry);
+    const interval = new Promise<void>((resolve) => {
+      entry.timer = setTimeout(resolve, RUN_INTERVAL_MS);
+    });
+    void Promise.all([tell(notice), interval]).then(() => {
       pending.delete(key);
       if (entry.again) tellSparingly(notice);
-    }, RUN_INTERVAL_MS) };
-    pending.set(key, entry);
-    void tell(notice);
+    });
   };
 
   const onNotice = (payload: string | null): void => {
