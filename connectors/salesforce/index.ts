@@ -1,0 +1,24 @@
+import type { Connector } from '../../src/contract/connector.ts';
+import { authorizationFlow } from './authorization.ts';
+import { openConnection } from './opening.ts';
+import { checkSettings, recordUrl } from './settings.ts';
+import { API_VERSION, TUNING, type Tuning } from './tuning.ts';
+
+/** The Salesforce connector with another patience than production's; for tests. */
+export function makeSalesforce(tuning: Tuning): Connector {
+  return {
+    id: 'salesforce',
+    title: 'Salesforce',
+    apiVersion: API_VERSION,
+    recordTypes: [{ id: 'Contact', label: 'Contacts' }, { id: 'Lead', label: 'Leads' }],
+    maxWindowsPerDay: 3,
+    checkSettings,
+    typedSecrets: ['clientSecret'],
+    recordUrl,
+    authorization: authorizationFlow(tuning),
+    open: (access, deps) => openConnection(access, deps, tuning),
+  };
+}
+
+/** Contacts and leads from Salesforce List Views; opt-outs written back to the records they came from. */
+export const salesforce: Connector = makeSalesforce(TUNING);
