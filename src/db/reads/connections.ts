@@ -1,0 +1,160 @@
+import type { RecordType } from '../../domain/contact.ts';
+import { easternDay } from '../../domain/times.ts';
+import type { WindowName } from '../../domain/windows.ts';
+import type { Db } from '../database.ts';
+import type { ConnectionRow } from '../entities.ts';
+import { healthOf } from './health.ts';
+import { isUuid } from './ids.ts';
+import { iso } from './iso.ts';
+import { startsOf } from './nextStarts.ts';
+import { RUN_COLUMNS, toRunSummary, type RunSummary, type RunSummaryRow } from './runSummary.ts';
+
+interface ImportRow {
+  connection_id: string;
+  record_type: RecordType;
+  state: 'off' | 'draft' | 'on';
+  source_name: string | null;
+  windows: WindowName[];
+  full_reason: string | null;
+  watermark_at: Date | null;
+}
+
+interface WriteBackCount {
+  connection_id: string;
+  waiting: number;
+  dead: number;
+  dead_since: Date | null;
+}
+
+/** A connection as people see it; secrets by name only. */
+export type ConnectionView = ReturnType<typeof toView>;
+
+/**
+ * A team's connections by name, those that were disconnected left out.
+ * @param only - the ID of one of them; nothing when the team does not have it
+ */
+export async function readConnections(db: Db, teamId: string, now: Date, only: string | null = null): Promise<ConnectionView[]> {
+  if (only !== null && !isUuid(only)) return [];
+  const connections: ConnectionRow[] = await db.query(
+    `select * from connection where team_id = $1 and disconnected_at is null and ($2::uuid is null or id = $2) order by lower(name)`,
+    [teamId, only],
+  );
+  if (connections.length === 0) return [];
+  const ids = connections.map((connection) => connection.id);
+  const [secrets, imports, last, active, calls, writeBacks] = await Promise.all([
+    db.query('select connection_id, name, set_at, set_by from connection_secret where connection_id = any($1::uuid[]) order by name', [ids]) as Promise<SecretRow[]>,
+    db.query(
+      `select connection_id, record_type, state, source_name, windows, full_reason, watermark_at
+       from import_config where connection_id = any($1::uuid[]) order by record_type`,
+      [ids],
+    ) as Promise<ImportRow[]>,
+    db.query(LAST_FINISHED, [ids]) as Promise<RunSummaryRow[]>,
+    db.query(
+      `select ${RUN_COLUMNS} from run r join connection c on c.id = r.connection_id
+       where r.connection_id = any($1::uuid[]) and r.state in ('queued', 'running') order by r.state desc, r.queued_at`,
+      [ids],
+    ) as Promise<RunSummaryRow[]>,
+    db.query('select connection_id, calls from call_count where connection_id = any($1::uuid[]) and day = $2', [ids, easternDay(now)]) as Promise<
+      { connection_id: string; calls: number }[]
+    >,
+    db.query(
+      `select connection_id, (count(*) filter (where state in ('waiting', 'in_flight')))::int as waiting,
+         (count(*) filter (where state = 'dead'))::int as dead, min(created_at) filter (where state = 'dead') as dead_since
+       from outbox where connection_id = any($1::uuid[]) and state in ('waiting', 'in_flight', 'dead') group by connection_id`,
+      [ids],
+    ) as Promise<WriteBackCount[]>,
+  ]);
+  return connections.map((connection) => {
+    const mine = <T extends { connection_id: string }>(rows: readonly T[]): T[] => rows.filter((row) => row.connection_id === connection.id);
+    return toView(connection, {
+      secrets: mine(secrets),
+      imports: mine(imports),
+      last: mine(last).map(toRunSummary),
+      active: mine(active).map(toRunSummary),
+      calls: mine(calls)[0]?.calls ?? 0,
+      writeBacks: mine(writeBacks)[0] ?? null,
+      now,
+    });
+  });
+}
+
+interface SecretRow {
+  connection_id: string;
+  name: string;
+  set_at: Date;
+  set_by: string;
+}
+
+const LAST_FINISHED = `
+  select f.* from import_config i
+  cross join lateral (
+    select ${RUN_COLUMNS} from run r join connection c on c.id = r.connection_id
+    where r.connection_id = i.connection_id and r.record_type = i.record_type and r.finished_at is not null
+    order by r.queued_at desc limit 1
+  ) f
+  where i.connection_id = any($1::uuid[])`;
+
+function toView(
+  connection: ConnectionRow,
+  around: {
+    secrets: readonly SecretRow[];
+    imports: readonly ImportRow[];
+    last: readonly RunSummary[];
+    active: readonly RunSummary[];
+    calls: number;
+    writeBacks: WriteBackCount | null;
+    now: Date;
+  },
+) {
+  const { account_id: accountId } = connection;
+  const { writeBacks } = around;
+  const lastOf = (recordType: RecordType): RunSummary | null => around.last.find((run) => run.recordType === recordType) ?? null;
+  const { fault_code: code, fault_message: message, fault_since: since } = connection;
+  return {
+    id: connection.id,
+    connector: connection.connector,
+    name: connection.name,
+    version: connection.version,
+    settings: connection.settings,
+    secrets: around.secrets.map((secret) => ({ name: secret.name, setAt: iso(secret.set_at), setBy: secret.set_by })),
+    account:
+      accountId === null
+        ? null
+        : { accountId, accountName: connection.account_name ?? accountId, userName: connection.user_name ?? '' },
+    health: healthOf({
+      connected: accountId !== null,
+      fault: code === null ? null : { code, message: message ?? '', since: iso(since ?? connection.created_at) },
+      schedulePaused: connection.schedule_paused,
+      imports: around.imports
+        .filter((one) => one.state === 'on')
+        .map((one) => ({ label: one.source_name ? `“${one.source_name}”` : `${one.record_type}s`, lastRun: lastOf(one.record_type) })),
+      deadWriteBacks: writeBacks?.dead ?? 0,
+      deadSince: iso(writeBacks?.dead_since ?? null),
+    }),
+    activity: around.active.find((run) => run.state === 'running') ?? around.active[0] ?? null,
+    imports: around.imports.map((one) => ({
+      recordType: one.record_type,
+      state: one.state,
+      sourceName: one.source_name,
+      lastRun: lastOf(one.record_type),
+      nextStart:
+        startsOf(
+          {
+            connectionId: connection.id,
+            recordType: one.record_type,
+            windows: one.windows,
+            state: one.state,
+            schedulePaused: connection.schedule_paused,
+          },
+          around.now,
+          1,
+        )[0] ?? null,
+      fullReason: one.full_reason,
+      watermark: iso(one.watermark_at),
+    })),
+    schedulePaused: connection.schedule_paused,
+    callsToday: around.calls,
+    waitingWriteBacks: writeBacks?.waiting ?? 0,
+    deadWriteBacks: writeBacks?.dead ?? 0,
+  };
+}

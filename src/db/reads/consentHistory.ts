@@ -1,0 +1,66 @@
+import type { ConsentCause, ConsentChange } from '../../domain/contact.ts';
+import type { Db } from '../database.ts';
+
+/** What proves a consent event; which keys there are depends on its cause. */
+export interface ConsentEvidence {
+  readonly message?: string;
+  readonly providerId?: string;
+  /** The texting number the message was sent to. */
+  readonly toNumber?: string;
+  readonly reason?: string;
+  readonly consentGiven?: string;
+  readonly runId?: string | null;
+  readonly row?: number;
+  readonly field?: string | null;
+  readonly value?: string | boolean | null;
+  readonly recordModifiedAt?: string;
+  readonly rule?: string;
+}
+
+/** One entry of the ledger. */
+export interface ConsentEventRow {
+  id: number;
+  seq: number;
+  contact_id: number | null;
+  mobile: string | null;
+  change: ConsentChange;
+  cause: ConsentCause;
+  actor: string;
+  occurred_at: Date;
+  recorded_at: Date;
+  evidence: ConsentEvidence;
+  previous_hash: string;
+  hash: string;
+}
+
+/** A CRM value that would have lifted an opt-out and was not applied. */
+export interface ConflictRow {
+  id: number;
+  at: Date;
+  connection_name: string;
+  run_id: string | null;
+  field: string;
+  crm_value: string;
+  crm_modified_at: Date;
+  rule: string;
+  resolved_at: Date | null;
+}
+
+/** A contact's consent events, newest first. */
+export async function readConsentEvents(db: Db, contactId: number): Promise<ConsentEventRow[]> {
+  return db.query(
+    `select id, seq, contact_id, mobile, change, cause, actor, occurred_at, recorded_at, evidence, previous_hash, hash
+     from consent_event where contact_id = $1 order by id desc`,
+    [contactId],
+  );
+}
+
+/** A contact's conflicts, newest first; the table keeps one per version of the record and rule. */
+export async function readConflicts(db: Db, contactId: number): Promise<ConflictRow[]> {
+  return db.query(
+    `select f.id, f.at, k.name as connection_name, f.run_id, f.field, f.crm_value, f.crm_modified_at, f.rule, f.resolved_at
+     from consent_conflict f join connection k on k.id = f.connection_id
+     where f.contact_id = $1 order by f.id desc limit 200`,
+    [contactId],
+  );
+}

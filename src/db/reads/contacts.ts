@@ -1,0 +1,117 @@
+import { mobileFromSearch } from '../../domain/phone.ts';
+import type { Db } from '../database.ts';
+import {
+  CONTACT_COLUMNS, CONTACT_JOINS, TEXTING_CONDITIONS, toContactSummary, type ContactSummary, type ContactSummaryRow, type TextingState,
+} from './contactSummary.ts';
+import { contactMatches } from './contactMatches.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { openParams } from './params.ts';
+
+export interface ContactQuery {
+  /** Name, number in any spelling, or the start of a contact ID; empty finds everybody. */
+  readonly q: string;
+  readonly texting?: TextingState;
+  /** `next` of the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface ContactPage {
+  readonly contacts: ContactSummary[];
+  readonly next: string | null;
+  readonly total: number;
+  /** The one person whose whole number or contact ID was typed. */
+  readonly exact: string | null;
+  readonly sums: ContactSums;
+}
+
+export interface ContactSums {
+  readonly all: number;
+  readonly optedIn: number;
+  readonly optedOut: number;
+}
+
+/** The order of lists, spelled so that the index `contact_name` serves it. */
+const ORDER = 'lower(c.last_name) using ~<~, lower(c.first_name) using ~<~, c.id';
+const BEHIND = (last: string, first: string, id: string): string =>
+  `(lower(c.last_name) ~>=~ ${last} and (lower(c.last_name) ~>~ ${last} or lower(c.first_name) ~>~ ${first}
+    or (lower(c.first_name) = ${first} and c.id > ${id})))`;
+
+/** A team's contacts by last and first name. */
+export async function searchContacts(db: Db, teamId: string, query: ContactQuery): Promise<ContactPage> {
+  const text = query.q.replaceAll('\0', '').trim();
+  const sums = await sumContacts(db, teamId);
+  const [page, total, exact] = await Promise.all([
+    findPage(db, teamId, text, query),
+    countMatches(db, teamId, text, query.texting, sums),
+    findExact(db, teamId, text),
+  ]);
+  return { ...page, total, exact, sums };
+}
+
+async function findPage(
+  db: Db,
+  teamId: string,
+  text: string,
+  query: ContactQuery,
+): Promise<{ contacts: ContactSummary[]; next: string | null }> {
+  const params = openParams(teamId);
+  const limit = params.add(query.limit + 1);
+  const conditions = ['c.team_id = $1'];
+  if (query.texting) conditions.push(TEXTING_CONDITIONS[query.texting]);
+  const after = query.after === undefined ? null : readCursor(query.after, ['string', 'string', 'number']);
+  if (after) conditions.push(BEHIND(params.add(after[0]), params.add(after[1]), `${params.add(after[2])}::bigint`));
+  const matches = text === '' ? ['true'] : contactMatches(text, params.add);
+  const found = matches
+    .map((match) => `(select c.id from contact c where ${conditions.join(' and ')} and ${match} order by ${ORDER} limit ${limit}::int)`)
+    .join(' union ');
+  const rows: (ContactSummaryRow & { sort_last: string; sort_first: string })[] = await db.query(
+    `select ${CONTACT_COLUMNS}, lower(c.last_name) as sort_last, lower(c.first_name) as sort_first
+     from contact c ${CONTACT_JOINS}
+     where c.id in (${found}) order by ${ORDER} limit ${limit}::int`,
+    params.values,
+  );
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    contacts: page.map(toContactSummary),
+    next: rows.length > query.limit && last ? writeCursor([last.sort_last, last.sort_first, last.id]) : null,
+  };
+}
+
+async function countMatches(db: Db, teamId: string, text: string, texting: TextingState | undefined, sums: ContactSums): Promise<number> {
+  if (text === '') {
+    if (texting === undefined) return sums.all;
+    if (texting === 'opted_out') return sums.optedOut;
+    return texting === 'opted_in' ? sums.optedIn : sums.all - sums.optedIn - sums.optedOut;
+  }
+  const params = openParams(teamId);
+  const condition = texting ? `c.team_id = $1 and ${TEXTING_CONDITIONS[texting]}` : 'c.team_id = $1';
+  const found = contactMatches(text, params.add).map((match) => `select c.id from contact c where ${condition} and ${match}`);
+  const [row]: { total: number }[] = await db.query(`select count(*)::int as total from (${found.join(' union ')}) as found`, params.values);
+  return row?.total ?? 0;
+}
+
+/** A Salesforce ID may be typed in its 15-character form, which the 18 characters begin with. */
+async function findExact(db: Db, teamId: string, text: string): Promise<string | null> {
+  if (text === '') return null;
+  const rows: { id: number }[] = await db.query(
+    `select c.id from contact c where c.team_id = $1 and c.mobile = $2
+     union select c.id from contact c where c.team_id = $1 and c.contact_id = $3
+     union select c.id from contact c where c.team_id = $1 and length($3) = 15 and length(c.contact_id) = 18 and starts_with(c.contact_id, $3)
+     limit 2`,
+    [teamId, mobileFromSearch(text), text],
+  );
+  return rows.length === 1 && rows[0] ? String(rows[0].id) : null;
+}
+
+export async function sumContacts(db: Db, teamId: string): Promise<ContactSums> {
+  const [row]: { total: number; opted_out: number; no_number: number }[] = await db.query(
+    `select (select count(*)::int from contact where team_id = $1) as total,
+       (select count(*)::int from contact where team_id = $1 and opted_out) as opted_out,
+       (select count(*)::int from contact where team_id = $1 and mobile is null and not opted_out) as no_number`,
+    [teamId],
+  );
+  const { total, opted_out: optedOut, no_number: noNumber } = row!;
+  return { all: total, optedIn: total - optedOut - noNumber, optedOut };
+}

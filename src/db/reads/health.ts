@@ -1,0 +1,73 @@
+import type { RunSummary } from './runSummary.ts';
+
+export type HealthState = 'healthy' | 'needs_attention' | 'broken' | 'paused' | 'not_finished';
+
+export interface Health {
+  readonly state: HealthState;
+  readonly since: string | null;
+  /** Why, in a sentence. */
+  readonly reason: string;
+  /** A connector's error code when a standing fault is the reason. */
+  readonly code: string | null;
+}
+
+export interface HealthFacts {
+  readonly connected: boolean;
+  readonly fault: { readonly code: string; readonly message: string; readonly since: string } | null;
+  readonly schedulePaused: boolean;
+  /** One for each import that is on: its name and last finished run. */
+  readonly imports: readonly { readonly label: string; readonly lastRun: RunSummary | null }[];
+  readonly deadWriteBacks: number;
+  /** When the oldest dead letter was made. */
+  readonly deadSince: string | null;
+}
+
+/**
+ * How a connection stands, by its standing faults and last finished runs; what runs now never changes it. The worst reason is
+ * told: a fault, then what is not finished, a failed run, a paused schedule, and what waits for a person.
+ */
+export function healthOf(facts: HealthFacts): Health {
+  const { fault, imports } = facts;
+  if (fault) return { state: 'broken', since: fault.since, reason: fault.message, code: fault.code };
+  if (!facts.connected) return plain('not_finished', null, 'Not connected yet.');
+  if (imports.length === 0) return plain('not_finished', null, 'Connected. No import is turned on yet.');
+
+  const failed = newest(imports, (run) => run.state === 'failed');
+  if (failed) {
+    const { lastRun, label } = failed;
+    const words = lastRun.error?.message ?? 'It stopped before its end.';
+    return { state: 'broken', since: lastRun.finishedAt, reason: `The last import of ${label} failed. ${words}`, code: lastRun.error?.code ?? null };
+  }
+  if (facts.schedulePaused) return plain('paused', null, 'The schedule is paused: imports run only by hand.');
+  if (facts.deadWriteBacks > 0) {
+    return plain('needs_attention', facts.deadSince, `${counted(facts.deadWriteBacks, 'opt-out was', 'opt-outs were')} refused and need a person.`);
+  }
+  const withErrors = newest(imports, (run) => run.state === 'completed_with_errors');
+  if (withErrors) {
+    const { lastRun, label } = withErrors;
+    return plain('needs_attention', lastRun.finishedAt, `${counted(lastRun.outcomes.errors, 'row', 'rows')} of the last import of ${label} need mending.`);
+  }
+  const last = newest(imports, () => true);
+  if (!last) return plain('healthy', null, 'Connected. Nothing has been imported yet.');
+  const { lastRun, label } = last;
+  if (lastRun.state === 'cancelled') return plain('healthy', lastRun.finishedAt, `The last import of ${label} was cancelled.`);
+  return plain('healthy', lastRun.finishedAt, `The last import of ${label} took in ${counted(lastRun.outcomes.read, 'row', 'rows')}.`);
+}
+
+const plain = (state: HealthState, since: string | null, reason: string): Health => ({ state, since, reason, code: null });
+
+function newest(
+  imports: HealthFacts['imports'],
+  wanted: (run: RunSummary) => boolean,
+): { readonly label: string; readonly lastRun: RunSummary } | null {
+  let found: { label: string; lastRun: RunSummary } | null = null;
+  for (const { label, lastRun } of imports) {
+    if (lastRun === null || !wanted(lastRun)) continue;
+    if (!found || (lastRun.finishedAt ?? '') > (found.lastRun.finishedAt ?? '')) found = { label, lastRun };
+  }
+  return found;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,47 @@
+import type { Db } from '../database.ts';
+import { causesOf } from './causes.ts';
+import { isUuid } from './ids.ts';
+import { iso } from './iso.ts';
+import type { IssueKind } from './rowIssues.ts';
+import { RUN_COLUMNS, toRunSummary, type RunSummaryRow } from './runSummary.ts';
+
+interface RunDetailsRow extends RunSummaryRow {
+  watermark_before: Date | null;
+  watermark_after: Date | null;
+  look_back_minutes: number | null;
+}
+
+/** The log's newest lines that are told; a run writes some dozens. */
+const LOG_LINES = 500;
+
+/** One run with its causes, log and mails. @returns null when the team has no such run */
+export async function readRunDetails(db: Db, teamId: string, runId: string) {
+  if (!isUuid(runId)) return null;
+  const [row]: RunDetailsRow[] = await db.query(
+    `select ${RUN_COLUMNS}, r.watermark_before, r.watermark_after, (r.settings->>'lookBackMinutes')::int as look_back_minutes
+     from run r join connection c on c.id = r.connection_id where r.id = $2 and r.team_id = $1`,
+    [teamId, runId],
+  );
+  if (!row) return null;
+  const [counts, log, mails] = await Promise.all([
+    db.query('select kind, code, count(*)::int as count from row_issue where run_id = $1 group by kind, code', [runId]) as Promise<
+      { kind: IssueKind; code: string; count: number }[]
+    >,
+    db.query('select at, message from (select id, at, message from run_log where run_id = $1 order by id desc limit $2) l order by id', [
+      runId,
+      LOG_LINES,
+    ]) as Promise<{ at: Date; message: string }[]>,
+    db.query('select address, state, reason from mail where run_id = $1 order by address', [runId]) as Promise<
+      { address: string; state: 'waiting' | 'sent' | 'failed'; reason: string }[]
+    >,
+  ]);
+  return {
+    ...toRunSummary(row),
+    causes: causesOf(counts),
+    watermarkBefore: iso(row.watermark_before),
+    watermarkAfter: iso(row.watermark_after),
+    lookBackMinutes: row.look_back_minutes ?? 0,
+    log: log.map((line) => ({ at: iso(line.at), message: line.message })),
+    mails,
+  };
+}

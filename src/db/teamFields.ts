@@ -1,0 +1,25 @@
+import type { CustomFieldType, TeamField } from '../domain/contact.ts';
+import type { Db } from './database.ts';
+
+/** A team's own contact fields in the order in which they were made. */
+export async function listTeamFields(db: Db, teamId: string): Promise<TeamField[]> {
+  return db.query('select key, label, type from team_field where team_id = $1 order by created_at, key', [teamId]);
+}
+
+/**
+ * Adds a field.
+ * @returns false when the team has one with this key or label
+ */
+export async function insertTeamField(
+  db: Db,
+  teamId: string,
+  field: { readonly key: string; readonly label: string; readonly type: CustomFieldType },
+  createdAt: Date,
+): Promise<boolean> {
+  const rows: unknown[] = await db.query(
+    `insert into team_field (team_id, key, label, type, created_at) values ($1, $2, $3, $4, $5)
+     on conflict do nothing returning key`,
+    [teamId, field.key, field.label, field.type, createdAt],
+  );
+  return rows.length > 0;
+}
