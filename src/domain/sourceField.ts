@@ -1,0 +1,22 @@
+/** What mapping needs to know about a field of a source; connectors describe more. */
+export interface MappableField {
+  /** The API name, as mappings use it. */
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly writable: boolean;
+  /** Computed by the vendor. */
+  readonly calculated: boolean;
+  /** Active values of a picklist; empty otherwise. */
+  readonly values: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** The lower-case words of an API name or label: `SMS_OptOut__c` → `sms opt out`, a vendor's suffix left out. */
+export function wordsOf(text: string): string {
+  return text
+    .replace(/__c$/i, '')
+    .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3 $2')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase();
+}

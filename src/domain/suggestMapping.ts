@@ -1,0 +1,47 @@
+import type { FieldMapping, OptOutMapping } from './mappingTypes.ts';
+import { wordsOf } from './sourceField.ts';
+import type { MappableField } from './sourceField.ts';
+import { suggestOptOut } from './suggestOptOut.ts';
+
+export interface SuggestedMapping {
+  /** Only what was found. A User ID is never suggested: assigning people is for an admin to decide. */
+  readonly fields: Partial<FieldMapping>;
+  readonly optOut: OptOutMapping | null;
+}
+
+/** A mapping to begin with, from what a source's fields are called. Leaves out rather than guesses. */
+export function suggestMapping(fields: readonly MappableField[]): SuggestedMapping {
+  const texts = fields.filter((field) => field.type === 'text');
+  const preferred = texts.find((field) => speaksOf(field, PREFERRED_NAME));
+  const first = named(texts, FIRST_NAME);
+  const last = named(texts, LAST_NAME);
+  const phones = fields.filter((field) => field.type === 'phone' || field.type === 'text');
+  const mobile =
+    named(phones, MOBILE) ?? phones.find((field) => field.type === 'phone' && speaksOf(field, MOBILE_IN_NAME));
+  const found: Partial<Record<keyof FieldMapping, string | null>> = {};
+  if (preferred !== undefined || first !== undefined) {
+    found.firstName = (preferred ?? first)?.name;
+    found.firstNameFallback = preferred === undefined ? null : (first?.name ?? null);
+  }
+  if (last !== undefined) found.lastName = last.name;
+  if (mobile !== undefined) found.mobile = mobile.name;
+  return { fields: found as Partial<FieldMapping>, optOut: suggestOptOut(fields) };
+}
+
+const FIRST_NAME = /^(?:first|given) ?name$/;
+const LAST_NAME = /^(?:last|family) ?name$|^surname$/;
+const MOBILE = /^(?:mobile|cell)(?: ?phone)?(?: ?number)?$/;
+const MOBILE_IN_NAME = /\b(?:mobile|cell)(?:phone)?\b/;
+const PREFERRED_NAME = /\b(?:preferred (?:first )?name|nick ?name|goes by|name preferred)\b/;
+
+/** The field with that very name, by API name before label. */
+function named(fields: readonly MappableField[], pattern: RegExp): MappableField | undefined {
+  return (
+    fields.find((field) => pattern.test(wordsOf(field.name))) ??
+    fields.find((field) => pattern.test(wordsOf(field.label)))
+  );
+}
+
+function speaksOf(field: MappableField, pattern: RegExp): boolean {
+  return pattern.test(wordsOf(field.name)) || pattern.test(wordsOf(field.label));
+}
