@@ -1,0 +1,113 @@
+import type { RowCode } from './rowCodes.ts';
+
+/** What is said about a code wherever it stands alone: what happened, why, and what to do. */
+export interface RowCodeText {
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export const ROW_CODE_TEXTS: Readonly<Record<RowCode, RowCodeText>> = {
+  phone_missing: {
+    title: 'No mobile number',
+    why: 'The mobile number is empty, and a contact is somebody who can be texted.',
+    remedy: 'Add the number in the source and import the row again, or leave people without one out of the source.',
+  },
+  phone_digits: {
+    title: 'Wrong number of digits',
+    why: 'A mobile number has 10 digits, or 11 beginning with 1. Digits are missing or too many.',
+    remedy: 'Correct the number in the source and import the row again.',
+  },
+  phone_letters: {
+    title: 'Letters in the mobile number',
+    why: 'The number holds letters or words, so it is not certain which digits are meant.',
+    remedy: 'Leave only the number in the field and import the row again.',
+  },
+  phone_extension: {
+    title: 'Mobile number with an extension',
+    why: 'An extension belongs to a switchboard, and a switchboard can’t be texted.',
+    remedy: 'Enter the person’s own mobile number and import the row again.',
+  },
+  phone_several: {
+    title: 'More than one mobile number',
+    why: 'The field holds two numbers, and a contact has one.',
+    remedy: 'Keep the number to text and import the row again.',
+  },
+  phone_spreadsheet: {
+    title: 'Number changed by a spreadsheet',
+    why: 'A spreadsheet took the number for a quantity and rounded it or gave it decimals: its digits are uncertain.',
+    remedy: 'Set the column to Text in the spreadsheet, enter the number again, export, then import.',
+  },
+  phone_country: {
+    title: 'Number outside the +1 countries',
+    why:
+      'The number begins with another country’s code. Only numbers of the United States, Canada and the other +1 ' +
+      'countries can be texted.',
+    remedy: 'If it is a US number, remove the plus sign; otherwise enter a +1 number. Then import the row again.',
+  },
+  phone_taken: {
+    title: 'Number of another contact',
+    why: 'Another contact of the team has this number. It may belong to one only, so that a STOP is never ambiguous.',
+    remedy: 'Correct one of the two records in the source and import the row again.',
+  },
+  phone_unusual: {
+    title: 'Unusual mobile number',
+    why: 'The numbering plan does not know such a number for a mobile phone. It may be a slip or a placeholder.',
+    remedy: 'The row is imported as it is. Check the number in the source and correct it if it is wrong.',
+  },
+  first_name_missing: {
+    title: 'No first name',
+    why: 'The first name is empty, and so is the fallback field if one is mapped.',
+    remedy: 'Add the name in the source and import the row again, or map a fallback field that is filled.',
+  },
+  last_name_missing: {
+    title: 'No last name',
+    why: 'The last name is empty, and every contact needs one.',
+    remedy: 'Add the name in the source and import the row again.',
+  },
+  optout_value_unknown: {
+    title: 'Unknown opt-out value',
+    why: 'The value is neither the opted-in nor the opted-out value of the mapping, and consent is not guessed at.',
+    remedy: 'Correct the value in the source, or change the opt-out mapping. Nothing in the row was changed.',
+  },
+  staff_unknown: {
+    title: 'No user has this User ID',
+    why: 'The row assigns the person to a User ID that no user of the team has.',
+    remedy: 'Add the User ID to a user, or correct it in the source, then import the row again.',
+  },
+  field_value: {
+    title: 'Value does not fit its field',
+    why: 'A team field of type number, date or checkbox received something else.',
+    remedy: 'Correct the value in the source and import the row again, or map it to a text field.',
+  },
+  value_too_long: {
+    title: 'Value too long',
+    why: 'Names and User IDs hold up to 80 characters, text fields up to 1,000. Longer values are never cut off.',
+    remedy: 'Shorten the value in the source and import the row again.',
+  },
+  record_id: {
+    title: 'Record ID missing or not readable',
+    why: 'Without its record ID a row can’t be matched to a contact, and an opt-out could not be written back.',
+    remedy: 'Check that the source delivers the record ID as it is in the CRM, then import again.',
+  },
+  lead_converted: {
+    title: 'Converted lead',
+    why: 'The lead has become a contact in the CRM, and the lead record can’t be changed any more.',
+    remedy: 'Nothing to do. The person comes with the import of contacts, if that is set up.',
+  },
+  record_deleted: {
+    title: 'Deleted record',
+    why: 'The record was deleted in the CRM. The contact here is kept, and so is its texting preference.',
+    remedy: 'Nothing to do. Restore the record in the CRM to have the contact updated again.',
+  },
+  stale_row: {
+    title: 'Older than what is stored',
+    why: 'The row was read before a change that has already been imported. Taking it would bring back old values.',
+    remedy: 'Nothing to do. The newer values are already in.',
+  },
+  repeated_row: {
+    title: 'Repeated record',
+    why: 'The same record came more than once in this run. The newest version counts.',
+    remedy: 'Nothing to do. The record was imported once.',
+  },
+};
