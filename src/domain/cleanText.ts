@@ -1,7 +1,7 @@
 /**
- * Text as it is stored: surrounding white space gone, line breaks and tabs turned into a space, other control characters
- * removed, unpaired surrogates replaced (a database refuses both). Letters are never changed; text of invisible
- * characters only is empty.
+ * Text as it is stored: surrounding white space gone, line breaks and tabs turned into a space, other control
+ * characters removed, unpaired surrogates replaced (a database refuses both). Letters are never changed; text of
+ * invisible characters only is empty.
  */
 export function cleanText(text: string): string {
   return isPlain(text) ? text : cleanUnusual(text);

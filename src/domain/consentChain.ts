@@ -23,19 +23,21 @@ export interface ChainedEvent {
 }
 
 /**
- * The hash of an event: SHA-256 in lower-case hex over the previous event's hash, a line feed, and the event as JSON with
- * its keys sorted. Changing, removing or inserting an event breaks every link after it.
+ * The hash of an event: SHA-256 in lower-case hex over the previous event's hash, a line feed, and the event as JSON
+ * with its keys sorted. Changing, removing or inserting an event breaks the chain.
  * @param previousHash empty for a team's first event
  */
 export function chainHash(previousHash: string, event: CanonicalEvent): string {
-  return createHash('sha256').update(`${previousHash}\n${canonicalJson(event)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${previousHash}\n${canonicalJson(event)}`)
+    .digest('hex');
 }
 
 /**
  * Checks events in the order of the ledger.
  * @param before where the events go on from, when they are not the first: the last event already checked
- * @returns the position (`seq`) at which the chain is broken first, or null when it is whole. A ledger cut off at its end is
- *   found by comparing its last hash with the stored head
+ * @returns the position (`seq`) at which the chain is broken first, or null when it is whole. A ledger cut off at its
+ *   end is found by comparing its last hash with the stored head
  */
 export function firstBrokenLink(
   events: readonly ChainedEvent[],

@@ -7,7 +7,8 @@ import { easternDay } from './times.ts';
 
 export const CUSTOM_TEXT_MAX = 1000;
 
-export type CustomReading = { readonly ok: true; readonly value: CustomValue } | { readonly ok: false; readonly problem: RowProblem };
+export type CustomReading =
+  { readonly ok: true; readonly value: CustomValue } | { readonly ok: false; readonly problem: RowProblem };
 
 /**
  * Reads a cell as the type of a team field; an empty cell is null whatever the type.
@@ -41,7 +42,7 @@ function readText(field: TeamField, cell: unknown): CustomReading {
   const value = cleanText(typeof cell === 'string' ? cell : String(cell));
   if (value === '') return EMPTY;
   if (isLongerThan(value, CUSTOM_TEXT_MAX)) {
-    return refuse('value_too_long', field, cell, `is longer than ${CUSTOM_TEXT_MAX.toLocaleString('en-US')} characters. Shorten it`);
+    return refuse('value_too_long', field, cell, 'is longer than 1,000 characters. Shorten it');
   }
   return { ok: true, value };
 }
@@ -69,7 +70,9 @@ function readDate(text: string): string | null {
   if (!isRealDay(day)) return null;
   if (time === undefined) return day;
   // The shape an API sends is read without luxon, which takes ten times as long.
-  const moment = API_TIME.test(time) ? new Date(`${text.slice(0, 23)}Z`) : DateTime.fromISO(text, { zone: 'utc' }).toJSDate();
+  const moment = API_TIME.test(time)
+    ? new Date(`${text.slice(0, 23)}Z`)
+    : DateTime.fromISO(text, { zone: 'utc' }).toJSDate();
   return Number.isNaN(moment.getTime()) ? null : easternDay(moment);
 }
 

@@ -1,12 +1,13 @@
 import { cleanText, isLongerThan } from './cleanText.ts';
 import type { CustomValue, TeamField } from './contact.ts';
 import { readCustomValue } from './customValue.ts';
-import type { Draft, DraftOptOut, MappedRow } from './draft.ts';
+import type { MappedRow } from './draft.ts';
 import type { ImportMapping } from './mappingTypes.ts';
 import { readOptOut } from './optOut.ts';
 import { readMobile } from './phone.ts';
 import type { RowProblem } from './rowCodes.ts';
-import { keptValue, quotedValue } from './shownValue.ts';
+import { nameMissing, recordGone, recordIdUnusable, tooLong, unusualNumber } from './rowProblems.ts';
+import { keptValue } from './shownValue.ts';
 
 /** A row as a source gives it, its values in the order of `CompiledMapping.fields`. */
 export interface MappableRow {
@@ -62,7 +63,8 @@ export function compileMapping(mapping: ImportMapping, teamFields: readonly Team
       throw new RangeError(`Record ${recordId} has ${values.length} values for ${fields.length} fields`);
     }
     const problems: RowProblem[] = [];
-    if (recordId === '' || isLongerThan(recordId, RECORD_ID_MAX)) problems.push(recordIdProblem(recordId));
+    if (recordId === '' || isLongerThan(recordId, RECORD_ID_MAX))
+      problems.push(recordIdUnusable(recordId, RECORD_ID_MAX));
     const firstName = readFirstName(values);
     if (firstName === '') problems.push(nameMissing('first_name_missing', 'First name', fallbackAt >= 0));
     else if (isLongerThan(firstName, NAME_MAX)) problems.push(tooLong('First name', firstName, NAME_MAX));
@@ -90,7 +92,16 @@ export function compileMapping(mapping: ImportMapping, teamFields: readonly Team
     }
     return {
       ok: true,
-      draft: draftOf(recordId, modifiedAt, firstName, lastName, mobile.e164, userId, preference, custom),
+      draft: {
+        recordId,
+        modifiedAt,
+        firstName,
+        lastName,
+        mobile: mobile.e164,
+        userId: userId === '' ? null : userId,
+        optOut: preference,
+        custom,
+      },
       warnings: mobile.warning === null ? NO_WARNINGS : [unusualNumber(values[mobileAt], mobile.warning)],
     };
   }
@@ -116,15 +127,16 @@ export function compileMapping(mapping: ImportMapping, teamFields: readonly Team
     const { values, recordId, modifiedAt } = row;
     const cell = optOutAt < 0 ? null : values[optOutAt];
     // What remains of a deleted record may hold nothing, and nothing is not a preference here.
-    const stated = optOut !== null && cell !== null && cell !== undefined && cell !== '' && readOptOut(optOut, cell) === 'opted_out';
+    const isStated = cell !== null && cell !== undefined && cell !== '';
+    const optedOut = optOut !== null && isStated && readOptOut(optOut, cell) === 'opted_out';
     return {
       ok: false,
       kind: 'skipped',
       recordId,
       modifiedAt,
       name: joinName(readFirstName(values), textOf(values[lastAt])),
-      problems: [GONE[gone]],
-      optOut: stated ? 'opted_out' : null,
+      problems: [recordGone(gone)],
+      optOut: optedOut ? 'opted_out' : null,
     };
   }
 
@@ -132,34 +144,6 @@ export function compileMapping(mapping: ImportMapping, teamFields: readonly Team
 }
 
 const NO_WARNINGS: readonly RowProblem[] = Object.freeze([]);
-
-const GONE = {
-  converted: {
-    code: 'lead_converted',
-    column: null,
-    value: null,
-    message: 'This lead was converted, so it is not imported as a lead any more. Its contact comes with the import of contacts.',
-  },
-  deleted: {
-    code: 'record_deleted',
-    column: null,
-    value: null,
-    message: 'This record was deleted in the source. The contact here is kept as it is. Restore the record to have it updated again.',
-  },
-} as const satisfies Record<string, RowProblem>;
-
-function draftOf(
-  recordId: string,
-  modifiedAt: Date,
-  firstName: string,
-  lastName: string,
-  mobile: string,
-  userId: string,
-  optOut: DraftOptOut,
-  custom: Record<string, CustomValue> | null,
-): Draft {
-  return { recordId, modifiedAt, firstName, lastName, mobile, userId: userId === '' ? null : userId, optOut, custom };
-}
 
 function textOf(cell: unknown): string {
   if (typeof cell === 'string') return cleanText(cell);
@@ -169,39 +153,4 @@ function textOf(cell: unknown): string {
 function joinName(first: string, last: string): string {
   const name = first === '' || last === '' ? first + last : `${first} ${last}`;
   return keptValue(name) ?? '';
-}
-
-function nameMissing(code: 'first_name_missing' | 'last_name_missing', column: string, hasFallback: boolean): RowProblem {
-  const empty = hasFallback ? 'in its own field and in the fallback field' : 'in the mapped field';
-  return {
-    code,
-    column,
-    value: null,
-    message: `${column} is empty ${empty}. Every contact needs one. Add it in the source and import the row again.`,
-  };
-}
-
-function tooLong(column: string, value: string, max: number): RowProblem {
-  return {
-    code: 'value_too_long',
-    column,
-    value: keptValue(value),
-    message: `${column} “${quotedValue(value)}” has ${[...value].length} characters; ${max} is the most. ` +
-      'Shorten it and import the row again.',
-  };
-}
-
-function recordIdProblem(recordId: string): RowProblem {
-  return {
-    code: 'record_id',
-    column: null,
-    value: keptValue(recordId),
-    message: recordId === ''
-      ? 'The row came without a record ID, so it can’t be matched to a contact. Check the source, then import again.'
-      : `The record ID “${quotedValue(recordId)}” is longer than ${RECORD_ID_MAX} characters. Check the source, then import again.`,
-  };
-}
-
-function unusualNumber(cell: unknown, message: string): RowProblem {
-  return { code: 'phone_unusual', column: 'Mobile number', value: keptValue(cell), message };
 }

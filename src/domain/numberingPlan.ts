@@ -25,7 +25,8 @@ function unusual(digits: string, why: string): string {
 
 /** Three digits as a number from 0 to 999. */
 function codeAt(digits: string, start: number): number {
-  return (digits.charCodeAt(start) - 48) * 100 + (digits.charCodeAt(start + 1) - 48) * 10 + digits.charCodeAt(start + 2) - 48;
+  const digit = (at: number) => digits.charCodeAt(at) - 48;
+  return digit(start) * 100 + digit(start + 1) * 10 + digit(start + 2);
 }
 
 function isPlaceholder(digits: string): boolean {

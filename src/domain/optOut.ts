@@ -4,8 +4,8 @@ import type { RowProblem } from './rowCodes.ts';
 import { keptValue, quotedValue } from './shownValue.ts';
 
 /**
- * What a cell of the opt-out field says under a mapping. A checkbox is never empty: null counts as not ticked. A picklist
- * value is compared exactly first, then without regard to case and surrounding spaces.
+ * What a cell of the opt-out field says under a mapping. A checkbox is never empty: null counts as not ticked. A
+ * picklist value is compared exactly first, then without regard to case and surrounding spaces.
  * @returns the preference, or the problem (`optout_value_unknown`) when the mapping doesn't know the value
  */
 export function readOptOut(mapping: OptOutMapping, cell: unknown): DraftOptOut | RowProblem {
@@ -56,7 +56,8 @@ function unknownValue(cell: unknown, what: string): RowProblem {
     code: 'optout_value_unknown',
     column: 'Opt-out',
     value: keptValue(cell),
-    message: `“${quotedValue(cell)}” is ${what}. Nothing in the row was changed. ` +
+    message:
+      `“${quotedValue(cell)}” is ${what}. Nothing in the row was changed. ` +
       'Correct it, or change the opt-out mapping.',
   };
 }
@@ -74,8 +75,10 @@ export function optOutSentence(mapping: OptOutMapping): string {
       ? 'A ticked box means the person has opted out. An empty box means they may be texted.'
       : 'A ticked box means the person may be texted. An empty box means they have opted out.';
   }
-  return `‘${mapping.optedOutValue}’ means opted out, ‘${mapping.optedInValue}’ means they may be texted, ` +
-    `${EMPTY_WORDS[mapping.empty]}, anything else is an error in that row.`;
+  return (
+    `‘${mapping.optedOutValue}’ means opted out, ‘${mapping.optedInValue}’ means they may be texted, ` +
+    `${EMPTY_WORDS[mapping.empty]}, anything else is an error in that row.`
+  );
 }
 
 const EMPTY_WORDS = {

@@ -12,9 +12,9 @@ export type MobileReading =
   | { readonly ok: false; readonly problem: RowProblem };
 
 /**
- * Reads a mobile number of the +1 countries: ten digits in any layout, or eleven beginning with 1. Dashes of every kind,
- * direction marks and full-width characters are folded first. Letters, extensions, two numbers in one cell, other countries
- * and what spreadsheets make of numbers are refused rather than guessed at.
+ * Reads a mobile number of the +1 countries: ten digits in any layout, or eleven beginning with 1. Dashes of every
+ * kind, direction marks and full-width characters are folded first. Letters, extensions, two numbers in one cell, other
+ * countries and what spreadsheets make of numbers are refused rather than guessed at.
  */
 export function readMobile(raw: unknown): MobileReading {
   if (raw === null || raw === undefined) return refuse('phone_missing', raw, MISSING);
@@ -42,8 +42,8 @@ const MAX_CHARACTERS = 120;
 const AGAIN = 'Correct it and import the row again.';
 
 /**
- * The ten digits of an ordinary spelling (ASCII digits, spaces, `-().`, a leading plus), or null when it needs a closer look.
- * Almost every row of an import ends here, so it makes one pass by character code and allocates little.
+ * The ten digits of an ordinary spelling (ASCII digits, spaces, `-()`, a leading plus), or null when it needs a closer
+ * look. Almost every row of an import ends here, so it makes one pass by character code and allocates little.
  */
 function plainDigits(text: string): string | null {
   const length = text.length;
@@ -81,29 +81,53 @@ function readUnusual(received: string): MobileReading {
   const text = fold(received);
   if (text === '') return refuse('phone_missing', received, MISSING);
   if (text.length > MAX_CHARACTERS) {
-    return refuse('phone_letters', received, `Mobile number is ${text.length} characters long: ${quotedValue(text)}. ` +
-      `It may hold one number only. ${AGAIN}`);
+    return refuse(
+      'phone_letters',
+      received,
+      `Mobile number is ${text.length} characters long: ${quotedValue(text)}. ` +
+        `It may hold one number only. ${AGAIN}`,
+    );
   }
   if (SCIENTIFIC.test(text)) {
-    return refuse('phone_spreadsheet', received, 'A spreadsheet rounded this number to ' +
-      `${quotedValue(text)}, so its last digits are gone. Set the column to Text, export again, then import.`);
+    return refuse(
+      'phone_spreadsheet',
+      received,
+      'A spreadsheet rounded this number to ' +
+        `${quotedValue(text)}, so its last digits are gone. Set the column to Text, export again, then import.`,
+    );
   }
   if (DECIMAL.test(text) && !POINT_AS_LAYOUT.test(text)) {
-    return refuse('phone_spreadsheet', received, `A spreadsheet turned this number into the decimal ${quotedValue(text)}. ` +
-      'Set the column to Text, export again, then import.');
+    return refuse(
+      'phone_spreadsheet',
+      received,
+      `A spreadsheet turned this number into ${quotedValue(text)}. ` +
+        'Set the column to Text, export again, then import.',
+    );
   }
   const digits = text.replace(NOT_DIGITS, '');
   if (text.split(BETWEEN_NUMBERS).filter(hasSevenDigits).length > 1 || TWO_NUMBERS.test(digits)) {
-    return refuse('phone_several', received, `More than one mobile number: ${quotedValue(text)}. ` +
-      'A contact has one. Keep the one to text and import the row again.');
+    return refuse(
+      'phone_several',
+      received,
+      `More than one mobile number: ${quotedValue(text)}. ` +
+        'A contact has one. Keep the one to text and import the row again.',
+    );
   }
   if (hasSevenDigits(EXTENSION.exec(text)?.[1] ?? '')) {
-    return refuse('phone_extension', received, `Mobile number has an extension: ${quotedValue(text)}. ` +
-      'A number with an extension can’t be texted. Enter a mobile number and import the row again.');
+    return refuse(
+      'phone_extension',
+      received,
+      `Mobile number has an extension: ${quotedValue(text)}. ` +
+        'A number with an extension can’t be texted. Enter a mobile number and import the row again.',
+    );
   }
   if (LETTERS.test(text)) {
-    return refuse('phone_letters', received, `Mobile number has letters in it: ${quotedValue(text)}. ` +
-      `It may hold digits, spaces and punctuation only. ${AGAIN}`);
+    return refuse(
+      'phone_letters',
+      received,
+      `Mobile number has letters in it: ${quotedValue(text)}. ` +
+        `It may hold digits, spaces and punctuation only. ${AGAIN}`,
+    );
   }
   return readDigits(text, digits, received);
 }
@@ -111,13 +135,22 @@ function readUnusual(received: string): MobileReading {
 function readDigits(text: string, digits: string, received: string): MobileReading {
   const plus = PLUS_FIRST.test(text);
   if ((plus && digits !== '' && !digits.startsWith('1')) || CALLING_ABROAD.test(digits)) {
-    return refuse('phone_country', received, `Mobile number is outside the +1 countries: ${quotedValue(text)}. ` +
-      `Only +1 numbers can be texted. ${plus ? 'If it is a US number, remove the plus sign' : 'Correct it'}, then import the row again.`);
+    return refuse(
+      'phone_country',
+      received,
+      `Mobile number is outside the +1 countries: ${quotedValue(text)}. ` +
+        'Only +1 numbers can be texted. ' +
+        `${plus ? 'If it is a US number, remove the plus sign' : 'Correct it'}, then import the row again.`,
+    );
   }
   if (digits.length === 11 && digits.startsWith('1')) return taken(digits.slice(1));
   if (digits.length === 10 && !plus) return taken(digits);
-  return refuse('phone_digits', received, `Mobile number ${countWords(digits, plus)}: ${quotedValue(text)}. ` +
-    `It needs 10${plus ? ' after +1' : ', or 11 beginning with 1'}. ${AGAIN}`);
+  return refuse(
+    'phone_digits',
+    received,
+    `Mobile number ${countWords(digits, plus)}: ${quotedValue(text)}. ` +
+      `It needs 10${plus ? ' after +1' : ', or 11 beginning with 1'}. ${AGAIN}`,
+  );
 }
 
 function countWords(digits: string, plus: boolean): string {
@@ -145,7 +178,7 @@ function hasSevenDigits(text: string): boolean {
   return text.replace(NOT_DIGITS, '').length >= 7;
 }
 
-/** One spelling for what looks alike: full-width forms, dashes, spaces; marks that can't be seen go, and so does `="…"`. */
+/** One spelling for what looks alike: full-width forms, dashes, spaces. Marks that can't be seen go, so does `="…"`. */
 function fold(text: string): string {
   const folded = text
     .replace(/\p{Cf}/gu, '')

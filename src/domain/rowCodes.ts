@@ -1,6 +1,6 @@
 /**
- * Why a row was not taken as it came: `error` somebody should mend, `skipped` nothing to do, `warning` taken and worth a look.
- * Codes are stable: they stand in the API, in error files and in `docs/codes.md`.
+ * Why a row was not taken as it came: `error` somebody should mend, `skipped` nothing to do, `warning` taken and worth
+ * a look. Codes are stable: they stand in the API, in error files and in `docs/codes.md`.
  */
 export const ROW_CODES = {
   phone_missing: 'error',

@@ -3,7 +3,7 @@ import { easternDay, EASTERN } from './times.ts';
 
 export type WindowName = 'overnight' | 'morning' | 'afternoon' | 'evening';
 
-/** The named spans of the day in which scheduled imports start. Hours are what an Eastern clock shows, the closing one excluded. */
+/** The spans of a day in which scheduled imports start. Hours are those of an Eastern clock, closing excluded. */
 export const WINDOWS = {
   overnight: { label: 'Overnight', opensHour: 3, closesHour: 5 },
   morning: { label: 'Morning', opensHour: 10, closesHour: 12 },
@@ -83,8 +83,8 @@ export function checkWindows(names: readonly string[], max: number): string | nu
     return `There is no window “${unknown.slice(0, 40)}”. Choose among ${known}.`;
   }
   if (new Set(names).size < names.length) return 'A window is chosen twice. Choose each window once.';
-  if (names.length > max) return `${names.length} windows are chosen; ${max} a day is the most. Remove ${names.length - max}.`;
-  return null;
+  const excess = names.length - max;
+  return excess > 0 ? `${names.length} windows are chosen; ${max} a day is the most. Remove ${excess}.` : null;
 }
 
 /** The chosen windows of one Eastern day in order, whatever the order of the names. */

@@ -19,7 +19,13 @@ const unchained = fc.record({
   contactId: fc.option(fc.nat()),
   mobile: fc.option(fc.constant('+17165550188')),
   change: fc.constantFrom('opted_out' as const, 'opted_in' as const),
-  cause: fc.constantFrom('stop_message' as const, 'start_message' as const, 'staff' as const, 'import' as const, 'api' as const),
+  cause: fc.constantFrom(
+    'stop_message' as const,
+    'start_message' as const,
+    'staff' as const,
+    'import' as const,
+    'api' as const,
+  ),
   actor: fc.string(),
   occurredAt: fc.constant('2026-11-03T19:14:00.000Z'),
   recordedAt: fc.constant('2026-11-03T19:14:01.000Z'),
@@ -52,52 +58,65 @@ describe('chainHash', () => {
   });
 
   it('does not depend on the order of keys or on a journey through JSON', () => {
-    fc.assert(fc.property(unchained, (rest) => {
-      const event = { seq: 1, ...rest };
-      assert.equal(chainHash('', stored(event)), chainHash('', event));
-    }));
+    fc.assert(
+      fc.property(unchained, (rest) => {
+        const event = { seq: 1, ...rest };
+        assert.equal(chainHash('', stored(event)), chainHash('', event));
+      }),
+    );
   });
 
   it('changes with every part of an event and with the event before', () => {
-    const hashes = [
-      chainHash('', stop),
-      chainHash('00', stop),
-      ...([
-        { seq: 2 }, { contactId: 8 }, { contactId: null }, { mobile: null }, { change: 'opted_in' }, { cause: 'staff' }, { actor: '' },
-        { occurredAt: '2026-11-03T19:14:00.001Z' }, { recordedAt: '2026-11-03T19:14:00.001Z' }, { evidence: {} },
-        { evidence: { ...stop.evidence, row: 1 } }, { evidence: { message: 'Stop', providerId: null } },
-      ] satisfies Partial<CanonicalEvent>[]).map((change) => chainHash('', { ...stop, ...change })),
+    const changes: readonly Partial<CanonicalEvent>[] = [
+      {},
+      { seq: 2 },
+      { contactId: 8 },
+      { contactId: null },
+      { mobile: null },
+      { change: 'opted_in' },
+      { cause: 'staff' },
+      { actor: '' },
+      { occurredAt: '2026-11-03T19:14:00.001Z' },
+      { recordedAt: '2026-11-03T19:14:00.001Z' },
+      { evidence: {} },
+      { evidence: { ...stop.evidence, row: 1 } },
+      { evidence: { message: 'Stop', providerId: null } },
     ];
+    const hashes = [chainHash('00', stop), ...changes.map((change) => chainHash('', { ...stop, ...change }))];
     assert.equal(new Set(hashes).size, hashes.length);
   });
 });
 
 describe('firstBrokenLink', () => {
   it('finds nothing in a whole chain, read at once or in parts', () => {
-    fc.assert(fc.property(ledger, fc.nat(), (links, cut) => {
-      assert.equal(firstBrokenLink(links), null);
-      const at = cut % links.length;
-      const last = links[at - 1];
-      const before = last === undefined ? undefined : { seq: last.event.seq, hash: last.hash };
-      assert.equal(firstBrokenLink(links.slice(at), before), null);
-    }));
+    fc.assert(
+      fc.property(ledger, fc.nat(), (links, cut) => {
+        assert.equal(firstBrokenLink(links), null);
+        const at = cut % links.length;
+        const last = links[at - 1];
+        const before = last === undefined ? undefined : { seq: last.event.seq, hash: last.hash };
+        assert.equal(firstBrokenLink(links.slice(at), before), null);
+      }),
+    );
     assert.equal(firstBrokenLink([]), null);
   });
 
   it('finds an event that was changed, removed, inserted or moved', () => {
-    fc.assert(fc.property(ledger, fc.nat(), (links, any) => {
-      const at = any % links.length;
-      const link = links[at]!;
-      const changed: ChainedEvent = { ...link, event: { ...link.event, actor: `${link.event.actor}x` } };
-      assert.equal(firstBrokenLink(links.with(at, changed)), at + 1);
-      const forged: ChainedEvent = { ...changed, hash: chainHash(changed.previousHash, changed.event) };
-      const expected = at + 1 === links.length ? null : at + 2;
-      assert.equal(firstBrokenLink(links.with(at, forged)), expected, 'a forged hash shows at the next link');
-      if (at + 1 < links.length) {
-        assert.equal(firstBrokenLink(links.toSpliced(at, 1)), at + 1);
-        assert.equal(firstBrokenLink(links.toSpliced(at, 2, links[at + 1]!, link)), at + 1);
-      }
-      assert.equal(firstBrokenLink(links.toSpliced(at, 0, link)), at + 2);
-    }));
+    fc.assert(
+      fc.property(ledger, fc.nat(), (links, any) => {
+        const at = any % links.length;
+        const link = links[at]!;
+        const changed: ChainedEvent = { ...link, event: { ...link.event, actor: `${link.event.actor}x` } };
+        assert.equal(firstBrokenLink(links.with(at, changed)), at + 1);
+        const forged: ChainedEvent = { ...changed, hash: chainHash(changed.previousHash, changed.event) };
+        const expected = at + 1 === links.length ? null : at + 2;
+        assert.equal(firstBrokenLink(links.with(at, forged)), expected, 'a forged hash shows at the next link');
+        if (at + 1 < links.length) {
+          assert.equal(firstBrokenLink(links.toSpliced(at, 1)), at + 1);
+          assert.equal(firstBrokenLink(links.toSpliced(at, 2, links[at + 1]!, link)), at + 1);
+        }
+        assert.equal(firstBrokenLink(links.toSpliced(at, 0, link)), at + 2);
+      }),
+    );
   });
 });

@@ -49,7 +49,12 @@ type Changes = Readonly<Record<string, string | number | boolean | null>>;
 
 function rowWith(changes: Changes, gone: MappableRow['gone'] = null): MappableRow {
   const cells: Changes = { ...usual, ...changes };
-  return { recordId: '0034000000YJY8QAAX', modifiedAt, values: compiled.fields.map((field) => cells[field] ?? null), gone };
+  return {
+    recordId: '0034000000YJY8QAAX',
+    modifiedAt,
+    values: compiled.fields.map((field) => cells[field] ?? null),
+    gone,
+  };
 }
 
 function map(changes: Changes, gone: MappableRow['gone'] = null): MappedRow {
@@ -72,16 +77,34 @@ function codesOf(changes: Changes): readonly string[] {
 describe('compileMapping', () => {
   it('names the source fields to pull, each once and in order', () => {
     assert.deepEqual(compiled.fields, [
-      'Preferred_Name__c', 'FirstName', 'LastName', 'MobilePhone', 'Advisor__c', 'SMS_Opt_Out__c', 'Program__c', 'GPA__c',
-      'Start__c', 'Honors__c',
+      'Preferred_Name__c',
+      'FirstName',
+      'LastName',
+      'MobilePhone',
+      'Advisor__c',
+      'SMS_Opt_Out__c',
+      'Program__c',
+      'GPA__c',
+      'Start__c',
+      'Honors__c',
     ]);
-    const twice = compileMapping({
-      fields: {
-        firstName: 'FirstName', firstNameFallback: null, lastName: 'LastName', mobile: 'MobilePhone', userId: null,
-        additional: [{ source: 'MobilePhone', field: 'program' }, { source: 'LastName', field: 'gpa' }],
+    const twice = compileMapping(
+      {
+        fields: {
+          firstName: 'FirstName',
+          firstNameFallback: null,
+          lastName: 'LastName',
+          mobile: 'MobilePhone',
+          userId: null,
+          additional: [
+            { source: 'MobilePhone', field: 'program' },
+            { source: 'LastName', field: 'gpa' },
+          ],
+        },
+        optOut: null,
       },
-      optOut: null,
-    }, teamFields);
+      teamFields,
+    );
     assert.deepEqual(twice.fields, ['FirstName', 'LastName', 'MobilePhone']);
     const mapped = twice.toDraft({ recordId: '1', modifiedAt, gone: null, values: ['Bo', '12', '7165550123'] });
     assert.ok(mapped.ok);
@@ -123,19 +146,28 @@ describe('toDraft', () => {
   });
 
   it('falls back for the first name only when its own field is empty', () => {
-    for (const empty of [null, '', '  ', '\u200b']) assert.equal(draftOf({ Preferred_Name__c: empty }).firstName, 'Robert');
+    for (const empty of [null, '', '  ', '\u200b'])
+      assert.equal(draftOf({ Preferred_Name__c: empty }).firstName, 'Robert');
     assert.deepEqual(codesOf({ Preferred_Name__c: null, FirstName: ' ' }), ['first_name_missing']);
   });
 
   it('trims text and removes what a database refuses, leaving letters alone', () => {
-    const draft = draftOf({ Preferred_Name__c: ' Zoë\u00a0', LastName: 'O’\u0000Bri\tén\r\n-Núñez', Advisor__c: ' ', Program__c: ' a\ud800 ' });
+    const draft = draftOf({
+      Preferred_Name__c: ' Zoë\u00a0',
+      LastName: 'O’\u0000Bri\tén\r\n-Núñez',
+      Advisor__c: ' ',
+      Program__c: ' a\ud800 ',
+    });
     assert.deepEqual([draft.firstName, draft.lastName, draft.userId], ['Zoë', 'O’Bri én -Núñez', null]);
     assert.equal(draft.custom?.['program'], 'a\ufffd');
   });
 
   it('reads empty additional fields as nothing', () => {
     assert.deepEqual(draftOf({ Program__c: ' ', GPA__c: null, Start__c: '', Honors__c: null }).custom, {
-      program: null, gpa: null, start: null, honors: null,
+      program: null,
+      gpa: null,
+      start: null,
+      honors: null,
     });
   });
 
@@ -147,7 +179,12 @@ describe('toDraft', () => {
   });
 
   it('takes the Eastern day of a moment however it is written', () => {
-    for (const text of ['2026-11-20T04:59:59.999Z', '2026-11-20T04:59:59.999+0000', '2026-11-20T04:59:59Z', '2026-11-19T23:59-05:00']) {
+    for (const text of [
+      '2026-11-20T04:59:59.999Z',
+      '2026-11-20T04:59:59.999+0000',
+      '2026-11-20T04:59:59Z',
+      '2026-11-19T23:59-05:00',
+    ]) {
       assert.equal(draftOf({ Start__c: text }).custom?.['start'], '2026-11-19');
     }
     assert.equal(draftOf({ Start__c: '2028-02-29' }).custom?.['start'], '2028-02-29');
@@ -155,9 +192,17 @@ describe('toDraft', () => {
 
   it('refuses additional values that do not fit', () => {
     const wrong: readonly Changes[] = [
-      { GPA__c: 'A-' }, { GPA__c: '12345678901234567890' }, { GPA__c: '1e999' }, { GPA__c: true }, { Start__c: '11/20/2026' },
-      { Start__c: '2026-02-30' }, { Start__c: '2026-11-20T99:00' },
-      { Start__c: '2026-11-20T99:00:00.000Z' }, { Start__c: '2026-13-01' }, { Start__c: '2026-02-29T12:00:00.000Z' }, { Honors__c: 'maybe' },
+      { GPA__c: 'A-' },
+      { GPA__c: '12345678901234567890' },
+      { GPA__c: '1e999' },
+      { GPA__c: true },
+      { Start__c: '11/20/2026' },
+      { Start__c: '2026-02-30' },
+      { Start__c: '2026-11-20T99:00' },
+      { Start__c: '2026-11-20T99:00:00.000Z' },
+      { Start__c: '2026-13-01' },
+      { Start__c: '2026-02-29T12:00:00.000Z' },
+      { Honors__c: 'maybe' },
     ];
     for (const changes of wrong) assert.deepEqual(codesOf(changes), ['field_value']);
     assert.deepEqual(codesOf({ Program__c: 'x'.repeat(1001) }), ['value_too_long']);
@@ -173,12 +218,15 @@ describe('toDraft', () => {
   it('names every problem of a row at once, and the person as far as known', () => {
     const mapped = map({ LastName: null, MobilePhone: '716-555-012', SMS_Opt_Out__c: 'maybe', GPA__c: 'A-' });
     assert.ok(!mapped.ok);
-    assert.deepEqual(mapped.problems.map((problem) => [problem.code, problem.column, problem.value]), [
-      ['last_name_missing', 'Last name', null],
-      ['phone_digits', 'Mobile number', '716-555-012'],
-      ['optout_value_unknown', 'Opt-out', 'maybe'],
-      ['field_value', 'GPA', 'A-'],
-    ]);
+    assert.deepEqual(
+      mapped.problems.map((problem) => [problem.code, problem.column, problem.value]),
+      [
+        ['last_name_missing', 'Last name', null],
+        ['phone_digits', 'Mobile number', '716-555-012'],
+        ['optout_value_unknown', 'Opt-out', 'maybe'],
+        ['field_value', 'GPA', 'A-'],
+      ],
+    );
     assert.equal(mapped.name, 'Bo');
     assert.equal(mapped.optOut, null);
   });
@@ -195,14 +243,23 @@ describe('toDraft', () => {
   it('takes an unusual number with a warning', () => {
     const mapped = map({ MobilePhone: '716-123-1234' });
     assert.ok(mapped.ok);
-    assert.deepEqual(mapped.warnings.map((warning) => [warning.code, warning.value]), [['phone_unusual', '716-123-1234']]);
+    assert.deepEqual(
+      mapped.warnings.map((warning) => [warning.code, warning.value]),
+      [['phone_unusual', '716-123-1234']],
+    );
   });
 
   it('skips converted and deleted records, whatever they hold', () => {
-    for (const [gone, code] of [['converted', 'lead_converted'], ['deleted', 'record_deleted']] as const) {
+    for (const [gone, code] of [
+      ['converted', 'lead_converted'],
+      ['deleted', 'record_deleted'],
+    ] as const) {
       const mapped = map({ MobilePhone: null }, gone);
       assert.ok(!mapped.ok);
-      assert.deepEqual([mapped.kind, mapped.name, mapped.problems.map((problem) => problem.code), mapped.optOut], ['skipped', 'Bo Lee', [code], null]);
+      assert.deepEqual(
+        [mapped.kind, mapped.name, mapped.problems.map((problem) => problem.code), mapped.optOut],
+        ['skipped', 'Bo Lee', [code], null],
+      );
       const out = map({ SMS_Opt_Out__c: true }, gone);
       assert.ok(!out.ok);
       assert.equal(out.optOut, 'opted_out');
@@ -213,8 +270,16 @@ describe('toDraft', () => {
   });
 
   it('reads nothing out of what a deleted record no longer holds', () => {
-    const consent = compileMapping({ ...mapping, optOut: { kind: 'checkbox', field: 'Consent__c', ticked: 'opted_in' } }, teamFields);
-    const mapped = consent.toDraft({ recordId: '1', modifiedAt, gone: 'deleted', values: consent.fields.map(() => null) });
+    const consent = compileMapping(
+      { ...mapping, optOut: { kind: 'checkbox', field: 'Consent__c', ticked: 'opted_in' } },
+      teamFields,
+    );
+    const mapped = consent.toDraft({
+      recordId: '1',
+      modifiedAt,
+      gone: 'deleted',
+      values: consent.fields.map(() => null),
+    });
     assert.ok(!mapped.ok);
     assert.equal(mapped.optOut, null);
   });
@@ -222,29 +287,37 @@ describe('toDraft', () => {
   it('refuses rows without a record ID and rows of the wrong width', () => {
     const mapped = compiled.toDraft({ ...rowWith({}), recordId: '' });
     assert.ok(!mapped.ok);
-    assert.deepEqual(mapped.problems.map((problem) => problem.code), ['record_id']);
+    assert.deepEqual(
+      mapped.problems.map((problem) => problem.code),
+      ['record_id'],
+    );
     assert.throws(() => compiled.toDraft({ ...rowWith({}), values: ['Bo'] }), RangeError);
   });
 
   it('makes of any row a draft that can be stored or problems that can be read, and nothing in between', () => {
     const cell = fc.oneof(fc.string({ unit: 'binary', maxLength: 1100 }), fc.double(), fc.boolean(), fc.constant(null));
-    const cells = fc.record(Object.fromEntries(compiled.fields.map((field) => [field, fc.oneof(cell, fc.constant(usual[field] ?? null))])));
-    fc.assert(fc.property(cells, (changes) => {
-      const mapped = map(changes as Changes);
-      if (mapped.ok) {
-        const { firstName, lastName, mobile, userId, custom } = mapped.draft;
-        assert.match(mobile, /^\+1\d{10}$/);
-        for (const text of [firstName, lastName, userId ?? 'x', custom?.['program'] ?? 'x']) {
-          assert.ok(typeof text === 'string' && text !== '' && text === text.trim() && text.isWellFormed());
-          assert.doesNotMatch(text, /\p{Cc}/u);
+    const cells = fc.record(
+      Object.fromEntries(compiled.fields.map((field) => [field, fc.oneof(cell, fc.constant(usual[field] ?? null))])),
+    );
+    fc.assert(
+      fc.property(cells, (changes) => {
+        const mapped = map(changes as Changes);
+        if (mapped.ok) {
+          const { firstName, lastName, mobile, userId, custom } = mapped.draft;
+          assert.match(mobile, /^\+1\d{10}$/);
+          for (const text of [firstName, lastName, userId ?? 'x', custom?.['program'] ?? 'x']) {
+            assert.ok(typeof text === 'string' && text !== '' && text === text.trim() && text.isWellFormed());
+            assert.doesNotMatch(text, /\p{Cc}/u);
+          }
+        } else {
+          assert.ok(mapped.problems.length > 0);
+          for (const { message, value } of mapped.problems) {
+            assert.ok(message.length <= 240 && /\.$/.test(message) && message.isWellFormed(), message);
+            assert.ok(value === null || (value.isWellFormed() && !value.includes('\0')));
+          }
         }
-      } else {
-        assert.ok(mapped.problems.length > 0);
-        for (const { message, value } of mapped.problems) {
-          assert.ok(message.length <= 240 && /\.$/.test(message) && message.isWellFormed(), message);
-          assert.ok(value === null || (value.isWellFormed() && !value.includes('\0')));
-        }
-      }
-    }), { numRuns: 500 });
+      }),
+      { numRuns: 500 },
+    );
   });
 });

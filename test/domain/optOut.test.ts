@@ -5,17 +5,25 @@ import { optOutSentence, optOutValue, readOptOut } from '../../src/domain/optOut
 
 const ticked: OptOutMapping = { kind: 'checkbox', field: 'SMS_Opt_Out__c', ticked: 'opted_out' };
 const consent: OptOutMapping = { kind: 'checkbox', field: 'SMS_Consent__c', ticked: 'opted_in' };
-const list: OptOutMapping = { kind: 'picklist', field: 'Texting__c', optedInValue: 'OK', optedOutValue: 'No texts', empty: 'keep' };
+const list: OptOutMapping = {
+  kind: 'picklist',
+  field: 'Texting__c',
+  optedInValue: 'OK',
+  optedOutValue: 'No texts',
+  empty: 'keep',
+};
 
 const mappings: fc.Arbitrary<OptOutMapping> = fc.oneof(
   fc.constantFrom(ticked, consent),
-  fc.record({
-    kind: fc.constant('picklist' as const),
-    field: fc.constant('Texting__c'),
-    optedInValue: fc.string({ minLength: 1 }).filter((text) => text.trim() !== ''),
-    optedOutValue: fc.string({ minLength: 1 }).filter((text) => text.trim() !== ''),
-    empty: fc.constantFrom('keep' as const, 'opted_in' as const, 'opted_out' as const),
-  }).filter((mapping) => mapping.optedInValue !== mapping.optedOutValue),
+  fc
+    .record({
+      kind: fc.constant('picklist' as const),
+      field: fc.constant('Texting__c'),
+      optedInValue: fc.string({ minLength: 1 }).filter((text) => text.trim() !== ''),
+      optedOutValue: fc.string({ minLength: 1 }).filter((text) => text.trim() !== ''),
+      empty: fc.constantFrom('keep' as const, 'opted_in' as const, 'opted_out' as const),
+    })
+    .filter((mapping) => mapping.optedInValue !== mapping.optedOutValue),
 );
 
 describe('readOptOut', () => {
@@ -57,19 +65,24 @@ describe('readOptOut', () => {
       code: 'optout_value_unknown',
       column: 'Opt-out',
       value: 'Maybe',
-      message: '“Maybe” is neither the opted-in nor the opted-out value. Nothing in the row was changed. ' +
+      message:
+        '“Maybe” is neither the opted-in nor the opted-out value. Nothing in the row was changed. ' +
         'Correct it, or change the opt-out mapping.',
     });
     for (const cell of ['yes', 1, 'opted out', 'x'.repeat(1000)]) {
       const problem = readOptOut(ticked, cell);
-      assert.ok(typeof problem === 'object' && problem.code === 'optout_value_unknown' && problem.message.length <= 240);
+      assert.ok(
+        typeof problem === 'object' && problem.code === 'optout_value_unknown' && problem.message.length <= 240,
+      );
     }
   });
 
   it('reads back what was written', () => {
-    fc.assert(fc.property(mappings, fc.boolean(), (mapping, optedOut) => {
-      assert.equal(readOptOut(mapping, optOutValue(mapping, optedOut)), optedOut ? 'opted_out' : 'opted_in');
-    }));
+    fc.assert(
+      fc.property(mappings, fc.boolean(), (mapping, optedOut) => {
+        assert.equal(readOptOut(mapping, optOutValue(mapping, optedOut)), optedOut ? 'opted_out' : 'opted_in');
+      }),
+    );
   });
 });
 
@@ -83,11 +96,18 @@ describe('optOutValue', () => {
 
 describe('optOutSentence', () => {
   it('says the rule in words', () => {
-    assert.equal(optOutSentence(ticked), 'A ticked box means the person has opted out. An empty box means they may be texted.');
-    assert.equal(optOutSentence(consent), 'A ticked box means the person may be texted. An empty box means they have opted out.');
+    assert.equal(
+      optOutSentence(ticked),
+      'A ticked box means the person has opted out. An empty box means they may be texted.',
+    );
+    assert.equal(
+      optOutSentence(consent),
+      'A ticked box means the person may be texted. An empty box means they have opted out.',
+    );
     assert.equal(
       optOutSentence(list),
-      '‘No texts’ means opted out, ‘OK’ means they may be texted, empty keeps what we have, anything else is an error in that row.',
+      '‘No texts’ means opted out, ‘OK’ means they may be texted, empty keeps what we have, ' +
+        'anything else is an error in that row.',
     );
     assert.match(optOutSentence({ ...list, empty: 'opted_out' }), /, empty means opted out, /);
     assert.match(optOutSentence({ ...list, empty: 'opted_in' }), /, empty means they may be texted, /);

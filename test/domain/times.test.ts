@@ -18,9 +18,14 @@ describe('easternTime', () => {
   });
 
   it('does not use the unusual space that some locale data puts before AM', () => {
-    fc.assert(fc.property(fc.date({ noInvalidDate: true, min: new Date('1970-01-02'), max: new Date('2100-01-01') }), (date) => {
-      assert.match(easternTime(date), /^[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d{2} [AP]M ET$/);
-    }));
+    fc.assert(
+      fc.property(
+        fc.date({ noInvalidDate: true, min: new Date('1970-01-02'), max: new Date('2100-01-01') }),
+        (date) => {
+          assert.match(easternTime(date), /^[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d{2} [AP]M ET$/);
+        },
+      ),
+    );
   });
 });
 
