@@ -83,15 +83,20 @@ function refusal(host: string): ConnectorError {
 /**
  * Resolves a host and refuses it when any of its addresses is private.
  *
+ * @param resolve - replaces the system's resolver, for tests
  * @throws ConnectorError `HOST_REFUSED`; a name that does not resolve passes, for the connection itself then says so
  */
-export async function assertHostAllowed(host: string, allowPrivateHosts: boolean): Promise<void> {
+export async function assertHostAllowed(
+  host: string,
+  allowPrivateHosts: boolean,
+  resolve: typeof systemLookup = systemLookup,
+): Promise<void> {
   if (allowPrivateHosts) return;
   if (isPrivateHostText(host)) throw refusal(host);
   const bare = bareHost(host);
   if (isIP(bare) !== 0) return;
-  const addresses = await new Promise<readonly LookupAddress[]>((resolve) => {
-    systemLookup(bare, { all: true }, (error, found) => resolve(error ? [] : found));
+  const addresses = await new Promise<readonly LookupAddress[]>((settle) => {
+    resolve(bare, { all: true }, (error, found) => settle(error ? [] : found));
   });
   if (addresses.some(({ address }) => isPrivateAddress(address))) throw refusal(host);
 }
