@@ -2,7 +2,7 @@ import type { CustomFieldType, TeamField } from '../domain/contact.ts';
 import type { Db } from './database.ts';
 
 /** A team's own contact fields in the order in which they were made. */
-export async function listTeamFields(db: Db, teamId: string): Promise<TeamField[]> {
+export async function readTeamFields(db: Db, teamId: string): Promise<TeamField[]> {
   return db.query('select key, label, type from team_field where team_id = $1 order by created_at, key', [teamId]);
 }
 

@@ -6,7 +6,7 @@ import { consentBand, consentLift } from './consentWords.ts';
 import { CONTACT_COLUMNS, CONTACT_JOINS, toContactSummary, type ContactSummaryRow } from './contactSummary.ts';
 import { isRowNumber } from './ids.ts';
 import { iso } from './iso.ts';
-import { listTeamFields } from '../teamFields.ts';
+import { readTeamFields } from '../teamFields.ts';
 import { timelineOf } from './timeline.ts';
 import { readWriteBacks } from './writeBacks.ts';
 
@@ -64,7 +64,7 @@ export async function readContact(db: Db, teamId: string, id: string) {
 
 async function fieldsOf(db: Db, row: ContactDetailsRow) {
   const { mapping } = row;
-  const teamFields = await listTeamFields(db, row.team_id);
+  const teamFields = await readTeamFields(db, row.team_id);
   const firstName = mapping ? [mapping.firstName, mapping.firstNameFallback].filter((name) => name !== null).join(' or ') : null;
   return [
     { key: 'first_name', label: 'First name', value: row.first_name, source: firstName },
