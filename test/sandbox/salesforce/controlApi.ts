@@ -1,0 +1,91 @@
+import { json, type Reply, type Request } from './http.ts';
+import type { SalesforceSandbox } from './startSalesforceSandbox.ts';
+import type { Fault, RecordType, SandboxWrite, ViewChange } from './sandboxTypes.ts';
+
+type Sandbox = Omit<SalesforceSandbox, 'close' | 'url'>;
+
+/** A fault as JSON: a pattern travels as its source and flags. */
+export type WireFault = Omit<Fault, 'route'> & { route: string | { source: string; flags: string } };
+
+/** Arguments of all controls; each takes the ones it needs. */
+interface Arguments {
+  type: RecordType;
+  id: string;
+  winnerId: string;
+  fields: Record<string, unknown>;
+  view: string;
+  count: number;
+  limit: number;
+  /** ISO instant. */
+  modifiedAt: string;
+  change: ViewChange;
+  fault: WireFault;
+  ms: number;
+  since: number;
+  timeoutMs: number;
+}
+
+const instantOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
+
+/**
+ * The same controls over HTTP, for a sandbox in another process: `POST /__sandbox/{name}` with a JSON object, answered
+ * `{ "result": … }` or 400 `{ "error": … }`.
+ */
+export function controlApi(sandbox: Sandbox): (request: Request) => Promise<Reply | null> {
+  const controls: Record<string, (given: Arguments) => unknown> = {
+    facts: () => ({
+      clientId: sandbox.clientId, clientSecret: sandbox.clientSecret, orgId: sandbox.orgId, orgName: sandbox.orgName, username: sandbox.username,
+    }),
+    issueTokens: () => sandbox.issueTokens(),
+    expireAccessTokens: () => sandbox.expireAccessTokens(),
+    revokeAuthorization: () => sandbox.revokeAuthorization(),
+    record: ({ type, id }) => sandbox.record(type, id),
+    find: ({ type, fields, limit }) =>
+      sandbox.find(type, (record) => Object.entries(fields).every(([name, value]) => record[name] === value), limit),
+    count: ({ type, view }) => sandbox.count(type, view),
+    edit: ({ type, id, fields, modifiedAt }) => sandbox.edit(type, id, fields, instantOf(modifiedAt)),
+    editSome: ({ type, view, count }) => sandbox.editSome(type, view, count),
+    insert: ({ type, fields, modifiedAt }) => sandbox.insert(type, fields, instantOf(modifiedAt)),
+    remove: ({ type, id }) => sandbox.remove(type, id),
+    merge: ({ type, id, winnerId }) => sandbox.merge(type, id, winnerId),
+    setView: ({ type, view, change }) => sandbox.setView(type, view, change),
+    addFault: ({ fault }) => sandbox.addFault({
+      ...fault, route: typeof fault.route === 'string' ? fault.route : new RegExp(fault.route.source, fault.route.flags),
+    }),
+    clearFaults: () => sandbox.clearFaults(),
+    calls: () => sandbox.calls,
+    resetCalls: () => sandbox.resetCalls(),
+    writes: ({ since = 0 }) => sandbox.writes.slice(since),
+    waitForWrites: ({ count, timeoutMs }) => waitForWrites(sandbox, count, timeoutMs),
+    setLatency: ({ ms }) => sandbox.setLatency(ms),
+  };
+  return async (request) => {
+    const name = request.path.slice('/__sandbox/'.length);
+    const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
+    if (!control || request.method !== 'POST') return null;
+    try {
+      const given = (request.body === '' ? {} : JSON.parse(request.body)) as Arguments;
+      return json(200, { result: (await control(given)) ?? null });
+    } catch (error) {
+      return json(400, { error: (error as Error).message });
+    }
+  };
+}
+
+/** Resolves once `count` writes were accepted since the start; rejects after the time. */
+function waitForWrites(sandbox: Sandbox, count: number, timeoutMs: number): Promise<readonly SandboxWrite[]> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`Only ${sandbox.writes.length} of ${count} writes came within ${timeoutMs} ms.`));
+    }, timeoutMs);
+    const look = (): void => {
+      if (sandbox.writes.length < count) return;
+      clearTimeout(timer);
+      stop();
+      resolve(sandbox.writes);
+    };
+    const stop = sandbox.onWrite(look);
+    look();
+  });
+}

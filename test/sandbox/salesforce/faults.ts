@@ -1,0 +1,74 @@
+import { ApiError } from './apiError.ts';
+import { html, json, type Reply } from './http.ts';
+import { staleCursor } from './queryCursors.ts';
+import type { Fault, FaultKind } from './sandboxTypes.ts';
+
+interface Queued extends Fault {
+  left: number;
+  toSkip: number;
+}
+
+const UNAVAILABLE = '<!DOCTYPE html><html><head><title>Down for maintenance</title></head>'
+  + '<body><h1>We are down for maintenance.</h1><p>Sorry for the inconvenience. We’ll be back shortly.</p></body></html>';
+
+/** Faults waiting for their request. The oldest that matches strikes; one request meets at most one. */
+export class FaultQueue {
+  #queue: Queued[] = [];
+
+  add(fault: Fault): void {
+    this.#queue.push({ ...fault, left: fault.times ?? 1, toSkip: fault.skip ?? 0 });
+  }
+
+  clear(): void {
+    this.#queue = [];
+  }
+
+  take(method: string, path: string, query: string): Fault | undefined {
+    const names = [`${method} ${path}`, `${method} ${path}?${query}`];
+    for (const fault of this.#queue) {
+      const { route } = fault;
+      // A pattern with the flag g would remember where it stopped; search starts afresh.
+      if (!names.some((name) => (typeof route === 'string' ? name.includes(route) : name.search(route) >= 0))) continue;
+      if (fault.toSkip > 0) {
+        fault.toSkip--;
+        continue;
+      }
+      fault.left--;
+      if (fault.left <= 0) this.#queue = this.#queue.filter((one) => one !== fault);
+      return fault;
+    }
+    return undefined;
+  }
+}
+
+const limitExceeded = (message: string): ApiError => new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', message);
+
+/** Daily allowance spent. */
+export const dailyLimit = (): ApiError => limitExceeded('TotalRequests Limit exceeded.');
+
+export const sessionExpired = (): ApiError => new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+
+/** The answer of a fault that needs no look at the request; null for the others. */
+export function faultReply(kind: FaultKind): Reply | null {
+  const error = (one: ApiError): Reply => json(one.status, one.toBody());
+  switch (kind) {
+    case 'unauthorized': return error(sessionExpired());
+    case 'daily_limit': return error(dailyLimit());
+    case 'concurrent_limit': return error(limitExceeded('ConcurrentRequests (Concurrent API Requests) Limit exceeded.'));
+    case 'server_error': return error(new ApiError(500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-12345 (-1234567890)'));
+    case 'unavailable_html': return html(503, UNAVAILABLE);
+    case 'stale_cursor': return error(staleCursor());
+    case 'not_acceptable': return error(new ApiError(406, 'NOT_ACCEPTABLE', 'Not Acceptable'));
+    default: return null;
+  }
+}
+
+/** The error that a fault gives the records it strikes; null when it strikes no records. */
+export function recordFault(kind: FaultKind, id: string): ApiError | null {
+  switch (kind) {
+    case 'lock_row': return new ApiError(400, 'UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`, []);
+    case 'validation_rule': return new ApiError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Texting preference can only be changed by the registrar.', []);
+    case 'entity_deleted': return new ApiError(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+    default: return null;
+  }
+}

@@ -1,0 +1,102 @@
+import type { Controls } from './controls.ts';
+import { escapeHtml, html, redirect, type Reply, type Request } from './http.ts';
+import type { Org } from './org.ts';
+import { page } from './pageFrame.ts';
+import type { RecordType } from './sandboxTypes.ts';
+import type { FieldDef } from './schema.ts';
+import { runQuery } from './soql/runQuery.ts';
+import { wholeRecord } from './recordReads.ts';
+
+const RESULTS = 50;
+const HEADING = 'Sandbox org – not a real Salesforce';
+
+/** What somebody looking at the org sees: search, a record, and a form that edits it as the org's staff would. */
+export function sandboxPages(org: Org, controls: Controls): (request: Request) => Reply | null {
+  const search = (request: Request): Reply => {
+    const words = (request.query.get('q') ?? '').trim();
+    const type: RecordType = request.query.get('type') === 'Lead' ? 'Lead' : 'Contact';
+    const rows = findRows(org, type, words).map((row) => wholeRecord(org, type, row));
+    const lines = rows.map((row) => `<tr>
+      <td><a href="/${escapeHtml(type)}/${escapeHtml(row['Id'])}">${escapeHtml(row['Name'])}</a></td><td>${escapeHtml(row['MobilePhone'])}</td>
+      <td>${escapeHtml(row['Email'])}</td><td>${row['SMS_Opt_Out__c'] ? 'opted out' : ''}</td><td>${escapeHtml(row['SystemModstamp'])}</td></tr>`);
+    const choice = (value: RecordType, label: string): string => `<option value="${value}"${type === value ? ' selected' : ''}>${label}</option>`;
+    return html(200, page(`${org.name}`, `
+      <section class="card">
+        <h1>${HEADING}</h1>
+        <p class="quiet">${escapeHtml(org.name)} has ${controls.count('Contact')} contacts and ${controls.count('Lead')} leads. All of them
+          are made up, and so are their numbers.</p>
+        <form method="get" action="/" role="search">
+          <label>Look in <select name="type">${choice('Contact', 'Contacts')}${choice('Lead', 'Leads')}</select></label>
+          <label>for <input type="search" name="q" value="${escapeHtml(words)}" placeholder="Name, mobile number, email or ID"></label>
+          <button class="main">Search</button>
+        </form>
+      </section>
+      <section class="card">
+        <table><thead><tr><th>Name</th><th>Mobile</th><th>Email</th><th>Texting</th><th>Last changed (UTC)</th></tr></thead>
+        <tbody>${lines.join('') || '<tr><td colspan="5">Nobody found.</td></tr>'}</tbody></table>
+        <p class="quiet">At most ${RESULTS} are shown.</p>
+      </section>`));
+  };
+
+  const show = (type: RecordType, id: string, saved: boolean): Reply | null => {
+    const row = org.tables[type].rowOf(id);
+    if (row < 0) return null;
+    const record = wholeRecord(org, type, row);
+    const fields = org.tables[type].schema.fields.filter((field) => field.type !== 'id');
+    return html(200, page(String(record['Name']), `
+      <section class="card">
+        <h1>${escapeHtml(record['Name'])}</h1>
+        <p class="quiet">${type} ${escapeHtml(record['Id'])}${record['IsDeleted'] ? ' · in the recycle bin' : ''} · <a href="/?type=${type}">back to the list</a></p>
+        ${saved ? '<p class="saved" role="status">Saved.</p>' : ''}
+        <form method="post" class="fields">
+          ${fields.map((field) => fieldRow(field, record[field.name])).join('\n          ')}
+          <div class="buttons"><button class="main">Save</button></div>
+        </form>
+      </section>`));
+  };
+
+  const save = (type: RecordType, request: Request, id: string): Reply | null => {
+    const record = controls.record(type, id);
+    if (!record) return null;
+    const form = new URLSearchParams(request.body);
+    const changed: Record<string, unknown> = {};
+    for (const field of org.tables[type].schema.fields.filter(isEditable)) {
+      const given = field.type === 'boolean' ? form.has(field.name) : form.get(field.name);
+      if (given !== null && String(given) !== String(record[field.name] ?? '')) changed[field.name] = given;
+    }
+    if (Object.keys(changed).length > 0) controls.edit(type, id, changed);
+    return redirect(`/${type}/${id}?saved=1`);
+  };
+
+  return (request) => {
+    if (request.path === '/') return search(request);
+    const [, type, id = ''] = /^\/(Contact|Lead)\/(\w+)$/.exec(request.path) ?? [];
+    if (!type) return null;
+    return request.method === 'POST' ? save(type as RecordType, request, id) : show(type as RecordType, id, request.query.has('saved'));
+  };
+}
+
+function findRows(org: Org, type: RecordType, words: string): number[] {
+  const direct = org.tables[type].rowOf(words);
+  if (direct >= 0) return [direct];
+  const text = words.replace(/[\\'%_]/g, '\\$&');
+  const digits = words.replace(/\D/g, '');
+  const where = words === '' ? '' : ` WHERE Name LIKE '%${text}%' OR Email LIKE '%${text}%' OR MobilePhone LIKE '%${digits.split('').join('%') || text}%'`;
+  const result = runQuery(`SELECT Id FROM ${type}${where} LIMIT ${RESULTS}`, org.catalog, { now: org.now(), includeDeleted: true });
+  return result.kind === 'rows' ? Array.from(result.selection.rows) : [];
+}
+
+const isEditable = (field: FieldDef): boolean => field.updateable !== false && field.type !== 'reference';
+
+function fieldRow(field: FieldDef, value: unknown): string {
+  const label = `<label for="${field.name}">${escapeHtml(field.label)}</label>`;
+  if (!isEditable(field)) return `<span>${escapeHtml(field.label)}</span><span class="quiet">${escapeHtml(value)}</span>`;
+  const named = `id="${field.name}" name="${field.name}"`;
+  if (field.type === 'boolean') return `${label}<span><input type="checkbox" ${named}${value ? ' checked' : ''}></span>`;
+  if (field.type === 'picklist') {
+    const options = [{ value: '', label: '' }, ...field.picklist!]
+      .map((entry) => `<option value="${escapeHtml(entry.value)}"${entry.value === (value ?? '') ? ' selected' : ''}>${escapeHtml(entry.label)}</option>`);
+    return `${label}<select ${named}>${options.join('')}</select>`;
+  }
+  return `${label}<input ${named} value="${escapeHtml(value)}">`;
+}
