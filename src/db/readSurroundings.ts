@@ -1,0 +1,118 @@
+import type { ConsentCause, ConsentChange, CustomValue, RecordType } from '../domain/contact.ts';
+import type { PageSurroundings, StoredContact } from '../domain/mergePage.ts';
+import type { Db } from './database.ts';
+
+interface ContactRow {
+  id: number;
+  contact_id: string;
+  first_name: string;
+  last_name: string;
+  mobile: string | null;
+  assigned_to: string | null;
+  custom: Record<string, CustomValue>;
+  opted_out: boolean;
+  consent_cause: ConsentCause | null;
+  consent_at: Date | null;
+  connection_id: string | null;
+  record_type: RecordType | null;
+  source_modified_at: Date | null;
+  source_opted_out: boolean | null;
+}
+
+interface OutboxStateRow {
+  contact_id: number;
+  pending_change: ConsentChange | null;
+  pending_since: Date | null;
+  crm_confirmed_at: Date | null;
+}
+
+const CONTACT_COLUMNS = `id, contact_id, first_name, last_name, mobile, assigned_to, custom, opted_out, consent_cause, consent_at,
+  connection_id, record_type, source_modified_at, source_opted_out`;
+
+/**
+ * Reads everything a page of rows meets in its team: contacts by ID and by number, their write-backs, stopped numbers, staff.
+ * Call it with the team locked for the merge, so that what was read is still so when the page is written.
+ */
+export async function readSurroundings(
+  db: Db,
+  page: {
+    readonly teamId: string;
+    readonly connectionId: string;
+    readonly recordType: RecordType;
+    readonly recordIds: readonly string[];
+    readonly mobiles: readonly string[];
+    readonly assignsUsers: boolean;
+  },
+): Promise<PageSurroundings> {
+  // Two index look-ups instead of one OR, which the planner would sometimes answer with a scan of the team.
+  const rows: ContactRow[] = await db.query(
+    `select ${CONTACT_COLUMNS} from contact where team_id = $1 and contact_id = any($2::text[])
+     union all
+     select ${CONTACT_COLUMNS} from contact where team_id = $1 and mobile = any($3::text[])`,
+    [page.teamId, page.recordIds, page.mobiles],
+  );
+  const withHistory = rows.filter((row) => row.consent_at !== null).map((row) => row.id);
+  const outbox = await readOutboxStates(db, withHistory);
+
+  const byContactId = new Map<string, StoredContact>();
+  const byMobile = new Map<string, StoredContact>();
+  for (const row of rows) {
+    if (byContactId.has(row.contact_id)) continue;
+    const state = outbox.get(row.id);
+    const contact: StoredContact = {
+      id: row.id,
+      contactId: row.contact_id,
+      firstName: row.first_name,
+      lastName: row.last_name,
+      mobile: row.mobile,
+      assignedTo: row.assigned_to,
+      custom: row.custom,
+      optedOut: row.opted_out,
+      cause: row.consent_cause,
+      pending: state?.pending_change ? { change: state.pending_change, since: state.pending_since! } : null,
+      confirmedAt: state?.crm_confirmed_at ?? null,
+      sourceModifiedAt: row.source_modified_at,
+      sourceOptedOut: row.source_opted_out,
+      linked: row.connection_id === page.connectionId && row.record_type === page.recordType,
+    };
+    byContactId.set(row.contact_id, contact);
+    if (row.mobile) byMobile.set(row.mobile, contact);
+  }
+
+  const stops: { mobile: string }[] = await db.query(
+    'select mobile from number_stop where team_id = $1 and mobile = any($2::text[])',
+    [page.teamId, page.mobiles],
+  );
+  return {
+    byContactId,
+    byMobile,
+    stopped: new Set(stops.map((row) => row.mobile)),
+    staff: page.assignsUsers ? await readStaff(db, page.teamId) : null,
+  };
+}
+
+/** The newest change that has not reached the CRM, and when the CRM took the newest confirmed one, by contact. */
+async function readOutboxStates(db: Db, contactIds: readonly number[]): Promise<Map<number, OutboxStateRow>> {
+  if (contactIds.length === 0) return new Map();
+  const rows: OutboxStateRow[] = await db.query(
+    `select c.id as contact_id, p.change as pending_change, p.created_at as pending_since, d.crm_confirmed_at
+     from unnest($1::bigint[]) as c(id)
+     left join lateral (
+       select change, created_at from outbox
+       where contact_id = c.id and state in ('waiting', 'in_flight', 'dead') order by id desc limit 1
+     ) p on true
+     left join lateral (
+       select max(crm_confirmed_at) as crm_confirmed_at from outbox where contact_id = c.id and state = 'confirmed'
+     ) d on true`,
+    [contactIds],
+  );
+  return new Map(rows.map((row) => [row.contact_id, row]));
+}
+
+async function readStaff(db: Db, teamId: string): Promise<Map<string, string>> {
+  const rows: { staff_id: string; user_id: string }[] = await db.query(
+    'select staff_id, user_id from team_member where team_id = $1 and staff_id is not null',
+    [teamId],
+  );
+  return new Map(rows.map((row) => [row.staff_id, row.user_id]));
+}

@@ -1,0 +1,207 @@
+import type { Cursor } from '../contract/connector.ts';
+import type { RecordType } from '../domain/contact.ts';
+import type { Db } from './database.ts';
+import { notifyLive } from './live.ts';
+
+/**
+ * A run's row. Whoever works on a run holds its lease; every write of the worker names the lease's owner, so that one that
+ * was thought dead and comes back can't commit anything.
+ */
+export interface ClaimedRun {
+  readonly id: string;
+  readonly teamId: string;
+  readonly connectionId: string;
+  readonly recordType: RecordType;
+  readonly kind: 'full' | 'incremental';
+  readonly settings: unknown;
+  readonly since: Date | null;
+  readonly cursor: Cursor | null;
+  readonly definition: string | null;
+  readonly rowsRead: number;
+  readonly pages: number;
+  readonly callsSpent: number;
+  readonly resumed: number;
+  readonly attempts: number;
+  readonly cancelRequested: boolean;
+}
+
+interface RunRow {
+  id: string;
+  team_id: string;
+  connection_id: string;
+  record_type: RecordType;
+  kind: 'full' | 'incremental';
+  settings: unknown;
+  since: Date | null;
+  cursor: Cursor | null;
+  source_definition: string | null;
+  rows_read: number;
+  pages: number;
+  calls_spent: number;
+  resumed: number;
+  attempts: number;
+  cancel_requested: boolean;
+}
+
+/** The lease on a run was lost to another process; nothing of what was in hand has been committed. */
+export class LeaseLost extends Error {
+  constructor(runId: string) {
+    super(`Another process took over run ${runId}.`);
+    this.name = 'LeaseLost';
+  }
+}
+
+/**
+ * Takes a run that waits and is due, or one whose worker is gone.
+ * @returns null when there is nothing to take: over, held by another process, or another run of the connection is going on
+ */
+export async function claimRun(
+  db: Db,
+  claim: { readonly runId: string; readonly owner: string; readonly now: Date; readonly leaseMs: number },
+): Promise<ClaimedRun | null> {
+  try {
+    const [rows]: [RunRow[], number] = await db.query(
+      `update run r
+       set state = 'running', lease_owner = $2, lease_expires_at = $4, started_at = coalesce(started_at, $3),
+         resumed = resumed + case when started_at is null then 0 else 1 end
+       where id = $1
+         and (state = 'queued' and due_at <= $3 or state = 'running' and (lease_expires_at is null or lease_expires_at < $3))
+         and not exists (select 1 from run o where o.connection_id = r.connection_id and o.id <> r.id and o.state = 'running')
+       returning *`,
+      [claim.runId, claim.owner, claim.now, new Date(claim.now.getTime() + claim.leaseMs)],
+    );
+    const row = rows[0];
+    if (!row) return null;
+    await notifyLive(db, { teamId: row.team_id, type: 'run', id: row.id });
+    return {
+      id: row.id,
+      teamId: row.team_id,
+      connectionId: row.connection_id,
+      recordType: row.record_type,
+      kind: row.kind,
+      settings: row.settings,
+      since: row.since,
+      cursor: row.cursor,
+      definition: row.source_definition,
+      rowsRead: row.rows_read,
+      pages: row.pages,
+      callsSpent: row.calls_spent,
+      resumed: row.resumed,
+      attempts: row.attempts,
+      cancelRequested: row.cancel_requested,
+    };
+  } catch (error) {
+    // Two runs of one connection were claimed in the same instant; the index let one through.
+    if ((error as { code?: string }).code === '23505') return null;
+    throw error;
+  }
+}
+
+/** @throws LeaseLost */
+export async function renewLease(db: Db, lease: { runId: string; owner: string; expiresAt: Date; callsSpent: number }): Promise<void> {
+  const [, count]: [unknown[], number] = await db.query(
+    `update run set lease_expires_at = $3, calls_spent = $4 where id = $1 and lease_owner = $2 and state = 'running'`,
+    [lease.runId, lease.owner, lease.expiresAt, lease.callsSpent],
+  );
+  if (count === 0) throw new LeaseLost(lease.runId);
+}
+
+export interface PageCommit {
+  readonly runId: string;
+  readonly teamId: string;
+  readonly owner: string;
+  readonly expiresAt: Date;
+  readonly cursor: Cursor;
+  readonly definition: string;
+  readonly sourceRows: number | null;
+  readonly sourceTime: Date;
+  readonly outcomes: {
+    readonly read: number;
+    readonly created: number;
+    readonly updated: number;
+    readonly unchanged: number;
+    readonly skipped: number;
+    readonly errors: number;
+  };
+  readonly warnings: number;
+  readonly optOutsSet: number;
+  readonly optOutsLifted: number;
+  readonly optInsNotApplied: number;
+  readonly lastModifiedAt: Date | null;
+  readonly lastRecordId: string | null;
+  readonly callsSpent: number;
+  readonly rowsPerSecond: number | null;
+}
+
+/**
+ * Moves the run's counters and its cursor, in the transaction that holds the page.
+ * @returns whether somebody asked to cancel
+ * @throws LeaseLost, which rolls the page back
+ */
+export async function commitPage(tx: Db, page: PageCommit): Promise<{ cancelRequested: boolean }> {
+  const { outcomes } = page;
+  const [rows]: [{ cancel_requested: boolean }[], number] = await tx.query(
+    `update run set cursor = $3, source_definition = coalesce(source_definition, $4), source_rows = coalesce($5, source_rows),
+       source_time = coalesce(source_time, $6), pages = pages + 1, rows_read = rows_read + $7, created = created + $8,
+       updated = updated + $9, unchanged = unchanged + $10, skipped = skipped + $11, errors = errors + $12,
+       warnings = warnings + $13, opt_outs_set = opt_outs_set + $14, opt_outs_lifted = opt_outs_lifted + $15,
+       opt_ins_not_applied = opt_ins_not_applied + $16, last_modified_at = coalesce($17, last_modified_at),
+       last_record_id = coalesce($18, last_record_id), calls_spent = $19, rows_per_second = $20, lease_expires_at = $21
+     where id = $1 and lease_owner = $2 and state = 'running'
+     returning cancel_requested`,
+    [
+      page.runId,
+      page.owner,
+      JSON.stringify(page.cursor),
+      page.definition,
+      page.sourceRows,
+      page.sourceTime,
+      outcomes.read,
+      outcomes.created,
+      outcomes.updated,
+      outcomes.unchanged,
+      outcomes.skipped,
+      outcomes.errors,
+      page.warnings,
+      page.optOutsSet,
+      page.optOutsLifted,
+      page.optInsNotApplied,
+      page.lastModifiedAt,
+      page.lastRecordId,
+      page.callsSpent,
+      page.rowsPerSecond,
+      page.expiresAt,
+    ],
+  );
+  if (!rows[0]) throw new LeaseLost(page.runId);
+  await notifyLive(tx, { teamId: page.teamId, type: 'run', id: page.runId });
+  return { cancelRequested: rows[0].cancel_requested };
+}
+
+/** One line of the run's log. */
+export async function logRun(db: Db, runId: string, at: Date, message: string): Promise<void> {
+  await db.query('insert into run_log (run_id, at, message) values ($1, $2, $3)', [runId, at, message]);
+}
+
+/** Gives the run back, so that any process may go on from its last committed page at `dueAt`. */
+export async function releaseRun(db: Db, run: { runId: string; owner: string; teamId: string; dueAt: Date; attempts: number }): Promise<void> {
+  await db.query(
+    `update run set state = 'queued', lease_owner = null, lease_expires_at = null, due_at = $3, attempts = $4, rows_per_second = null
+     where id = $1 and lease_owner = $2 and state = 'running'`,
+    [run.runId, run.owner, run.dueAt, run.attempts],
+  );
+  await notifyLive(db, { teamId: run.teamId, type: 'run', id: run.runId });
+}
+
+/** Runs that a worker should take up: due ones that wait, and ones whose worker is gone. */
+export async function runsToTakeUp(db: Db, now: Date): Promise<string[]> {
+  const rows: { id: string }[] = await db.query(
+    `select r.id from run r
+     where (r.state = 'queued' and r.due_at <= $1
+         and not exists (select 1 from run o where o.connection_id = r.connection_id and o.state = 'running'))
+       or (r.state = 'running' and (r.lease_expires_at is null or r.lease_expires_at < $1))
+     order by r.queued_at`,
+    [now],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Job } from 'agenda';
+import { listen, OUTBOX_CHANNEL, RUN_CHANNEL } from '../db/live.ts';
+import { runsToTakeUp } from '../db/runs.ts';
+import { cleanUp } from '../sync/cleanUp.ts';
+import type { SyncContext } from '../sync/context.ts';
+import { runImport } from '../sync/runImport.ts';
+import { scheduleImports } from '../sync/scheduleImports.ts';
+import { sendMails, type Mailer } from '../sync/sendMails.ts';
+import { startWriteBackDispatcher } from '../sync/writeBackDispatcher.ts';
+import { createAgenda, type AgendaOptions } from './createAgenda.ts';
+
+export interface WorkerOptions extends Omit<AgendaOptions, 'name'> {
+  /** Null: no mail server is set up, mails wait. */
+  readonly mailer: Mailer | null;
+  /** How long a run's worker may be silent before another takes over, milliseconds. */
+  readonly runLeaseMs?: number;
+  /** How often everything that may have been missed is looked for, milliseconds. */
+  readonly sweepEveryMs?: number;
+}
+
+export interface Worker {
+  /** Finishes the page and the calls in hand, gives runs back, and closes. */
+  stop(): Promise<void>;
+}
+
+const RUN_LEASE_MS = 30_000;
+
+/**
+ * Opens the worker's door: Agenda's jobs, each a thin call of one use case, and the write-back dispatcher. What there is to do
+ * stands in the database (runs that wait, the outbox, mails); a notice only makes it quicker, and a job that runs twice or
+ * never ended is harmless.
+ */
+export async function startWorker(ctx: SyncContext, options: WorkerOptions): Promise<Worker> {
+  const owner = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  const stopping = new AbortController();
+  const leaseMs = options.runLeaseMs ?? RUN_LEASE_MS;
+  const sweepEvery = options.sweepEveryMs ?? 15_000;
+  const agenda = await createAgenda(ctx, { ...options, name: owner });
+  const dispatcher = startWriteBackDispatcher(ctx, owner);
+
+  const takeUpRuns = async (): Promise<void> => {
+    if (stopping.signal.aborted) return;
+    for (const runId of await runsToTakeUp(ctx.dataSource.manager, ctx.now())) {
+      await agenda.create('run-import', { runId }).unique({ 'data.runId': runId }).schedule(new Date()).save();
+    }
+  };
+
+  agenda.define(
+    'run-import',
+    async (job: Job<{ runId: string }>) => {
+      await runImport(ctx, job.attrs.data.runId, {
+        owner,
+        leaseMs,
+        stopping: stopping.signal,
+        onHeartbeat: () => job.touch(),
+      });
+    },
+    { concurrency: 2, lockLifetime: leaseMs },
+  );
+  agenda.define('take-up-runs', takeUpRuns, { concurrency: 1 });
+  agenda.define('schedule-imports', async () => void (await scheduleImports(ctx)), { concurrency: 1 });
+  agenda.define('sweep-outbox', () => dispatcher.sweep(), { concurrency: 1 });
+  agenda.define('clean-up', () => cleanUp(ctx), { concurrency: 1 });
+  const { mailer } = options;
+  if (mailer) agenda.define('send-mails', async () => void (await sendMails(ctx, mailer)), { concurrency: 1 });
+
+  await agenda.start();
+  await agenda.every(sweepEvery, 'take-up-runs');
+  await agenda.every(sweepEvery, 'schedule-imports');
+  await agenda.every(sweepEvery, 'sweep-outbox');
+  await agenda.every('1 hour', 'clean-up');
+  if (mailer) await agenda.every(sweepEvery, 'send-mails');
+
+  const fail = (error: unknown): void => ctx.log.error('a notice could not be followed', { error: String((error as Error)?.stack ?? error) });
+  const listener = await listen(options.databaseUrl, [OUTBOX_CHANNEL, RUN_CHANNEL], (channel, payload) => {
+    if (channel === OUTBOX_CHANNEL) {
+      if (payload) dispatcher.wake(payload);
+      else dispatcher.sweep().catch(fail);
+    } else takeUpRuns().catch(fail);
+  });
+  await takeUpRuns();
+  await dispatcher.sweep();
+
+  return {
+    async stop() {
+      stopping.abort(new Error('The service is stopping.'));
+      await listener.close();
+      await Promise.all([agenda.drain({ timeout: 60_000 }), dispatcher.stop()]);
+      await agenda.stop();
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import type { Db } from '../db/database.ts';
+import { appendConsentEvents, type NewConsentEvent } from '../db/ledger.ts';
+import { lockTeamForMerge } from '../db/lockTeam.ts';
+import { mergeContacts } from '../db/mergeContacts.ts';
+import { addToOutbox } from '../db/outbox.ts';
+import { readSurroundings } from '../db/readSurroundings.ts';
+import { addConflicts } from '../db/conflicts.ts';
+import type { RecordType } from '../domain/contact.ts';
+import type { MappedRow } from '../domain/draft.ts';
+import type { OptOutMapping } from '../domain/mappingTypes.ts';
+import { decidePage, type RowDecision } from '../domain/mergePage.ts';
+import { ROW_CODES, type RowProblem } from '../domain/rowCodes.ts';
+import { rowChanges, type RowChange } from './rowChanges.ts';
+
+export interface PageInput {
+  readonly teamId: string;
+  readonly connectionId: string;
+  readonly recordType: RecordType;
+  /** Null for a preview. */
+  readonly runId: string | null;
+  /** The connection's name, for the ledger. */
+  readonly connectionName: string;
+  readonly optOut: OptOutMapping | null;
+  /** The mapping has a User ID column; without one assignments are left alone. */
+  readonly assignsUsers: boolean;
+  readonly rows: readonly MappedRow[];
+  /** Position of the first row within the run, from 1. */
+  readonly firstRow: number;
+  readonly now: Date;
+  /** Collects every row with its changes, for previews. */
+  readonly details?: boolean;
+}
+
+export interface PageResult {
+  readonly outcomes: {
+    readonly read: number;
+    readonly created: number;
+    readonly updated: number;
+    readonly unchanged: number;
+    readonly skipped: number;
+    readonly errors: number;
+  };
+  readonly warnings: number;
+  readonly optOutsSet: number;
+  readonly optOutsLifted: number;
+  readonly optInsNotApplied: number;
+  readonly issues: readonly RowIssueRow[];
+  readonly rows?: readonly AppliedRow[];
+}
+
+export interface RowIssueRow {
+  readonly row: number;
+  readonly kind: 'error' | 'skipped' | 'warning';
+  readonly recordId: string;
+  readonly name: string;
+  readonly problem: RowProblem;
+}
+
+export interface AppliedRow {
+  readonly row: number;
+  readonly outcome: RowDecision['outcome'];
+  readonly recordId: string;
+  readonly name: string;
+  readonly mobile: string | null;
+  readonly optedOut: boolean | null;
+  readonly changes: readonly RowChange[];
+  readonly problem: RowProblem | null;
+}
+
+/**
+ * Takes a page of mapped rows into the team's contacts: contacts, consent events, write-backs and conflicts. The one way from
+ * rows to the database, for runs and, rolled back, for previews.
+ *
+ * Must be called inside a transaction, which holds the team's merge lock from here to its end.
+ * Handing in the same page again changes nothing.
+ */
+export async function applyPage(tx: Db, input: PageInput): Promise<PageResult> {
+  await lockTeamForMerge(tx, input.teamId);
+  const around = await readSurroundings(tx, {
+    teamId: input.teamId,
+    connectionId: input.connectionId,
+    recordType: input.recordType,
+    recordIds: input.rows.map((row) => (row.ok ? row.draft.recordId : row.recordId)),
+    mobiles: input.rows.flatMap((row) => (row.ok ? [row.draft.mobile] : [])),
+    assignsUsers: input.assignsUsers,
+  });
+  const decisions = decidePage(input.rows, around);
+  const merged = await mergeContacts(
+    tx,
+    input,
+    decisions.flatMap((decision) => (decision.write ? [decision.write] : [])),
+  );
+  await recordConsent(tx, input, decisions, new Map(merged.map((contact) => [contact.contactId, contact.id])));
+  return resultOf(input, decisions);
+}
+
+/** Consent events and conflicts of the page, with the write-backs that follow from them. */
+async function recordConsent(
+  tx: Db,
+  input: PageInput,
+  decisions: readonly RowDecision[],
+  ids: ReadonlyMap<string, number>,
+): Promise<void> {
+  const idOf = (decision: RowDecision): number => decision.before?.id ?? ids.get(decision.recordId)!;
+  const events: NewConsentEvent[] = [];
+  const writesBack: boolean[] = [];
+  decisions.forEach((decision, index) => {
+    if (!decision.consent) return;
+    writesBack.push(decision.consent.writeBack);
+    events.push({
+      contactId: idOf(decision),
+      mobile: decision.write!.mobile,
+      change: decision.consent.change,
+      cause: decision.consent.cause,
+      actor: input.connectionName,
+      occurredAt: input.now,
+      evidence: {
+        runId: input.runId,
+        row: input.firstRow + index,
+        field: input.optOut?.field ?? null,
+        recordModifiedAt: decision.modifiedAt.toISOString(),
+        ...(decision.consent.cause === 'stop_message' ? { rule: 'number_stopped' } : {}),
+      },
+    });
+  });
+  const eventIds = await appendConsentEvents(tx, input.teamId, input.now, events);
+  await addToOutbox(
+    tx,
+    input.now,
+    events.flatMap((event, index) =>
+      writesBack[index] ? [{ contactId: event.contactId!, change: event.change, eventId: eventIds[index]! }] : [],
+    ),
+  );
+  await addConflicts(
+    tx,
+    input,
+    decisions.flatMap((decision) =>
+      decision.notApplied?.conflict
+        ? [{ contactId: idOf(decision), rule: decision.notApplied.rule, crmModifiedAt: decision.modifiedAt }]
+        : [],
+    ),
+  );
+}
+
+function resultOf(input: PageInput, decisions: readonly RowDecision[]): PageResult {
+  const outcomes = { read: decisions.length, created: 0, updated: 0, unchanged: 0, skipped: 0, errors: 0 };
+  const issues: RowIssueRow[] = [];
+  let warnings = 0;
+  let optOutsSet = 0;
+  let optOutsLifted = 0;
+  let optInsNotApplied = 0;
+  decisions.forEach((decision, index) => {
+    outcomes[decision.outcome === 'error' ? 'errors' : decision.outcome] += 1;
+    if (decision.consent?.change === 'opted_out') optOutsSet += 1;
+    if (decision.consent?.change === 'opted_in') optOutsLifted += 1;
+    if (decision.notApplied) optInsNotApplied += 1;
+    for (const problem of decision.problems) {
+      const kind = ROW_CODES[problem.code];
+      if (kind === 'warning') warnings += 1;
+      issues.push({ row: input.firstRow + index, kind, recordId: decision.recordId, name: decision.name, problem });
+    }
+  });
+  return {
+    outcomes,
+    warnings,
+    optOutsSet,
+    optOutsLifted,
+    optInsNotApplied,
+    issues,
+    ...(input.details ? { rows: decisions.map((decision, index) => detailOf(decision, input.firstRow + index)) } : {}),
+  };
+}
+
+function detailOf(decision: RowDecision, row: number): AppliedRow {
+  const state = decision.write ?? decision.before;
+  return {
+    row,
+    outcome: decision.outcome,
+    recordId: decision.recordId,
+    name: decision.name,
+    mobile: state?.mobile ?? null,
+    optedOut: state?.optedOut ?? null,
+    changes: decision.outcome === 'updated' ? rowChanges(decision) : [],
+    problem: decision.problems[0] ?? null,
+  };
+}

@@ -1,0 +1,12 @@
+import type { SyncContext } from './context.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Deletes what nobody can use any more: ended sessions, old authorization attempts, previews older than a week. */
+export async function cleanUp(ctx: SyncContext): Promise<void> {
+  const now = ctx.now();
+  await ctx.dataSource.query('delete from session where expires_at < $1', [now]);
+  await ctx.dataSource.query('delete from authorization_attempt where expires_at < $1', [now]);
+  await ctx.dataSource.query('delete from preview where created_at < $1', [new Date(now.getTime() - 7 * DAY_MS)]);
+  await ctx.dataSource.query('delete from sign_in_throttle where next_allowed_at < $1', [new Date(now.getTime() - DAY_MS)]);
+}

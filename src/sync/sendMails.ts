@@ -1,0 +1,56 @@
+import type { SyncContext } from './context.ts';
+
+/** Sends one mail. @throws when the server refuses it or can't be reached */
+export type Mailer = (mail: {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** Stable over tries, so that a mail that was sent twice is shown once. */
+  readonly messageId: string;
+}) => Promise<void>;
+
+const MAX_TRIES = 8;
+const BATCH = 50;
+
+/**
+ * Sends the mails that are due, each on its own, so that one refused address hides no other. A mail that can't be delivered is
+ * tried again with growing pauses for about a day, then marked failed and shown with its run; it never fails the import.
+ *
+ * @returns how many were sent
+ */
+export async function sendMails(ctx: SyncContext, mailer: Mailer): Promise<number> {
+  let sent = 0;
+  for (let again = true; again; ) {
+    again = await ctx.dataSource.transaction(async (tx) => {
+      const due: { id: number; address: string; subject: string; body: string; attempts: number }[] = await tx.query(
+        `select id, address, subject, body, attempts from mail where state = 'waiting' and due_at <= $1
+         order by due_at limit 1 for update skip locked`,
+        [ctx.now()],
+      );
+      const mail = due[0];
+      if (!mail) return false;
+      try {
+        const host = new URL(ctx.publicUrl).hostname;
+        await mailer({ to: mail.address, subject: mail.subject, text: mail.body, messageId: `<rollcall-${mail.id}@${host}>` });
+        await tx.query(`update mail set state = 'sent', sent_at = $2, attempts = attempts + 1, reason = '' where id = $1`, [
+          mail.id,
+          ctx.now(),
+        ]);
+        sent += 1;
+      } catch (error) {
+        const tries = mail.attempts + 1;
+        const reason = error instanceof Error ? error.message : String(error);
+        await tx.query(`update mail set state = $2, attempts = $3, reason = $4, due_at = $5 where id = $1`, [
+          mail.id,
+          tries >= MAX_TRIES ? 'failed' : 'waiting',
+          tries,
+          reason.slice(0, 500),
+          new Date(ctx.now().getTime() + Math.min(60_000 * 4 ** (tries - 1), 6 * 3_600_000)),
+        ]);
+        ctx.log.warn('a mail was not delivered', { mailId: mail.id, tries, reason });
+      }
+      return sent < BATCH;
+    });
+  }
+  return sent;
+}

@@ -1,0 +1,138 @@
+import { notifyLive, RUN_CHANNEL } from '../db/live.ts';
+import type { Db } from '../db/database.ts';
+import type { RecordType } from '../domain/contact.ts';
+import type { FieldMapping, OptOutMapping } from '../domain/mappingTypes.ts';
+import type { SyncContext } from './context.ts';
+import { RequestError } from './errors.ts';
+
+export interface RunRequest {
+  readonly teamId: string;
+  readonly connectionId: string;
+  readonly recordType: RecordType;
+  /** Reads everything, whatever the watermark says. */
+  readonly full: boolean;
+  /** A person's name, `Morning window`, `API`, `command line`. */
+  readonly startedBy: string;
+  /** Makes a scheduled start happen once, however many processes try. */
+  readonly windowKey?: string;
+}
+
+/** What a run works by, as it stood when it was queued. */
+export interface RunSettings {
+  readonly sourceId: string;
+  readonly sourceName: string;
+  readonly definition: string | null;
+  readonly fields: FieldMapping;
+  readonly optOut: OptOutMapping | null;
+  readonly lookBackMinutes: number;
+}
+
+interface ConfigRow {
+  state: string;
+  source_id: string | null;
+  source_name: string | null;
+  source_definition: string | null;
+  full_run_calls: number | null;
+  fields: FieldMapping | null;
+  opt_out: OptOutMapping | null;
+  look_back_minutes: number;
+  watermark_at: Date | null;
+  full_reason: string | null;
+}
+
+/**
+ * Queues a run and wakes the workers. It is a full one when asked for, when there is no watermark, or when the import's
+ * settings say why everything has to be read again.
+ *
+ * @returns the run's ID
+ * @throws RequestError `connection_missing`, `import_not_on`, `run_busy`
+ */
+export async function startRun(ctx: SyncContext, request: RunRequest): Promise<string> {
+  return ctx.dataSource.transaction(async (tx) => {
+    const config = await readConfig(tx, request);
+    if (config.state !== 'on' || !config.source_id || !config.fields) {
+      throw new RequestError(
+        'conflict',
+        'import_not_on',
+        `The import of this record type is not switched on. Choose a source and a mapping under Contact import, then run it.`,
+      );
+    }
+    const full = request.full || config.watermark_at === null || config.full_reason !== null;
+    const settings: RunSettings = {
+      sourceId: config.source_id,
+      sourceName: config.source_name ?? config.source_id,
+      definition: config.source_definition,
+      fields: config.fields,
+      optOut: config.opt_out,
+      lookBackMinutes: config.look_back_minutes,
+    };
+    const since = full ? null : new Date(config.watermark_at!.getTime() - config.look_back_minutes * 60_000);
+    const rows: { id: string }[] = await tx.query(
+      `insert into run (team_id, connection_id, record_type, kind, state, started_by, window_key, settings, since,
+         watermark_before, calls_forecast, queued_at, due_at)
+       values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9, $10, $11, $11)
+       on conflict do nothing returning id`,
+      [
+        request.teamId,
+        request.connectionId,
+        request.recordType,
+        full ? 'full' : 'incremental',
+        request.startedBy,
+        request.windowKey ?? null,
+        JSON.stringify(settings),
+        since,
+        config.watermark_at,
+        full ? config.full_run_calls : null,
+        ctx.now(),
+      ],
+    );
+    const id = rows[0]?.id;
+    if (!id) {
+      throw new RequestError(
+        'conflict',
+        'run_busy',
+        'An import of this record type is running or waiting to run. One runs at a time; follow it under Import history.',
+      );
+    }
+    await notifyLive(tx, { teamId: request.teamId, type: 'run', id });
+    await tx.query('select pg_notify($1, $2)', [RUN_CHANNEL, id]);
+    return id;
+  });
+}
+
+async function readConfig(tx: Db, request: RunRequest): Promise<ConfigRow> {
+  const rows: ConfigRow[] = await tx.query(
+    `select i.* from import_config i join connection k on k.id = i.connection_id
+     where k.id = $1 and k.team_id = $2 and i.record_type = $3 and k.disconnected_at is null`,
+    [request.connectionId, request.teamId, request.recordType],
+  );
+  if (!rows[0]) throw new RequestError('not_found', 'connection_missing', 'This connection can’t be found in this team.');
+  return rows[0];
+}
+
+/**
+ * Asks a run to stop. One that waits is cancelled at once; one that runs stops after the page in hand.
+ * @throws RequestError `run_missing`, `run_over`
+ */
+export async function cancelRun(ctx: SyncContext, request: { readonly teamId: string; readonly runId: string }): Promise<void> {
+  await ctx.dataSource.transaction(async (tx) => {
+    const rows: { state: string }[] = await tx.query('select state from run where id::text = $1 and team_id = $2 for update', [
+      request.runId,
+      request.teamId,
+    ]);
+    const state = rows[0]?.state;
+    if (!state) throw new RequestError('not_found', 'run_missing', 'This run can’t be found in this team.');
+    if (state !== 'queued' && state !== 'running') {
+      throw new RequestError('conflict', 'run_over', 'This run is over. There is nothing to cancel.');
+    }
+    await tx.query(
+      `update run set cancel_requested = true,
+         state = case when state = 'queued' and started_at is null then 'cancelled' else state end,
+         finished_at = case when state = 'queued' and started_at is null then $2::timestamptz end
+       where id::text = $1`,
+      [request.runId, ctx.now()],
+    );
+    await notifyLive(tx, { teamId: request.teamId, type: 'run', id: request.runId });
+    await tx.query('select pg_notify($1, $2)', [RUN_CHANNEL, request.runId]);
+  });
+}
