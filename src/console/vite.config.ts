@@ -20,5 +20,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     reportCompressedSize: false,
   },
-  server: { proxy: { '/api': api, '/oauth': api, '/webhooks': api } },
+  // The console's own folder is called api as well: its sources are Vite's to answer.
+  server: { proxy: { '^/api/(?!.*\\.tsx?(\\?|$))': api, '/oauth': api, '/webhooks': api } },
 });

@@ -1,6 +1,5 @@
 import { ActionIcon, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useId } from 'react';
 import type { SourceField } from '../../http/schemas/index.ts';
 import type { TeamFieldOption } from './FieldMapper.tsx';
 import { MappingState } from './MappingState.tsx';
@@ -27,7 +26,7 @@ interface AdditionalRowProps {
 
 /** One source field that fills one of the team's own fields. */
 export function AdditionalRow({ position, row, onChange, onRemove, fields, teamFields, taken, usedFor, error, readOnly }: AdditionalRowProps) {
-  const id = useId();
+  const id = `fields.additional.${position - 1}`;
   const target = teamFields.find((field) => field.key === row.field);
   const label = target?.label ?? 'an additional field';
   const warnings = target === undefined ? [] : rowWarnings(row.source, label, { kind: 'team', type: target.type }, fields, usedFor);
@@ -35,6 +34,7 @@ export function AdditionalRow({ position, row, onChange, onRemove, fields, teamF
   return (
     <div className={`${classes.row} ${classes.additional}`}>
       <SourceFieldSelect
+        id={`${id}.source`}
         aria-label={`Source field, row ${position}`}
         fields={fields}
         value={row.source}
@@ -42,9 +42,10 @@ export function AdditionalRow({ position, row, onChange, onRemove, fields, teamF
         placeholder="Choose a source field"
         error={error}
         readOnly={readOnly}
-        aria-describedby={warnings.length > 0 ? id : undefined}
+        aria-describedby={warnings.length > 0 ? `${id}-warnings` : undefined}
       />
       <Select
+        id={`${id}.field`}
         aria-label={`Contact field, row ${position}`}
         data={teamFields.filter((field) => !taken.includes(field.key)).map((field) => ({ value: field.key, label: field.label }))}
         value={row.field}
@@ -62,7 +63,7 @@ export function AdditionalRow({ position, row, onChange, onRemove, fields, teamF
           </ActionIcon>
         )}
       </span>
-      <MappingWarnings id={id} warnings={warnings} />
+      <MappingWarnings id={`${id}-warnings`} warnings={warnings} />
     </div>
   );
 }

@@ -50,6 +50,7 @@ export function OptOutMapping({ value, onChange, fields, crm, counts, suggested 
       {value !== null && (
         <>
           <SourceFieldSelect
+            id="optOut.field"
             label={`Field in ${crm}`}
             fields={usable}
             value={value.field}

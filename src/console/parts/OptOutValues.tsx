@@ -38,6 +38,7 @@ export function OptOutValues({ value, onChange, field, errors, readOnly }: OptOu
     <Stack gap="md">
       <Group grow align="flex-start" wrap="wrap" preventGrowOverflow={false}>
         <Select
+          id="optOut.optedOutValue"
           label="Value that means opted out"
           placeholder="Choose a value"
           miw={200}
@@ -49,6 +50,7 @@ export function OptOutValues({ value, onChange, field, errors, readOnly }: OptOu
           readOnly={readOnly}
         />
         <Select
+          id="optOut.optedInValue"
           label="Value that means they may be texted"
           placeholder="Choose a value"
           miw={200}

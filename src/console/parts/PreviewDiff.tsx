@@ -21,7 +21,20 @@ export function PreviewDiff({ preview }: { readonly preview: Preview }) {
   return (
     <Stack gap="lg">
       <div>
-        <OutcomeBar outcomes={preview.outcomes} />
+        <OutcomeBar
+          outcomes={preview.outcomes}
+          onShow={
+            preview.samples.length === 0
+              ? undefined
+              : {
+                  created: () => show('created'),
+                  updated: () => show('updated'),
+                  unchanged: () => show('unchanged'),
+                  skipped: () => show('skipped'),
+                  error: () => show('error'),
+                }
+          }
+        />
         {!preview.complete && (
           <Text size="sm" c="dimmed" mt={4}>
             {count(preview.rowsFetched)} of about {count(preview.sourceRows)} rows read. The sums are of these rows.

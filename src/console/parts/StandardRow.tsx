@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import type { SourceField } from '../../http/schemas/index.ts';
 import { MappingState } from './MappingState.tsx';
 import { MappingWarnings } from './MappingWarnings.tsx';
@@ -25,7 +24,7 @@ interface StandardRowProps {
 /** One standard contact field: its name, the source field that fills it, how it was chosen, what to beware of. */
 export function StandardRow(props: StandardRowProps) {
   const { slot, label, required, help, source, onChange, fields, suggested, saved, usedFor, error, readOnly } = props;
-  const id = useId();
+  const id = `fields.${slot}`;
   const warnings = rowWarnings(source, label, { kind: 'standard', slot }, fields, usedFor);
   return (
     <div className={classes.row}>

@@ -1,5 +1,58 @@
-import { PageHeading } from '../../layouts/PageHeading.tsx';
+import { Text } from '@mantine/core';
+import { useMayWrite, useTeam } from '../../api/team.tsx';
+import { useCodes } from '../../api/settings.ts';
+import { FormPage } from '../../layouts/FormPage.tsx';
+import { Section } from '../../layouts/Section.tsx';
+import { EmptyState } from '../../parts/EmptyState.tsx';
+import { Explain } from '../../parts/Explain.tsx';
+import { ButtonLink } from '../../router/links.tsx';
+import { useQueryValue } from '../../router/queryString.ts';
+import { SalesforceForm } from './SalesforceForm.tsx';
+import { TestConnection } from './TestConnection.tsx';
+import { useTheConnection } from './connectionContext.tsx';
+import { unfinishedTabs } from './connectionTabList.ts';
 
+/** How Rollcall signs in to the source, and whether it may do what it must. */
 export function AuthenticationPage() {
-  return <PageHeading title="Authentication" />;
+  const connection = useTheConnection();
+  const { slug } = useTeam();
+  const { mayWrite, whoMay } = useMayWrite('change how Rollcall signs in');
+  const [connected] = useQueryValue('connected');
+  const [refused] = useQueryValue('refused');
+  const isConnected = connection.account !== null;
+  return (
+    <FormPage top={refused === undefined ? undefined : <Refused code={refused} />}>
+      {isConnected && (
+        <Section id="test" title="Test connection">
+          <TestConnection connection={connection} automatic={connected === '1' && mayWrite} mayTest={mayWrite} />
+          {unfinishedTabs(connection).has('import') && (
+            <ButtonLink
+              to="/t/$team/integrations/$connection/import/$recordType"
+              params={{ team: slug, connection: connection.id, recordType: 'contact' }}
+              mt="md"
+            >
+              Choose what to import
+            </ButtonLink>
+          )}
+        </Section>
+      )}
+      <Section id="sign-in" title={isConnected ? 'Authentication' : 'Connect to Salesforce'}>
+        {!isConnected && <EmptyState kind="nothing_yet">Not connected.</EmptyState>}
+        {mayWrite ? <SalesforceForm key={connection.id} connection={connection} /> : <Text c="dimmed">{whoMay}</Text>}
+      </Section>
+    </FormPage>
+  );
+}
+
+/** The CRM, or we, refused the sign-in that was just tried. */
+function Refused({ code }: { readonly code: string }) {
+  const codes = useCodes();
+  const text = codes.data?.codes.find((one) => one.code === code);
+  return (
+    <Explain
+      code={code}
+      message={text === undefined ? 'Salesforce did not let Rollcall in. Nothing was changed.' : `${text.title}. ${text.why}`}
+      remedy={text?.remedy ?? 'Check the client ID, the secret and the callback address below, then connect again.'}
+    />
+  );
 }

@@ -1,0 +1,107 @@
+import { Button, Group, PasswordInput, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Connection } from '../../../http/schemas/connections.ts';
+import { easternDate } from '../../format/time.ts';
+import type { SalesforceDraft } from './salesforceSettings.ts';
+
+interface SalesforceFieldsProps {
+  readonly draft: SalesforceDraft;
+  readonly onChange: (draft: SalesforceDraft) => void;
+  /** Who set the client secret and when; undefined while none is set. */
+  readonly secret: Connection['secrets'][number] | undefined;
+  /** By the API's field names, with or without `settings.` and `secrets.` before them. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** How Rollcall signs in to Salesforce: method, environment, the app's client ID and secret. */
+export function SalesforceFields({ draft, onChange, secret, errors }: SalesforceFieldsProps) {
+  const [replacing, setReplacing] = useState(false);
+  const usesOwnAddress = draft.method === 'client_credentials' || draft.environment === 'custom';
+  const errorOf = (group: string, field: string): string | undefined => errors[`${group}.${field}`] ?? errors[field];
+  return (
+    <Stack gap="lg">
+      <Radio.Group
+        label="Method"
+        value={draft.method}
+        onChange={(method) => onChange({ ...draft, method: method === 'client_credentials' ? method : 'web_server' })}
+        error={errorOf('settings', 'method')}
+      >
+        <Stack gap={8} mt={8}>
+          <Radio value="web_server" label="Sign in to Salesforce" description="A person allows it once, in the browser. Rollcall acts as that user." />
+          <Radio value="client_credentials" label="Client credentials" description="No sign-in. Rollcall acts as the run-as user of the app." />
+        </Stack>
+      </Radio.Group>
+      {draft.method === 'web_server' && (
+        <Radio.Group
+          label="Environment"
+          value={draft.environment}
+          onChange={(environment) =>
+            onChange({ ...draft, environment: environment === 'sandbox' || environment === 'custom' ? environment : 'production' })
+          }
+          error={errorOf('settings', 'environment')}
+        >
+          <Group gap="lg" mt={8}>
+            <Radio value="production" label="Production" />
+            <Radio value="sandbox" label="Sandbox" />
+            <Radio value="custom" label="My Domain or other address" />
+          </Group>
+        </Radio.Group>
+      )}
+      {usesOwnAddress && (
+        <TextInput
+          id="settings.loginUrl"
+          label="Address"
+          description="In Setup, My Domain: Current My Domain URL"
+          placeholder="https://riverside.my.salesforce.com"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          value={draft.loginUrl}
+          onChange={(event) => onChange({ ...draft, loginUrl: event.currentTarget.value })}
+          error={errorOf('settings', 'loginUrl')}
+        />
+      )}
+      <TextInput
+        id="settings.clientId"
+        label="Client ID"
+        description="In the External Client App, OAuth Settings: Consumer Key"
+        autoComplete="off"
+        spellCheck={false}
+        value={draft.clientId}
+        onChange={(event) => onChange({ ...draft, clientId: event.currentTarget.value })}
+        error={errorOf('settings', 'clientId')}
+      />
+      {secret !== undefined && !replacing ? (
+        <div>
+          <Text fw={600} size="sm">
+            Client secret
+          </Text>
+          <Group gap={8}>
+            <Text size="sm">
+              Set {easternDate(secret.setAt)} by {secret.setBy}
+            </Text>
+            <Button variant="default" size="compact-sm" onClick={() => setReplacing(true)} aria-label="Replace client secret">
+              Replace
+            </Button>
+          </Group>
+          {errorOf('secrets', 'clientSecret') !== undefined && (
+            <Text size="sm" c="var(--rc-danger-text)">
+              {errorOf('secrets', 'clientSecret')}
+            </Text>
+          )}
+        </div>
+      ) : (
+        <PasswordInput
+          id="secrets.clientSecret"
+          label="Client secret"
+          description="Beside it: Consumer Secret. It is stored encrypted and never shown again."
+          autoComplete="off"
+          autoFocus={replacing}
+          value={draft.clientSecret}
+          onChange={(event) => onChange({ ...draft, clientSecret: event.currentTarget.value })}
+          error={errorOf('secrets', 'clientSecret')}
+        />
+      )}
+    </Stack>
+  );
+}

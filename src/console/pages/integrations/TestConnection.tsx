@@ -1,0 +1,68 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useEffect, useEffectEvent } from 'react';
+import type { Connection } from '../../../http/schemas/connections.ts';
+import { useTestConnection } from '../../api/connections.ts';
+import { useAnnounce } from '../../live/Announcer.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+import { TestReportView } from './TestReportView.tsx';
+import { useElapsedSeconds } from './useElapsedSeconds.ts';
+import { useRememberedTest } from './useRememberedTest.ts';
+
+interface TestConnectionProps {
+  readonly connection: Connection;
+  /** Runs the test by itself, once: the browser has just come back from the CRM. */
+  readonly automatic: boolean;
+  readonly mayTest: boolean;
+}
+
+/** Test connection: who Rollcall is in the CRM, what it may do there, calls left. */
+export function TestConnection({ connection, automatic, mayTest }: TestConnectionProps) {
+  const { remembered, remember } = useRememberedTest(connection.id);
+  const announce = useAnnounce();
+  const test = useTestConnection(connection.id);
+  const seconds = useElapsedSeconds(test.isPending);
+  const { mutate } = test;
+  const run = (): void =>
+    mutate(undefined, {
+      onSuccess: (report) => {
+        remember(report);
+        announce(report.permissions.every((permission) => permission.ok) ? 'Connected. All permissions ok.' : 'Connected. Some permissions are missing.');
+      },
+    });
+  const runOnce = useEffectEvent(run);
+  useEffect(() => {
+    if (!automatic) return undefined;
+    const timer = window.setTimeout(() => runOnce());
+    return () => window.clearTimeout(timer);
+  }, [automatic]);
+  return (
+    <div>
+      {test.isPending ? (
+        <Group gap="md">
+          <Text>Waiting for Salesforce, {seconds} s</Text>
+          <Button variant="default" size="compact-md" onClick={() => test.reset()}>
+            Cancel
+          </Button>
+        </Group>
+      ) : (
+        <>
+          {test.isError && <Failure error={test.error} onRetry={run} />}
+          {remembered !== undefined && !test.isError ? (
+            <TestReportView report={remembered} />
+          ) : (
+            !test.isError && (
+              <Text>
+                Connected to {connection.account?.accountName} as {connection.account?.userName}.
+              </Text>
+            )
+          )}
+          {mayTest && !test.isError && (
+            <Button variant="default" mt="sm" onClick={run}>
+              {remembered === undefined ? 'Test connection' : 'Test again'}
+            </Button>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

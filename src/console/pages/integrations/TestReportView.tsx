@@ -1,0 +1,54 @@
+import { Text } from '@mantine/core';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import type { TestReport } from '../../../http/schemas/connections.ts';
+import { count } from '../../format/number.ts';
+import { easternTime } from '../../format/time.ts';
+import classes from './Authentication.module.css';
+
+/** What a test of the connection found: who we are there, calls left today, one line for each permission. */
+export function TestReportView({ report }: { readonly report: TestReport }) {
+  const missing = report.permissions.filter((permission) => !permission.ok).length;
+  return (
+    <div>
+      <dl className={classes.facts}>
+        <dt>Org</dt>
+        <dd>
+          {report.account.accountName} <span className="rc-mono">{report.account.accountId}</span>
+        </dd>
+        <dt>User</dt>
+        <dd>{report.account.userName}</dd>
+        <dt>API version</dt>
+        <dd>{report.apiVersion}</dd>
+        <dt>Calls left today</dt>
+        <dd className="rc-number">
+          {report.calls === null ? '– (the user needs View Setup to see it)' : `${count(report.calls.left)} of ${count(report.calls.allowed)}`}
+        </dd>
+      </dl>
+      <Text fw={500} mt="md" mb={4}>
+        {missing === 0 ? 'Permissions: all ok' : `Permissions: ${missing} missing`}
+      </Text>
+      <ul className={classes.permissions}>
+        {report.permissions.map((permission) => (
+          <li key={permission.id}>
+            {permission.ok ? (
+              <IconCheck size={18} aria-hidden className={classes.ok} />
+            ) : (
+              <IconAlertTriangle size={18} aria-hidden className={classes.missing} />
+            )}
+            <div>
+              {permission.label}: {permission.ok ? 'ok' : 'missing'}
+              {!permission.ok && (
+                <Text size="sm" c="dimmed">
+                  {permission.remedy}
+                </Text>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Text size="sm" c="dimmed" mt={8}>
+        Tested {easternTime(report.testedAt)}
+      </Text>
+    </div>
+  );
+}

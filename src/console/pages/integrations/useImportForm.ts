@@ -1,0 +1,85 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ImportSettings, SourceFields } from '../../../http/schemas/connections.ts';
+import { ApiError } from '../../api/apiError.ts';
+import { useImportSettings, useSaveImport, useStartPreview } from '../../api/imports.ts';
+import { useTeam } from '../../api/team.tsx';
+import { importDifferences } from './importDifferences.ts';
+import { changedParts, importDraftOf, missingInImport, saveRequest, type ImportDraft } from './importDraft.ts';
+import { useStoredDraft } from './useStoredDraft.ts';
+
+export type ImportFormState = ReturnType<typeof useImportForm>;
+
+/** Entries, saving and the preview that follows it, for the Contact import form of one record type. */
+export function useImportForm(connectionId: string, settings: ImportSettings, suggestion: SourceFields['suggestion']) {
+  const { slug } = useTeam();
+  const navigate = useNavigate();
+  const stored = useImportSettings(connectionId, settings.recordType);
+  const store = useStoredDraft(importDraftOf(settings, suggestion), settings.version);
+  const saveImport = useSaveImport(connectionId, settings.recordType);
+  const preview = useStartPreview(connectionId, settings.recordType);
+  const [incomplete, setIncomplete] = useState<ApiError | null>(null);
+  const { draft } = store;
+
+  const openPreview = (): void =>
+    preview.mutate(undefined, {
+      onSuccess: ({ id }) =>
+        void navigate({ to: '/t/$team/integrations/$connection/previews/$preview', params: { team: slug, connection: connectionId, preview: id } }),
+    });
+  const send = (version: number): void =>
+    saveImport.mutate(saveRequest(draft, version), {
+      onSuccess: (saved) => {
+        store.takeStored(importDraftOf(saved, suggestion), saved.version);
+        if (saved.state === 'on') openPreview();
+      },
+      // What the other person saved is shown beside the entries.
+      onError: (error) => void (error instanceof ApiError && error.code === 'edit_clash' && stored.refetch()),
+    });
+  const save = (): void => {
+    const missing = missingInImport(draft);
+    if (Object.keys(missing).length > 0) {
+      setIncomplete(incompleteForm(missing));
+      return;
+    }
+    setIncomplete(null);
+    if (changedParts(draft, store.base) === 0) openPreview();
+    else send(store.version);
+  };
+  const clash = saveImport.error instanceof ApiError && saveImport.error.code === 'edit_clash' ? saveImport.error : null;
+  const theirs = importDraftOf(settings, suggestion);
+  const keepMine = (): void => {
+    store.keepEntries(theirs, settings.version);
+    send(settings.version);
+  };
+  const takeTheirs = (): void => {
+    saveImport.reset();
+    store.takeStored(theirs, settings.version);
+  };
+  const refusal = incomplete ?? (clash === null && saveImport.error instanceof ApiError ? saveImport.error : null);
+  return {
+    draft,
+    base: store.base,
+    changes: changedParts(draft, store.base),
+    change: (part: Partial<ImportDraft>): void => store.setDraft({ ...draft, ...part }),
+    discard: (): void => {
+      setIncomplete(null);
+      saveImport.reset();
+      store.discard();
+    },
+    save,
+    isSaving: saveImport.isPending || preview.isPending,
+    errors: refusal?.fields ?? {},
+    refusal,
+    clash,
+    differences: clash === null ? [] : importDifferences(theirs, draft),
+    keepMine,
+    takeTheirs,
+    previewError: preview.error,
+  };
+}
+
+function incompleteForm(missing: Readonly<Record<string, string>>): ApiError {
+  const fields = Object.entries(missing).map(([field, message]) => ({ field, message }));
+  const message = fields.length === 1 ? 'One part is missing, so nothing was saved.' : `${fields.length} parts are missing, so nothing was saved.`;
+  return new ApiError(422, { code: 'settings_refused', message, fields, requestId: '' });
+}
