@@ -11,7 +11,7 @@ export interface LiveStreamHandlers {
   readonly onEvents: (events: readonly LiveEvent[]) => void;
   /** `interrupted` after five silent seconds; `live` again with the first byte after it. */
   readonly onState: (state: 'live' | 'interrupted') => void;
-  /** The stream is back after a cut: what was missed has to be read again. */
+  /** Messages were or may have been missed, after a cut or by the server's word: read again what is shown. */
   readonly onResync: () => void;
 }
 
@@ -61,9 +61,10 @@ export class LiveStream {
             failures = 0;
             this.#heard();
           },
-          onMessage: ({ id, data }) => {
+          onMessage: ({ id, name, data }) => {
             if (id !== null) this.#lastEventId = id;
-            this.#take(JSON.parse(data) as LiveEvent);
+            if (name === 'resync') this.#handlers.onResync();
+            else this.#take(JSON.parse(data) as LiveEvent);
           },
         });
       } catch {

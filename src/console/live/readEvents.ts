@@ -1,5 +1,7 @@
 export interface StreamMessage {
   readonly id: string | null;
+  /** The stream's own name for the message; `message` when it has none. */
+  readonly name: string;
   readonly data: string;
 }
 
@@ -40,10 +42,12 @@ export async function readEvents(url: string, options: ReadOptions): Promise<voi
 /** One message of the stream; null for a comment. */
 export function parseBlock(block: string): StreamMessage | null {
   let id: string | null = null;
+  let name = 'message';
   const data: string[] = [];
   for (const line of block.split('\n')) {
     if (line.startsWith('id:')) id = line.slice(3).trim();
+    if (line.startsWith('event:')) name = line.slice(6).trim();
     if (line.startsWith('data:')) data.push(line.slice(5).replace(/^ /, ''));
   }
-  return data.length === 0 ? null : { id, data: data.join('\n') };
+  return data.length === 0 ? null : { id, name, data: data.join('\n') };
 }

@@ -1,0 +1,63 @@
+import { Button, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { NeedsPerson as NeedsPersonItem } from '../../../http/schemas/overview.ts';
+import { count, counted } from '../../format/number.ts';
+import { Section } from '../../layouts/Section.tsx';
+import { EmptyState } from '../../parts/EmptyState.tsx';
+import { RelativeTime } from '../../parts/RelativeTime.tsx';
+import { ServerButton } from '../../router/ServerLink.tsx';
+import classes from './overview.module.css';
+
+/** How many stand here before the rest is asked for. */
+const FIRST = 5;
+
+const SEVERE = new Set<NeedsPersonItem['kind']>(['dead_letter', 'broken_authorization', 'failed_run']);
+
+interface NeedsPersonProps {
+  readonly items: readonly NeedsPersonItem[];
+  readonly total: number;
+  readonly runsToday: number;
+}
+
+/** What waits for a person, the most pressing first, each with its one next step. */
+export function NeedsPerson({ items, total, runsToday }: NeedsPersonProps) {
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll ? items : items.slice(0, FIRST);
+  return (
+    <Section id="needs-person" title="Needs a person" count={total > 0 ? count(total) : undefined}>
+      {total === 0 ? (
+        <EmptyState kind="all_done">
+          Nothing needs you.{runsToday > 0 ? ` ${counted(runsToday, 'import')} ran in the last 24 hours.` : ''}
+        </EmptyState>
+      ) : (
+        <ul className={classes.rows}>
+          {shown.map((item) => (
+            <li key={item.id}>
+              <span className={classes.mark} data-severe={SEVERE.has(item.kind) || undefined}>
+                {SEVERE.has(item.kind) ? <IconCircleX size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
+              </span>
+              <Text className={classes.sentence}>{item.sentence}</Text>
+              <Text c="dimmed" fz="0.8125rem">
+                <RelativeTime at={item.since} inTable />
+              </Text>
+              <ServerButton href={item.link} variant="default" size="compact-md">
+                {item.action}
+              </ServerButton>
+            </li>
+          ))}
+        </ul>
+      )}
+      {!showsAll && items.length > FIRST && (
+        <Button variant="subtle" size="compact-md" mt={4} onClick={() => setShowsAll(true)}>
+          All {count(items.length)}
+        </Button>
+      )}
+      {showsAll && total > items.length && (
+        <Text c="dimmed">
+          {count(items.length)} of {count(total)} shown; the others follow as these are settled.
+        </Text>
+      )}
+    </Section>
+  );
+}
