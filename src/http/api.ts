@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import type { SyncContext } from '../sync/context.ts';
 import type { LiveFeed } from './live/liveFeed.ts';
+import type { SessionCookie } from './plugins/sessionCookie.ts';
 
 /** A Fastify server whose handlers get their types from the route schemas. */
 export type Api = FastifyInstance<
@@ -16,6 +17,7 @@ export type Api = FastifyInstance<
 export interface HttpDeps {
   readonly ctx: SyncContext;
   readonly live: LiveFeed;
+  readonly cookie: SessionCookie;
   readonly version: string;
   /** Where the demo keeps its sandbox and its mail; null outside the demo. */
   readonly demo: { readonly sandboxUrl: string; readonly mailUrl: string | null } | null;
