@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Connector, FieldProblem } from '../../contract/connector.ts';
+import type { Db } from '../../db/database.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
 import { notifyLive } from '../../db/live.ts';
 import { secretStore } from '../../db/secretStore.ts';
@@ -45,9 +46,10 @@ export async function updateConnection(ctx: SyncContext, change: ConnectionChang
       if (connection.version !== change.version) throw editClash('this connection');
       const moved = settings !== null && !isDeepStrictEqual(settings, connection.settings);
       const secrets = moved ? changedSecrets(connector, stored, change.secrets ?? {}) : (change.secrets ?? {});
-      // Before the settings: should the process die in between, old settings without secrets do no harm, the reverse could.
-      if (Object.keys(secrets).length > 0) await save(secrets);
       await saveRow(tx, connection, change, moved ? settings : connection.settings, moved);
+      // Durable before the settings are: should the process die in between, old settings without tokens do no harm, the
+      // reverse could.
+      if (Object.keys(secrets).length > 0) await save(secrets);
       await notifyLive(tx, { teamId: change.teamId, type: 'connection', id: connection.id });
     }),
   );
@@ -83,7 +85,7 @@ function changedSecrets(connector: Connector, stored: Secrets, typed: Secrets): 
 }
 
 async function saveRow(
-  tx: { query(sql: string, values: unknown[]): Promise<unknown> },
+  tx: Db,
   connection: ConnectionRow,
   change: ConnectionChange,
   settings: Readonly<Record<string, unknown>>,

@@ -1,0 +1,38 @@
+import type { SourceDescription, SourceField, SourceSearch } from '../../contract/connector.ts';
+import type { RecordType } from '../../domain/contact.ts';
+import { suggestMapping, type SuggestedMapping } from '../../domain/suggestMapping.ts';
+import type { SyncContext } from '../context.ts';
+import { findConnection, type ConnectionKey } from './findConnection.ts';
+import { useConnection } from './useConnection.ts';
+
+/** Import sources by part of their name, 20 at a time. @throws ConnectorError; RequestError `connection_missing` */
+export async function searchSources(
+  ctx: SyncContext,
+  key: ConnectionKey,
+  search: { readonly recordType: RecordType; readonly query: string; readonly offset: number },
+): Promise<SourceSearch> {
+  const connection = await findConnection(ctx.dataSource.manager, key);
+  return useConnection(ctx, connection, (open, signal) => open.searchSources(search.recordType, search.query, search.offset, signal));
+}
+
+/** @throws ConnectorError `SOURCE_GONE` and others; RequestError `connection_missing` */
+export async function describeSource(
+  ctx: SyncContext,
+  key: ConnectionKey,
+  recordType: RecordType,
+  sourceId: string,
+): Promise<SourceDescription> {
+  const connection = await findConnection(ctx.dataSource.manager, key);
+  return useConnection(ctx, connection, (open, signal) => open.describeSource(recordType, sourceId, signal));
+}
+
+/** The fields the API user can read, with a mapping to begin with. @throws ConnectorError; RequestError `connection_missing` */
+export async function readSourceFields(
+  ctx: SyncContext,
+  key: ConnectionKey,
+  recordType: RecordType,
+): Promise<{ fields: readonly SourceField[]; suggestion: SuggestedMapping }> {
+  const connection = await findConnection(ctx.dataSource.manager, key);
+  const fields = await useConnection(ctx, connection, (open, signal) => open.describeFields(recordType, signal));
+  return { fields, suggestion: suggestMapping(fields) };
+}
