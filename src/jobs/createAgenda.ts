@@ -37,7 +37,9 @@ async function createBackend(options: AgendaOptions): Promise<AgendaBackend> {
   return new PostgresBackend({
     poolConfig: { connectionString: options.databaseUrl, max: 4, application_name: 'rollcall jobs' },
     tableName: 'agenda_job',
-    channelName: 'agenda_job',
     logTableName: 'agenda_log',
+    // Its listener takes the whole process down when Postgres restarts. Ours (db/live.ts) reconnects, and jobs are saved in
+    // the process that runs them, which starts them at once.
+    disableNotifications: true,
   });
 }

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { createTestBed, type TestBed } from '../support/testBed.ts';
+import { until } from '../support/until.ts';
+
+interface RunRow {
+  state: string;
+  kind: string;
+  pages: number;
+  rows_read: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  skipped: number;
+  errors: number;
+  opt_outs_set: number;
+  source_rows: number;
+  calls_spent: number;
+  error_code: string | null;
+  watermark_after: Date | null;
+  resumed: number;
+}
+
+describe('an import run', () => {
+  let bed: TestBed;
+  const runRow = async (id: string): Promise<RunRow> => (await bed.sql<RunRow>('select * from run where id = $1', [id]))[0]!;
+
+  beforeEach(async () => {
+    bed = await createTestBed({ sandbox: { contacts: 5000, leads: 10 } });
+  });
+  afterEach(() => bed.close());
+
+  it('imports a List View whole, every row with an outcome', async () => {
+    const { id, end } = await bed.run();
+    assert.equal(end, 'ended');
+    const run = await runRow(id);
+    assert.deepEqual(
+      [run.state, run.kind, run.pages, run.rows_read, run.created, run.errors, run.opt_outs_set, run.source_rows],
+      ['completed_with_errors', 'full', 3, 4210, 4198, 12, 96, 4210],
+    );
+    const [contacts] = await bed.sql<{ all: number; out: number }>(
+      'select count(*)::int as all, count(*) filter (where opted_out)::int as out from contact',
+    );
+    assert.deepEqual(contacts, { all: 4198, out: 96 });
+    assert.deepEqual(
+      await bed.sql(`select code, count(*)::int from row_issue where kind = 'error' group by 1 order by 1`),
+      [
+        { code: 'phone_digits', count: 9 },
+        { code: 'phone_missing', count: 3 },
+      ],
+    );
+    assert.ok(run.calls_spent <= 3 + 5, `spent ${run.calls_spent} calls`);
+    assert.deepEqual(bed.logged, []);
+  });
+
+  it('reads only what changed the next time, and changes nothing that did not', async () => {
+    await bed.run();
+    bed.sandbox.resetCalls();
+    const edited = bed.sandbox.editSome('Contact', 'Texting_Fall_admits', 7);
+    const { id } = await bed.run();
+    const run = await runRow(id);
+    assert.equal(run.kind, 'incremental');
+    assert.equal(run.updated, 7);
+    assert.equal(run.created + run.errors + run.skipped, 0);
+    const rows = await bed.sql<{ contact_id: string }>('select contact_id from contact where changed_by_run = $1', [id]);
+    assert.deepEqual(rows.map((row) => row.contact_id).sort(), [...edited].sort());
+  });
+
+  it('costs one data call and no written row when nothing changed', async () => {
+    await bed.run();
+    bed.sandbox.resetCalls();
+    const before = await bed.sql('select xmin::text, id from contact order by id');
+    const { id } = await bed.run();
+    const run = await runRow(id);
+    assert.equal(run.state, 'succeeded');
+    assert.equal(run.updated + run.created, 0);
+    assert.deepEqual(await bed.sql('select xmin::text, id from contact order by id'), before);
+    const queries = bed.sandbox.calls.log.filter((call) => /\/query/.test(call.path));
+    assert.equal(queries.length, 1);
+  });
+
+  it('is taken up after its last committed page when its worker is gone', async () => {
+    bed.sandbox.addFault({ route: /\/query\/01g/, kind: 'hang', skip: 1 });
+    const first = bed.run({ leaseMs: 900 });
+    const run2 = await until(async () => (await bed.sql<{ id: string; pages: number }>('select id, pages from run where pages = 2'))[0]);
+    await bed.sql(`update run set lease_owner = 'gone', lease_expires_at = now() - interval '1 second'`);
+    bed.sandbox.clearFaults();
+    assert.equal(await bed.work(run2.id), 'ended');
+    assert.equal((await first).end, 'lost');
+    const run = await runRow((await first).id);
+    assert.deepEqual([run.state, run.rows_read, run.created, run.errors, run.resumed], ['completed_with_errors', 4210, 4198, 12, 1]);
+  });
+});
