@@ -168,7 +168,9 @@ function tokenError(error: unknown, transport: CallTransport, attempt: Attempt):
   if (error instanceof NetworkFault) return classify({ kind: 'network', fault: error }, attempt);
   const status = transport.answer?.status ?? 0;
   if (error instanceof ConnectorError || !(error instanceof Error) || status < 400) return error;
-  // jsforce puts the body into the message when it is no JSON, such as a maintenance page.
-  const description = error.name.startsWith('ERROR_HTTP_') ? '' : error.message;
-  return classify({ kind: 'token', error: error.name, description, status }, attempt);
+  // jsforce puts the body into the message when it is no JSON, such as a maintenance page, and leaves the name empty when
+  // the body is of another form than a token error.
+  const isTokenError = typeof error.name === 'string' && !error.name.startsWith('ERROR_HTTP_');
+  const [name, description] = isTokenError ? [error.name, error.message] : [`ERROR_HTTP_${status}`, ''];
+  return classify({ kind: 'token', error: name, description, status }, attempt);
 }

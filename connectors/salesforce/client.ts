@@ -134,7 +134,9 @@ export class SalesforceClient {
     if (this.#session) return this.#session;
     const stored = storedSession(await this.#context.secrets.read());
     signal.throwIfAborted();
-    return (this.#session ??= stored ?? (await this.#renew(null, signal)).session);
+    // Another call may have renewed while this one read; its session is the newer one.
+    this.#session ??= stored;
+    return this.#session ?? (await this.#renew(null, signal)).session;
   }
 
   /** Ends what is under way; resolves when a renewal in hand has saved its tokens. Safe to call twice. */

@@ -70,8 +70,10 @@ export async function writeBack(
         if (signal.aborted || !(error instanceof ConnectorError)) throw error;
         if (isWholeCallRefused(error)) {
           anyTried = true;
-          if (batch.length === 1) settle(batch[0]!, outcomeOf([errorOf(error)]));
-          else waiting.unshift(...halves(batch));
+          const culprits = culpritsOf(batch, error);
+          for (const record of culprits) settle(record, outcomeOf([errorOf(error)]));
+          if (culprits.length === 0) waiting.unshift(...halves(batch));
+          else if (culprits.length < batch.length) waiting.unshift(batch.filter((record) => !culprits.includes(record)));
           continue;
         }
         if (!anyTried && !isUnclear(error)) throw error;
@@ -120,6 +122,18 @@ async function send(client: SalesforceClient, batch: readonly RecordWrite[], sig
 /** A 400 about the call as a whole: one record in it is not even readable, so halves are tried. */
 function isWholeCallRefused(error: ConnectorError): boolean {
   return error.cause instanceof RestFault && error.cause.status === 400 && error.retry.kind === 'never';
+}
+
+/** The records a whole-call refusal is about, when it tells: all that write the named field or have the named type. */
+function culpritsOf(batch: readonly RecordWrite[], error: ConnectorError): readonly RecordWrite[] {
+  if (batch.length === 1) return batch;
+  const named = /'([^']+)'/.exec(error.vendorMessage)?.[1]?.toLowerCase();
+  const { statusCode } = errorOf(error);
+  if (statusCode === 'INVALID_TYPE') return batch.filter(({ recordType }) => recordType.toLowerCase() === named);
+  if (statusCode !== 'INVALID_FIELD') return [];
+  const type = /sobject of type (\w+)/i.exec(error.vendorMessage)?.[1]?.toLowerCase();
+  return batch.filter(({ recordType, fields }) =>
+    (type === undefined || type === recordType.toLowerCase()) && Object.keys(fields).some((field) => field.toLowerCase() === named));
 }
 
 /** Salesforce may have saved some records before the answer was lost. */

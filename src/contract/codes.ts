@@ -136,6 +136,11 @@ export const WRITE_BACK_CODES: Record<string, CodeText> = {
     why: 'The opt-out field was deleted or renamed, or the API user can’t see it.',
     remedy: 'Make the field visible to the API user, or map another opt-out field, then retry.',
   },
+  INVALID_TYPE: {
+    title: 'Kind of record hidden',
+    why: 'The API user can’t see this kind of record at all.',
+    remedy: 'In Salesforce Setup, give the API user Read and Edit on it (Permission Sets, Object Settings), then retry.',
+  },
   INSUFFICIENT_ACCESS_OR_READONLY: {
     title: 'No access to the record',
     why: 'The API user may not edit this record.',
