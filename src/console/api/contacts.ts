@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ContactDetails, ContactList, OptInRequest, OptOutRequest } from '../../http/schemas/contacts.ts';
 import { keys } from './keys.ts';
 import { request, teamPath } from './request.ts';
@@ -9,16 +9,15 @@ export interface ContactFilter {
   readonly texting?: string | undefined;
 }
 
-/** Contacts by cursor, 100 at a time; pages beyond ten are dropped from memory. */
-export function useContacts(filter: ContactFilter) {
+/** One page of contacts, by cursor. The page before stays on screen while the next one comes. */
+export function useContactPage(filter: ContactFilter & { readonly after?: string | undefined; readonly limit: number }) {
   const { slug } = useTeam();
-  return useInfiniteQuery({
+  return useQuery({
     queryKey: keys.contacts(slug, filter),
-    queryFn: ({ pageParam, signal }) =>
-      request<ContactList>(teamPath(slug, '/contacts', { ...filter, after: pageParam, limit: 100 }), { signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    queryFn: ({ signal }) => request<ContactList>(teamPath(slug, '/contacts', { ...filter }), { signal }),
     placeholderData: keepPreviousData,
+    // 200,000 contacts are 2,000 pages; only those just seen are kept.
+    gcTime: 60_000,
   });
 }
 

@@ -20,3 +20,8 @@ export function useMayWrite(act = 'change this'): { readonly mayWrite: boolean; 
   const names = team.admins.length > 0 ? `: ${team.admins.join(', ')}` : '';
   return { mayWrite: team.role !== 'viewer', whoMay: `Only admins of this team can ${act}${names}.` };
 }
+
+/** The team's slug for links; null in places that stand outside a team. */
+export function useTeamSlug(): string | null {
+  return useContext(TeamContext)?.slug ?? null;
+}

@@ -1,0 +1,52 @@
+import { Anchor } from '@mantine/core';
+import type { ContactDetails } from '../../../http/schemas/contacts.ts';
+import { useTeam } from '../../api/team.tsx';
+import { CopyId } from '../../parts/CopyId.tsx';
+import { TextLink } from '../../router/links.tsx';
+import classes from './contacts.module.css';
+
+/** Number, ID, assignment, and where the contact came from. */
+export function ContactFacts({ contact }: { readonly contact: ContactDetails }) {
+  const { slug } = useTeam();
+  return (
+    <dl className={classes.facts}>
+      <div>
+        <dt>Mobile</dt>
+        <dd>{contact.mobileShown ?? '–'}</dd>
+      </div>
+      <div>
+        <dt>Contact ID</dt>
+        <dd>
+          <CopyId value={contact.contactId} label="contact ID" />
+        </dd>
+      </div>
+      <div>
+        <dt>Assigned to</dt>
+        <dd>{contact.assignedTo ?? '–'}</dd>
+      </div>
+      <div>
+        <dt>Source</dt>
+        <dd>
+          {contact.connectionId === null ? (
+            '–'
+          ) : (
+            <TextLink to="/t/$team/integrations/$connection" params={{ team: slug, connection: contact.connectionId }}>
+              {contact.connectionName}
+            </TextLink>
+          )}
+          {contact.sourceName !== null && ` · ${contact.sourceName}`}
+        </dd>
+      </div>
+      {contact.recordUrl !== null && (
+        <div>
+          <dt>Record</dt>
+          <dd>
+            <Anchor href={contact.recordUrl} target="_blank" rel="noreferrer">
+              Open {contact.recordType} in the CRM
+            </Anchor>
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

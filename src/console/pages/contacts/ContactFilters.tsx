@@ -1,0 +1,71 @@
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState, type KeyboardEvent } from 'react';
+import type { ContactList } from '../../../http/schemas/contacts.ts';
+import { findContacts } from '../../api/contacts.ts';
+import { useTeam } from '../../api/team.tsx';
+import { count } from '../../format/number.ts';
+import type { QueryString } from '../../router/queryString.ts';
+import classes from './contacts.module.css';
+
+interface ContactFiltersProps {
+  readonly sums: ContactList['sums'] | undefined;
+  /** A whole number or ID was entered: go straight to the person. */
+  readonly onExact: (id: string) => void;
+}
+
+/** One search box and the texting state, both kept in the address. */
+export function ContactFilters({ sums, onExact }: ContactFiltersProps) {
+  const { slug } = useTeam();
+  const query: QueryString = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(query['q'] ?? '');
+  useEffect(() => setTyped(query['q'] ?? ''), [query]);
+  const filter = (change: QueryString) =>
+    navigate({
+      to: '.',
+      search: (previous: QueryString) => ({ ...previous, ...change, after: undefined, page: undefined }),
+      replace: true,
+      resetScroll: false,
+    });
+  const search = useDebouncedCallback((q: string) => void filter({ q: q.trim() === '' ? undefined : q.trim() }), 120);
+  const onKeyDown = async (event: KeyboardEvent<HTMLInputElement>) => {
+    const words = typed.trim();
+    if (event.key !== 'Enter' || words === '') return;
+    const answer = await findContacts(slug, words).catch(() => null);
+    if (answer !== null && answer.exact !== null) onExact(answer.exact);
+  };
+  return (
+    <>
+      <TextInput
+        type="search"
+        className={classes.search}
+        aria-label="Find contacts"
+        placeholder="Name, mobile number, start of a contact ID"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => void onKeyDown(event)}
+      />
+      <SegmentedControl
+        aria-label="Texting state"
+        data={[
+          { value: '', label: label('All', sums?.all) },
+          { value: 'opted_in', label: label('Opted in', sums?.optedIn) },
+          { value: 'opted_out', label: label('Opted out', sums?.optedOut) },
+        ]}
+        value={query['texting'] ?? ''}
+        onChange={(texting) => void filter({ texting: texting === '' ? undefined : texting })}
+      />
+    </>
+  );
+}
+
+function label(word: string, sum: number | undefined): string {
+  return sum === undefined ? word : `${word} ${count(sum)}`;
+}

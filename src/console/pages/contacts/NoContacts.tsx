@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useTeam } from '../../api/team.tsx';
+import { EmptyState } from '../../parts/EmptyState.tsx';
+import { ButtonLink } from '../../router/links.tsx';
+
+const STATES: Record<string, string> = { opted_in: 'opted in', opted_out: 'opted out', no_number: 'no number' };
+
+/** Nothing yet, or nothing that matches: never confused. */
+export function NoContacts({ q, texting }: { readonly q: string | undefined; readonly texting: string | undefined }) {
+  const { slug } = useTeam();
+  const navigate = useNavigate();
+  if (q === undefined && texting === undefined) {
+    return (
+      <EmptyState
+        kind="nothing_yet"
+        actions={
+          <ButtonLink to="/t/$team/integrations" params={{ team: slug }}>
+            Connect Salesforce
+          </ButtonLink>
+        }
+      >
+        No contacts yet. They come in with the first import from Salesforce.
+      </EmptyState>
+    );
+  }
+  const filter = [q === undefined ? null : `“${q}”`, texting === undefined ? null : (STATES[texting] ?? texting)].filter((part) => part !== null);
+  return (
+    <EmptyState
+      kind="no_match"
+      actions={
+        <Button variant="default" onClick={() => void navigate({ to: '.', search: {} })}>
+          Clear filters
+        </Button>
+      }
+    >
+      No contact matches {filter.join(' and ')}.
+    </EmptyState>
+  );
+}
