@@ -129,7 +129,9 @@ export const LEAD_SCHEMA: ObjectSchema = {
       name: 'OwnerId', label: 'Owner ID', type: 'reference', length: 18, nillable: false, permissionable: false,
       referenceTo: ['Group', 'User'], relationshipName: 'Owner',
     },
-    { name: 'IsConverted', label: 'Converted', type: 'boolean', nillable: false, defaultValue: false, ...system },
+    {
+      name: 'IsConverted', label: 'Converted', type: 'boolean', nillable: false, defaultValue: false, ...system, createable: true,
+    },
     {
       name: 'ConvertedContactId', label: 'Converted Contact ID', type: 'reference', length: 18, referenceTo: ['Contact'],
       relationshipName: 'ConvertedContact', ...system,

@@ -63,7 +63,7 @@ export function createControls(org: Org, listViews: ListViews): Controls {
       const table = org.tables[type];
       const [firstName, mobile] = [table.accessor('FirstName'), table.accessor('MobilePhone')];
       // People who can be texted, in id order, so that an import shows every one of the edits.
-      const rows = Array.from(listViews.select(type, viewDeveloperName).rows).sort((a, b) => a - b)
+      const rows = Array.from(listViews.select(type, viewDeveloperName).rows)
         .filter((row) => String(mobile(row) ?? '').replace(/\D/g, '').length >= 10);
       if (rows.length < count) throw new Error(`The view ${viewDeveloperName} has only ${rows.length} people who can be texted.`);
       rounds++;

@@ -9,6 +9,12 @@ const SOAP_TYPES: Record<FieldType, string> = {
   email: 'xsd:string', phone: 'xsd:string', url: 'xsd:string',
 };
 
+/** The org fills the field by itself when a record is made. */
+function isDefaulted(field: FieldDef): boolean {
+  if (field.nillable !== false || field.compute) return false;
+  return field.createable === false || field.defaultValue !== undefined || field.name === 'OwnerId';
+}
+
 /** One field of a describe, with every key a real org sends. */
 function describeField(field: FieldDef, readOnly: boolean): Record<string, unknown> {
   const length = field.length ?? 0;
@@ -28,7 +34,7 @@ function describeField(field: FieldDef, readOnly: boolean): Record<string, unkno
     custom: isCustom(field),
     defaultValue: field.defaultValue ?? null,
     defaultValueFormula: null,
-    defaultedOnCreate: field.nillable === false && (field.createable === false || field.defaultValue !== undefined),
+    defaultedOnCreate: isDefaulted(field),
     dependentPicklist: false,
     deprecatedAndHidden: false,
     digits: 0,
@@ -65,7 +71,7 @@ function describeField(field: FieldDef, readOnly: boolean): Record<string, unkno
     restrictedDelete: false,
     restrictedPicklist: field.restricted ?? false,
     scale: field.scale ?? 0,
-    searchPrefilterable: field.type === 'reference',
+    searchPrefilterable: field.referenceTo?.length === 1,
     soapType: SOAP_TYPES[field.type],
     sortable: !isLong,
     type: field.type,

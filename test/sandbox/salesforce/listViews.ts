@@ -29,7 +29,7 @@ export interface ListViews {
   one(type: string, id: string, base: string): Record<string, unknown>;
   describe(type: string, id: string): Record<string, unknown>;
   results(type: string, id: string, limit: number, offset: number): Record<string, unknown>;
-  /** The rows the API user sees through a view, in the view's order. */
+  /** The rows the API user sees through a view, in id order. */
   select(type: RecordType, developerName: string): Selection;
   change(type: RecordType, developerName: string, change: ViewChange): void;
 }
@@ -83,18 +83,18 @@ export function createListViews(org: Org, extra: number): ListViews {
   /** Recorded: where the filter's field is hidden from the caller, the view is shown without that part, and is wider. */
   const conditionOf = (view: ListView): Condition | null =>
     (view.filter ? withoutFields(parseCondition(view.filter), (path) => org.catalog.isHidden(view.type, path)) : null);
-  const queryOf = (view: ListView): string => {
+  const fromOf = (view: ListView): string => {
     const condition = conditionOf(view);
-    return `SELECT ${columnsOf(view).map(({ field }) => selectItem(field)).join(', ')} FROM ${view.type}`
-      + (view.scope === 'everything' ? '' : ` USING SCOPE ${view.scope}`)
-      + (condition ? ` WHERE ${printCondition(condition)}` : '')
-      + ' ORDER BY Name ASC NULLS FIRST, Id ASC NULLS FIRST';
+    return ` FROM ${view.type}${view.scope === 'everything' ? '' : ` USING SCOPE ${view.scope}`}`
+      + (condition ? ` WHERE ${printCondition(condition)}` : '');
   };
+  const queryOf = (view: ListView): string => `SELECT ${columnsOf(view).map(({ field }) => selectItem(field)).join(', ')}`
+    + `${fromOf(view)} ORDER BY Name ASC NULLS FIRST, Id ASC NULLS FIRST`;
   const recentRows = (type: string): readonly number[] =>
     Array.from({ length: Math.min(RECENT_ROWS, org.tables[type as RecordType].rowCount) }, (_none, i) => i * 3 % org.tables[type as RecordType].rowCount);
-  const run = (view: ListView, tail = ''): Selection => {
+  const run = (view: ListView, query: string): Selection => {
     if (!view.soqlCompatible) throw incompatible();
-    const result = runQuery(`${queryOf(view)}${tail}`, org.catalog, { now: org.now(), includeDeleted: false, recentRows });
+    const result = runQuery(query, org.catalog, { now: org.now(), includeDeleted: false, recentRows });
     if (result.kind !== 'rows') throw new Error('A list view query selects rows.');
     return result.selection;
   };
@@ -121,7 +121,7 @@ export function createListViews(org: Org, extra: number): ListViews {
     },
     results(type, id, limit, offset) {
       const view = byId(type, id);
-      const { rows } = run(view, ` LIMIT ${limit} OFFSET ${offset}`);
+      const { rows } = run(view, `${queryOf(view)} LIMIT ${limit} OFFSET ${offset}`);
       const columns = columnsOf(view);
       return {
         columns: describeColumns(view),
@@ -135,7 +135,10 @@ export function createListViews(org: Org, extra: number): ListViews {
         size: rows.length,
       };
     },
-    select: (type, developerName) => run(byName(type, developerName)),
+    select(type, developerName) {
+      const view = byName(type, developerName);
+      return run(view, `SELECT Id${fromOf(view)}`);
+    },
     change(type, developerName, change) {
       const view = byName(type, developerName);
       if (change.deleted) {

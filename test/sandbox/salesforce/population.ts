@@ -40,7 +40,8 @@ function coded(count: number, dictionary: readonly Value[], codeOf: (row: number
   return { codes, dictionary, get: (row) => dictionary[codes[row]!]! };
 }
 
-function asciiLocalPart(name: string): string {
+/** A name as the part of an address before the @. */
+function localPart(name: string): string {
   return name.normalize('NFD').replace(/[^A-Za-z]/g, '').toLowerCase().slice(0, 12) || 'person';
 }
 
@@ -82,6 +83,7 @@ export function populate(options: PeopleOptions): Population {
   const place = (part: 0 | 1): Column => coded(count, PLACES.map((p) => p[part]), (row) => pick(row, 9, PLACES.length));
   const boolean = (codeOf: (row: number) => boolean): Column => coded(count, [false, true], (row) => (codeOf(row) ? 1 : 0));
 
+  const [firstParts, lastParts] = [firstNames.map(localPart), LAST_NAMES.map(localPart)];
   const mobile = (row: number): Value => {
     if (kind[row] === NONE || (kind[row] === 0 && at(row, 10) < 0.05)) return null;
     const digits = phoneDigits(firstPhone + row);
@@ -93,7 +95,7 @@ export function populate(options: PeopleOptions): Population {
     Title: coded(count, TITLES, (row) => pick(row, 11, TITLES.length)),
     Email: {
       get: (row) => (at(row, 12) < 0.04 ? null
-        : `${asciiLocalPart(String(first.get(row)))}.${asciiLocalPart(String(last.get(row)))}${row}@example.edu`),
+        : `${firstParts[first.codes![row]!]!}.${lastParts[last.codes![row]!]!}${row}@example.edu`),
     },
     MobilePhone: { get: mobile },
     Phone: {

@@ -46,10 +46,10 @@ export class QueryCursors {
 
   #page({ rows, totalSize, pageSizeRows, write }: Cursor, id: string, from: number, base: string): string {
     const to = Math.min(rows.length, from + pageSizeRows);
-    const records: string[] = [];
-    for (let i = from; i < to; i++) records.push(write(rows[i]!, base));
+    let records = '';
+    for (let i = from; i < to; i++) records += (i > from ? ',' : '') + write(rows[i]!, base);
     const next = to < rows.length ? `"done":false,"nextRecordsUrl":"${base}/query/${id}-${to}"` : '"done":true';
-    return `{"totalSize":${totalSize},${next},"records":[${records.join(',')}]}`;
+    return `{"totalSize":${totalSize},${next},"records":[${records}]}`;
   }
 }
 
