@@ -23,12 +23,14 @@ export function useRuns(filter: RunFilter) {
   });
 }
 
+/** One run. Its numbers come with the event stream; causes and log are asked for again while it runs. */
 export function useRun(id: string) {
   const { slug } = useTeam();
   return useQuery({
     queryKey: keys.run(slug, id),
     queryFn: ({ signal }) => request<RunDetails>(teamPath(slug, `/runs/${encodeURIComponent(id)}`), { signal }),
     staleTime: 1_000,
+    refetchInterval: (query) => (query.state.data?.state === 'running' || query.state.data?.state === 'queued' ? 3_000 : false),
   });
 }
 
@@ -38,17 +40,13 @@ export interface RowFilter {
   readonly q?: string | undefined;
 }
 
-/** Rows of a run that did not come in as they were, 100 at a time. */
-export function useRunRows(id: string, filter: RowFilter, enabled = true) {
+/** Rows of a run that did not come in as they were, a page by cursor. */
+export function useRunRows(id: string, filter: RowFilter & { readonly after?: string | undefined; readonly limit: number }) {
   const { slug } = useTeam();
-  return useInfiniteQuery({
+  return useQuery({
     queryKey: keys.runRows(slug, id, filter),
-    queryFn: ({ pageParam, signal }) =>
-      request<RowIssueList>(teamPath(slug, `/runs/${encodeURIComponent(id)}/rows`, { ...filter, after: pageParam, limit: 100 }), { signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    queryFn: ({ signal }) => request<RowIssueList>(teamPath(slug, `/runs/${encodeURIComponent(id)}/rows`, { ...filter }), { signal }),
     placeholderData: keepPreviousData,
-    enabled,
   });
 }
 

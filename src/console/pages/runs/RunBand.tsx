@@ -1,0 +1,25 @@
+import { Text } from '@mantine/core';
+import type { RunDetails } from '../../../http/schemas/runs.ts';
+import { Explain } from '../../parts/Explain.tsx';
+import classes from './runs.module.css';
+import { runSentence } from './runSentence.ts';
+
+const KINDS = { full: 'full import', incremental: 'only what changed' } as const;
+
+/** The result in one sentence; a failure with its why and its remedy. */
+export function RunBand({ run }: { readonly run: RunDetails }) {
+  return (
+    <>
+      <Text className={classes.sentence}>{runSentence(run)}</Text>
+      <Text c="dimmed">
+        “{run.sourceName}”, {KINDS[run.kind]}, started by {run.startedBy}
+        {run.resumed > 0 && `, taken up again ${run.resumed === 1 ? 'once' : `${run.resumed} times`}`}
+      </Text>
+      {run.error !== null && (
+        <div className={classes.fault}>
+          <Explain code={run.error.code} message={run.error.message} remedy={run.error.remedy} vendorMessage={run.error.vendorMessage} />
+        </div>
+      )}
+    </>
+  );
+}
