@@ -52,12 +52,12 @@ export function useUpdateConnection(id: string) {
   });
 }
 
-/** Disconnects for good. Contacts stay. */
+/** Disconnects for good, with the connection's name as the proof that it is meant. Contacts stay. */
 export function useRemoveConnection(id: string) {
   const { slug } = useTeam();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => request<undefined>(connectionPath(slug, id), { method: 'DELETE' }),
+    mutationFn: (name: string) => request<undefined>(connectionPath(slug, id, '', { confirm: name }), { method: 'DELETE' }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.team(slug) }),
   });
 }
