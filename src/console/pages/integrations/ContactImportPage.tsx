@@ -16,7 +16,7 @@ export function ContactImportPage() {
   if (connection.account === null) return <NotConnected>Connect to Salesforce first, then choose here what to import.</NotConnected>;
   return (
     <>
-      <RecordTypeTabs active={type.id} />
+      <RecordTypeTabs active={type.id} by="path" />
       <LoadedImport key={type.id} />
     </>
   );

@@ -63,7 +63,7 @@ export function ImportForm({ settings, sourceFields }: ImportFormProps) {
           connectionId={connection.id}
           recordType={settings.recordType}
           value={draft.source}
-          onChange={(next) => change({ source: { id: next.id, name: next.name }, ...(draft.state === 'off' ? { state: 'on' } : {}) })}
+          onChange={(next) => change({ source: { id: next.id, name: next.name }, ...(settings.source === null ? { state: 'on' } : {}) })}
           error={errors.source}
           readOnly={!mayWrite}
         />

@@ -1,4 +1,4 @@
-import { SegmentedControl, Text } from '@mantine/core';
+import { Group, Radio } from '@mantine/core';
 import type { ImportSettings } from '../../../http/schemas/connections.ts';
 
 const HELP = {
@@ -16,25 +16,19 @@ interface ImportStateChoiceProps {
 /** Whether this record type is imported: on, draft or off. */
 export function ImportStateChoice({ value, onChange, readOnly }: ImportStateChoiceProps) {
   return (
-    <div>
-      <Text fw={600} size="sm" mt="md" mb={4} id="import-state">
-        Import
-      </Text>
-      <SegmentedControl
-        aria-labelledby="import-state"
-        value={value}
-        onChange={(state) => onChange(state === 'on' || state === 'draft' ? state : 'off')}
-        data={[
-          { value: 'on', label: 'On' },
-          { value: 'draft', label: 'Draft' },
-          { value: 'off', label: 'Off' },
-        ]}
-        readOnly={readOnly}
-        transitionDuration={0}
-      />
-      <Text size="sm" c="dimmed" mt={4}>
-        {HELP[value]}
-      </Text>
-    </div>
+    <Radio.Group
+      label="Import"
+      description={HELP[value]}
+      mt="md"
+      value={value}
+      onChange={(state) => onChange(state === 'on' || state === 'draft' ? state : 'off')}
+      readOnly={readOnly}
+    >
+      <Group gap="lg" mt={8}>
+        <Radio value="on" label="On" />
+        <Radio value="draft" label="Draft" />
+        <Radio value="off" label="Off" />
+      </Group>
+    </Radio.Group>
   );
 }

@@ -1,5 +1,98 @@
-import { PageHeading } from '../../layouts/PageHeading.tsx';
+import { NumberInput, Text } from '@mantine/core';
+import type { ImportSettings } from '../../../http/schemas/connections.ts';
+import { useMayWrite } from '../../api/team.tsx';
+import { Section } from '../../layouts/Section.tsx';
+import { useNow } from '../../live/useNow.ts';
+import { CallForecast } from '../../parts/CallForecast.tsx';
+import { WindowPicker } from '../../parts/WindowPicker.tsx';
+import { WINDOWS } from '../../parts/windowTimes.ts';
+import { useTheConnection } from './connectionContext.tsx';
+import { NextStarts } from './NextStarts.tsx';
+import { PartForm } from './PartForm.tsx';
+import { PauseSchedule } from './PauseSchedule.tsx';
+import { RecordTypePage } from './RecordTypePage.tsx';
+import { useImportPart } from './useImportPart.ts';
+import { useRememberedTest } from './useRememberedTest.ts';
+import { isSame } from './useStoredDraft.ts';
 
+/** How many windows a day Salesforce imports may start in. */
+const MAX_WINDOWS = 3;
+
+/** When imports start, how far back each looks, and what that costs. */
 export function SchedulePage() {
-  return <PageHeading title="Schedule" />;
+  return <RecordTypePage what="when it runs">{(settings) => <ScheduleForm settings={settings} />}</RecordTypePage>;
+}
+
+interface Schedule {
+  readonly windows: ImportSettings['windows'];
+  readonly lookBackMinutes: number;
+}
+
+function words({ windows, lookBackMinutes }: Schedule): string {
+  const names = WINDOWS.filter((window) => windows.includes(window.name)).map((window) => window.label);
+  return `${names.join(', ') || 'no windows'}; look-back ${lookBackMinutes} min`;
+}
+
+function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
+  const connection = useTheConnection();
+  const now = useNow();
+  const { mayWrite } = useMayWrite();
+  const { remembered } = useRememberedTest(connection.id);
+  const part = useImportPart<Schedule>(
+    connection.id,
+    settings,
+    ({ windows, lookBackMinutes }) => ({ windows, lookBackMinutes }),
+    ({ windows, lookBackMinutes }) => ({ windows: [...windows], lookBackMinutes }),
+  );
+  const { draft, setDraft } = part;
+  const errors = part.refusal?.fields ?? {};
+  const lastRun = connection.imports.find((one) => one.recordType === settings.recordType)?.lastRun ?? null;
+  return (
+    <PartForm part={part} label="Schedule" words={words} find={findField}>
+      <Section id="windows" title="Windows" actions={mayWrite ? <PauseSchedule connection={connection} /> : undefined}>
+        {connection.schedulePaused && <Text mb={8}>The schedule is paused. Nothing starts until it is resumed.</Text>}
+        <WindowPicker
+          label={`Windows for ${settings.recordType === 'Lead' ? 'Leads' : 'Contacts'}`}
+          value={draft.windows}
+          onChange={(windows) => setDraft({ ...draft, windows: [...windows] })}
+          max={MAX_WINDOWS}
+          nextStarts={connection.schedulePaused ? [] : settings.nextStarts}
+          now={now}
+          error={errors.windows}
+          readOnly={!mayWrite}
+        />
+      </Section>
+      {isSame(draft.windows, part.stored.windows) && !connection.schedulePaused && <NextStarts starts={settings.nextStarts} />}
+      <Section id="cost" title="Cost">
+        <CallForecast
+          fullCalls={settings.fullRunCalls}
+          rows={settings.sourceCount}
+          windowsPerDay={draft.windows.length}
+          lastUsualCalls={lastRun?.kind === 'incremental' ? lastRun.callsSpent : null}
+          allowed={remembered?.calls?.allowed ?? null}
+        />
+      </Section>
+      <Section id="look-back" title="Look-back">
+        <NumberInput
+          id="lookBackMinutes"
+          label="Minutes"
+          description="Each run starts this far behind the last one, to catch records that were saved late. Rows that come again unchanged cost nothing."
+          value={draft.lookBackMinutes}
+          onChange={(value) => setDraft({ ...draft, lookBackMinutes: typeof value === 'number' ? value : 0 })}
+          min={0}
+          max={1440}
+          allowDecimal={false}
+          hideControls
+          maw={360}
+          error={errors.lookBackMinutes}
+          readOnly={!mayWrite}
+        />
+      </Section>
+    </PartForm>
+  );
+}
+
+function findField(field: string): { readonly label: string; readonly id: string } | undefined {
+  if (field === 'lookBackMinutes') return { label: 'Look-back', id: field };
+  return field.startsWith('windows') ? { label: 'Windows', id: 'windows' } : undefined;
 }

@@ -59,7 +59,7 @@ export function SourcePicker({ connectionId, recordType, value, onChange, error,
         readOnly={readOnly}
         error={error ?? refusal}
       />
-      {total > found.length && (
+      {total > found.length && (value === null || query !== '') && (
         <Text size="sm" c="dimmed" mt={4}>
           The first {count(found.length)} of {count(total)} are listed. Type more of the name to narrow them.
         </Text>

@@ -1,5 +1,55 @@
-import { PageHeading } from '../../layouts/PageHeading.tsx';
+import { Text } from '@mantine/core';
+import { useMayWrite } from '../../api/team.tsx';
+import { count } from '../../format/number.ts';
+import { Section } from '../../layouts/Section.tsx';
+import { Health } from '../../parts/Health.tsx';
+import { OutcomeBar } from '../../parts/OutcomeBar.tsx';
+import { RunStateBadge } from '../../parts/RunStateBadge.tsx';
+import { TextLink } from '../../router/links.tsx';
+import { useTeam } from '../../api/team.tsx';
+import { ConnectionMenu } from './ConnectionMenu.tsx';
+import { ImportCard } from './ImportCard.tsx';
+import { NextStep } from './NextStep.tsx';
+import { useTheConnection } from './connectionContext.tsx';
 
+/** How a connection stands: health and why, what runs, each record type's last run and next start, what waits. */
 export function SummaryPage() {
-  return <PageHeading title="Summary" />;
+  const connection = useTheConnection();
+  const { slug } = useTeam();
+  const { mayWrite } = useMayWrite();
+  const { activity } = connection;
+  const used = connection.imports.filter((one) => one.state !== 'off');
+  return (
+    <>
+      <Section id="health" title="Health" actions={mayWrite ? <ConnectionMenu connection={connection} /> : undefined}>
+        <Health health={connection.health} />
+        <NextStep connection={connection} />
+      </Section>
+      {activity !== null && (
+        <Section id="activity" title="Running now">
+          <RunStateBadge run={activity} />{' '}
+          <TextLink to="/t/$team/runs/$run" params={{ team: slug, run: activity.id }}>
+            {activity.sourceName}
+          </TextLink>
+          <OutcomeBar outcomes={activity.outcomes} running={{ sourceRows: activity.sourceRows }} runId={activity.id} />
+        </Section>
+      )}
+      {used.map((one) => (
+        <ImportCard key={one.recordType} summary={one} />
+      ))}
+      <Section id="today" title="Opt-outs and calls">
+        <Text className="rc-number">
+          {connection.waitingWriteBacks === 0 && connection.deadWriteBacks === 0
+            ? 'Every opt-out has reached Salesforce.'
+            : `${count(connection.waitingWriteBacks)} write-backs waiting · ${count(connection.deadWriteBacks)} need a person`}
+        </Text>
+        <Text className="rc-number">{count(connection.callsToday)} calls spent today</Text>
+        {connection.account !== null && (
+          <Text>
+            Connected to {connection.account.accountName} as {connection.account.userName}
+          </Text>
+        )}
+      </Section>
+    </>
+  );
 }

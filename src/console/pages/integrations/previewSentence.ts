@@ -1,0 +1,21 @@
+import type { Preview } from '../../../http/schemas/connections.ts';
+import { counted } from '../../format/number.ts';
+
+/** A finished preview in one sentence: what would come in, what would stay out. */
+export function previewSentence(preview: Preview): string {
+  const sums = preview.outcomes;
+  if (sums === null) return 'Nothing was read.';
+  const parts: string[] = [];
+  if (sums.created > 0) parts.push(`${counted(sums.created, 'contact')} would be created`);
+  if (sums.updated > 0) parts.push(`${counted(sums.updated, 'contact')} updated`);
+  if (preview.optOutsSet > 0) parts.push(`${counted(preview.optOutsSet, 'opt-out')} set`);
+  const out: string[] = [];
+  if (sums.errors > 0) out.push(`${counted(sums.errors, 'row')} with errors`);
+  if (sums.skipped > 0) out.push(`${counted(sums.skipped, 'row')} skipped`);
+  const change = parts.length === 0 ? 'Nothing would change' : capital(parts.join(', '));
+  return out.length === 0 ? `${change}.` : `${change}. ${capital(out.join(' and '))} would stay out.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
