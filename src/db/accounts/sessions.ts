@@ -39,8 +39,11 @@ interface SessionRow {
   is_owner: boolean;
 }
 
-/** @returns null when the session is unknown, has ended, or its person was deactivated */
-export async function findSession(db: Db, hash: Buffer, now: Date): Promise<SessionUser | null> {
+/**
+ * @param isUsed - a request of the person, which keeps the session from idling out; false for a look of our own
+ * @returns null when the session is unknown, has ended, or its person was deactivated
+ */
+export async function findSession(db: Db, hash: Buffer, now: Date, isUsed = true): Promise<SessionUser | null> {
   const [row]: SessionRow[] = await db.query(
     `select s.csrf_token, s.last_seen_at, s.user_id, u.name, u.email, u.is_owner
      from session s join app_user u on u.id = s.user_id
@@ -48,7 +51,7 @@ export async function findSession(db: Db, hash: Buffer, now: Date): Promise<Sess
     [hash, now, new Date(now.getTime() - SESSION_IDLE_MS)],
   );
   if (!row) return null;
-  if (now.getTime() - row.last_seen_at.getTime() > SEEN_EVERY_MS) {
+  if (isUsed && now.getTime() - row.last_seen_at.getTime() > SEEN_EVERY_MS) {
     await db.query('update session set last_seen_at = $2 where token_hash = $1 and last_seen_at < $2', [hash, now]);
   }
   return {

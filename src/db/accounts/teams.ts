@@ -43,6 +43,10 @@ export async function findTeam(db: Db, slug: string): Promise<TeamRow | null> {
   return db.getRepository(TeamEntity).findOneBy({ slug });
 }
 
+export async function findTeamById(db: Db, id: string): Promise<TeamRow | null> {
+  return db.getRepository(TeamEntity).findOneBy({ id });
+}
+
 export async function listTeams(db: Db): Promise<TeamRow[]> {
   return db.getRepository(TeamEntity).find({ order: { name: 'ASC' } });
 }

@@ -39,7 +39,7 @@ export function addAccess(app: Api, ctx: SyncContext, cookie: SessionCookie): vo
 export async function stillMayRead(ctx: SyncContext, caller: Caller, team: CallerTeam): Promise<boolean> {
   const now = ctx.now();
   if (caller.kind === 'token') return (await findApiToken(ctx.dataSource.manager, caller.tokenHash, now)) !== null;
-  const session = await findSession(ctx.dataSource.manager, caller.tokenHash, now);
+  const session = await findSession(ctx.dataSource.manager, caller.tokenHash, now, false);
   return session !== null && (await findTeamOfUser(ctx.dataSource.manager, team.slug, session.userId)) !== null;
 }
 

@@ -1,7 +1,35 @@
 import type { Route } from '../api.ts';
+import { firstRun } from './accounts/firstRun.ts';
+import { me } from './accounts/me.ts';
+import { session } from './accounts/session.ts';
+import { teams } from './accounts/teams.ts';
+import { authorization } from './connections/authorization.ts';
+import { connections } from './connections/connections.ts';
+import { sources } from './connections/sources.ts';
+import { consent } from './contacts/consent.ts';
+import { contacts } from './contacts/contacts.ts';
+import { evidence } from './contacts/evidence.ts';
+import { fields } from './fields/fields.ts';
+import { importSettings } from './imports/importSettings.ts';
+import { previews } from './imports/previews.ts';
+import { events } from './live/events.ts';
+import { oauthCallback } from './oauth/oauthCallback.ts';
+import { overview } from './overview/overview.ts';
+import { runRows } from './runs/runRows.ts';
+import { runs } from './runs/runs.ts';
+import { codes } from './server/codes.ts';
+import { health } from './server/health.ts';
+import { openApi } from './server/openApi.ts';
+import { textingNumbers } from './settings/textingNumbers.ts';
+import { tokens } from './settings/tokens.ts';
+import { users } from './settings/users.ts';
+import { twilioSms } from './webhooks/twilioSms.ts';
 
 /** Routes of one team, registered under `/api/teams/:slug`. */
-export const teamRoutes: readonly Route[] = [];
+export const teamRoutes: readonly Route[] = [
+  overview, contacts, consent, evidence, connections, authorization, sources, importSettings, previews, runs, runRows, fields,
+  events, users, tokens, textingNumbers,
+];
 
 /** Everything else, with whole addresses. */
-export const serverRoutes: readonly Route[] = [];
+export const serverRoutes: readonly Route[] = [session, me, firstRun, teams, oauthCallback, twilioSms, health, codes, openApi];

@@ -1,0 +1,203 @@
+import type { CodeText } from '../contract/codes.ts';
+
+/**
+ * The codes of refusals that a caller gets, beside those of rows (`src/domain/rowCodeTexts.ts`) and of connections
+ * (`src/contract/codes.ts`). A test reads the sources and fails when one is thrown that stands in none of the three.
+ */
+export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
+  account_refused: {
+    title: 'Account not made',
+    why: 'The name, mail address or password can’t be used; each field says why.',
+    remedy: 'Correct what is marked, then try again.',
+  },
+  already_opted_in: {
+    title: 'Opted in already',
+    why: 'The contact can be texted; there is no opt-out to lift.',
+    remedy: 'Nothing. Load the page again to see the current state.',
+  },
+  already_opted_out: {
+    title: 'Opted out already',
+    why: 'The contact is opted out; somebody else or the contact was quicker.',
+    remedy: 'Nothing. Load the page again to see the current state.',
+  },
+  bug: {
+    title: 'A fault in Rollcall',
+    why: 'Something happened that nobody foresaw. What was not confirmed was not changed.',
+    remedy: 'Try again. If it happens again, report it with the request ID; the operator finds it in the log.',
+  },
+  connection_missing: {
+    title: 'No such connection',
+    why: 'The connection does not exist in this team, or was disconnected.',
+    remedy: 'Open Integrations and choose the connection there.',
+  },
+  connector_unknown: {
+    title: 'Unknown kind of source',
+    why: 'This server has no connector of that name.',
+    remedy: 'Choose one of the connectors that are offered.',
+  },
+  contact_missing: {
+    title: 'No such contact',
+    why: 'The team has no contact with this ID.',
+    remedy: 'Search for the person by name or number.',
+  },
+  cross_site: {
+    title: 'Request from another place',
+    why: 'A changing request must come from a page of this server, loaded by the person who is signed in. This one did not.',
+    remedy: 'Load the page again, then repeat the change. A script sends a token instead.',
+  },
+  edit_clash: {
+    title: 'Changed by somebody else',
+    why: 'Somebody saved the same thing after you loaded it. Your change was not saved, so that theirs is not lost.',
+    remedy: 'Load the page again, then make your change on what is there now.',
+  },
+  fields_full: {
+    title: 'All fields are used',
+    why: 'A team can have 25 fields of its own.',
+    remedy: 'Map the value onto a field that exists.',
+  },
+  first_run_used: {
+    title: 'Link used already',
+    why: 'The one-time link makes the first admin, once, within a day.',
+    remedy: 'Sign in. If nobody has an account yet, start Rollcall again: it prints a new link.',
+  },
+  import_incomplete: {
+    title: 'Import not complete',
+    why: 'The import has no source or no complete mapping yet, so there is nothing to read.',
+    remedy: 'Choose a source and map the fields that are marked, then try again.',
+  },
+  import_not_on: {
+    title: 'Import not turned on',
+    why: 'The import of this record type is off or still a draft.',
+    remedy: 'Complete it under the connection’s import page and turn it on.',
+  },
+  name_differs: {
+    title: 'Name not typed as it is',
+    why: 'Disconnecting asks for the connection’s name, so that it does not happen by a slip.',
+    remedy: 'Type the name exactly as it is shown.',
+  },
+  name_taken: {
+    title: 'Name in use',
+    why: 'Something else in this team has this name.',
+    remedy: 'Choose another name.',
+  },
+  not_found: {
+    title: 'Nothing here',
+    why: 'There is nothing at this address, or it belongs to a team you are not in.',
+    remedy: 'Check the address, and that you are signed in as the right person.',
+  },
+  not_signed_in: {
+    title: 'Not signed in',
+    why: 'Nobody is signed in, or the session or token has ended. Sessions end after 12 hours without use and after 7 days.',
+    remedy: 'Sign in again. A script needs a token that is neither revoked nor expired.',
+  },
+  number_refused: {
+    title: 'Not a texting number',
+    why: 'The number does not have ten digits, or eleven beginning with 1.',
+    remedy: 'Type it as at the provider, for example 716-555-0100.',
+  },
+  number_taken: {
+    title: 'Number of another team',
+    why: 'A texting number belongs to one team of this server, so that a STOP is never ambiguous.',
+    remedy: 'Remove it from the other team first.',
+  },
+  owner_only: {
+    title: 'For owners',
+    why: 'Only an owner may do this.',
+    remedy: 'Ask an owner.',
+  },
+  preview_missing: {
+    title: 'No such preview',
+    why: 'The preview does not exist in this team.',
+    remedy: 'Start a new preview from the import page.',
+  },
+  read_only: {
+    title: 'May only read',
+    why: 'Viewers, and tokens with the scope read, can’t change anything.',
+    remedy: 'Ask an admin of the team to make the change, or for the right to make it.',
+  },
+  record_type_missing: {
+    title: 'No such record type',
+    why: 'This connection does not import records of that type.',
+    remedy: 'Choose one of the record types that the connection has.',
+  },
+  request_malformed: {
+    title: 'Request not understood',
+    why: 'The request is not as the API describes it; each field says what is wrong.',
+    remedy: 'Compare the request with the description at /api.',
+  },
+  request_not_json: {
+    title: 'Not JSON',
+    why: 'The API takes JSON only.',
+    remedy: 'Send JSON with the header content-type: application/json.',
+  },
+  request_too_large: {
+    title: 'Request too large',
+    why: 'A request may have 1 MiB.',
+    remedy: 'Send less at once.',
+  },
+  run_busy: {
+    title: 'A run is under way',
+    why: 'One run of a connection and record type is made at a time, so that two never write the same contacts.',
+    remedy: 'Wait until it has finished, or cancel it under Import history.',
+  },
+  run_missing: {
+    title: 'No such run',
+    why: 'The run does not exist in this team.',
+    remedy: 'Open the import history and choose the run there.',
+  },
+  run_over: {
+    title: 'Run has finished',
+    why: 'Only a run that waits or is under way can be cancelled.',
+    remedy: 'Nothing. What it did stands in its details.',
+  },
+  settings_refused: {
+    title: 'Settings not saved',
+    why: 'Something in them would not work; each field says what. Nothing was saved.',
+    remedy: 'Correct what is marked, then save again.',
+  },
+  sign_in_refused: {
+    title: 'Sign-in refused',
+    why: 'The mail address or the password is not right. Which of the two is never said.',
+    remedy: 'Check both, then sign in again.',
+  },
+  sign_in_wait: {
+    title: 'Too many tries',
+    why: 'After several failures the next try has to wait, longer each time, at most five minutes.',
+    remedy: 'Wait as long as the message says, then sign in again.',
+  },
+  state_unknown: {
+    title: 'Sign-in not begun here',
+    why: 'The browser came back from the CRM with a sign-in that was not begun here, was used already, or took more than 15 minutes.',
+    remedy: 'Open the connection and connect again.',
+  },
+  team_refused: {
+    title: 'Team not made',
+    why: 'A team needs a name.',
+    remedy: 'Type one, then try again.',
+  },
+  token_refused: {
+    title: 'Token not made',
+    why: 'A token needs a name that says what uses it.',
+    remedy: 'Type one, then try again.',
+  },
+  user_refused: {
+    title: 'Nobody added',
+    why: 'The name, mail address, password or User ID can’t be used; each field says why.',
+    remedy: 'Correct what is marked, then try again.',
+  },
+  webhook_refused: {
+    title: 'Message not taken',
+    why: 'No team has the number the message was sent to, or the signature does not fit. Which of the two is never said.',
+    remedy: 'Compare the webhook address and the auth token under Settings with those at the provider.',
+  },
+  write_back_done: {
+    title: 'Write-back needs no retry',
+    why: 'It was confirmed, replaced by a newer one, or is on its way.',
+    remedy: 'Nothing. Load the page again to see its state.',
+  },
+  write_back_missing: {
+    title: 'No such write-back',
+    why: 'The contact has no write-back with this ID.',
+    remedy: 'Open the contact and choose it there.',
+  },
+};

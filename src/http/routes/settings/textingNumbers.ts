@@ -1,0 +1,69 @@
+import { Type } from '@sinclair/typebox';
+import { listTextingNumbers, removeTextingNumber, type TextingNumberRow } from '../../../db/accounts/textingNumbers.ts';
+import { showMobile } from '../../../domain/phone.ts';
+import { saveTextingNumber } from '../../../sync/accounts/saveTextingNumber.ts';
+import { NoContent } from '../../answers.ts';
+import type { Route } from '../../api.ts';
+import { callerOf, teamOf } from '../../caller.ts';
+import { notFound } from '../../errorAnswer.ts';
+import { SaveTextingNumber, TextingNumber, TextingNumberList } from '../../schemas/overview.ts';
+import { TWILIO_WEBHOOK } from '../webhooks/twilioSms.ts';
+
+/** The numbers the team texts from, and the webhook that tells us of messages to them. */
+export const textingNumbers: Route = (app, { ctx }) => {
+  const toTextingNumber = (row: TextingNumberRow): TextingNumber => ({
+    number: row.number,
+    numberShown: showMobile(row.number),
+    provider: 'twilio',
+    webhookUrl: `${ctx.publicUrl}${TWILIO_WEBHOOK}`,
+    tokenSetAt: row.set_at.toISOString(),
+    lastMessageAt: row.last_message_at?.toISOString() ?? null,
+  });
+  const list = async (teamId: string): Promise<TextingNumber[]> =>
+    (await listTextingNumbers(ctx.dataSource.manager, teamId)).map(toTextingNumber);
+
+  app.get(
+    '/texting-numbers',
+    { schema: { tags: ['Settings'], summary: "List the team's texting numbers", response: { 200: TextingNumberList } } },
+    async (request) => ({ numbers: await list(teamOf(request).id) }),
+  );
+
+  app.put(
+    '/texting-numbers',
+    {
+      schema: {
+        tags: ['Settings'],
+        summary: 'Save a texting number',
+        description:
+          'Adds the number, or replaces the token that signs its webhook. `number_refused` (422) when it is no number we can read, ' +
+          '`number_taken` (409) when another team has it.',
+        body: SaveTextingNumber,
+        response: { 200: TextingNumber },
+      },
+    },
+    async (request) => {
+      const team = teamOf(request);
+      const number = await saveTextingNumber(ctx, { ...request.body, teamId: team.id, setBy: callerOf(request).actor });
+      const saved = (await list(team.id)).find((one) => one.number === number);
+      if (!saved) throw notFound();
+      return saved;
+    },
+  );
+
+  app.delete(
+    '/texting-numbers/:number',
+    {
+      schema: {
+        tags: ['Settings'],
+        summary: 'Remove a texting number',
+        description: 'Messages to it are refused from then on. What was recorded stays.',
+        params: Type.Object({ number: Type.String({ description: 'E.164' }) }),
+        response: { 204: NoContent },
+      },
+    },
+    async (request, reply) => {
+      if (!(await removeTextingNumber(ctx.dataSource.manager, teamOf(request).id, request.params.number))) throw notFound();
+      return reply.code(204).send(null);
+    },
+  );
+};
