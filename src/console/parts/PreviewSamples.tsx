@@ -30,7 +30,7 @@ export function PreviewSamples({ samples, filter, onFilter }: PreviewSamplesProp
     <>
       <Group gap={8} mb={12} role="group" aria-label="Show samples of">
         {choices.map((choice) => (
-          <Chip key={choice.filter} type="radio" name="preview-sample-filter" checked={filter === choice.filter} onChange={() => onFilter(choice.filter)}>
+          <Chip variant="outline" key={choice.filter} type="radio" name="preview-sample-filter" checked={filter === choice.filter} onChange={() => onFilter(choice.filter)}>
             {choice.label}
           </Chip>
         ))}

@@ -37,7 +37,7 @@ export function ConnectionLayout() {
         parent={parent}
         title={name}
         documentTitle={`${tab.label} · ${name}`}
-        badges={<Health health={health} short />}
+        badges={tab.key === 'summary' ? undefined : <Health health={{ ...health, since: null }} short />}
         actions={hasRun ? <RunImport connection={connection.data} /> : undefined}
       >
         <ConnectionTabs connection={connection.data} active={tab.key} />

@@ -28,7 +28,7 @@ export function Disconnect({ connection, opened, onClose }: DisconnectProps) {
       action={`Disconnect ${connection.name}`}
       pending={remove.isPending}
       error={remove.error}
-      onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/t/$team/integrations', params: { team: slug } }) })}
+      onConfirm={() => remove.mutate(connection.name, { onSuccess: () => void navigate({ to: '/t/$team/integrations', params: { team: slug } }) })}
     >
       <Text>Its imports and schedule end, and its authorization and settings are deleted. This can’t be undone.</Text>
       {pending > 0 && (

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { useTeam } from '../../api/team.tsx';
 import { easternTime } from '../../format/time.ts';
@@ -21,12 +21,15 @@ export function ImportCard({ summary }: { readonly summary: Connection['imports'
         <Text>No imports yet.</Text>
       ) : (
         <>
-          <Text component="div" my={4}>
-            Last run <RelativeTime at={lastRun.finishedAt ?? lastRun.queuedAt} /> <RunStateBadge run={lastRun} />{' '}
+          <Group gap={8} my={4}>
+            <span>
+              Last run <RelativeTime at={lastRun.finishedAt ?? lastRun.queuedAt} />
+            </span>
+            <RunStateBadge run={lastRun} />
             <TextLink to="/t/$team/runs/$run" params={{ team: slug, run: lastRun.id }}>
               View run
             </TextLink>
-          </Text>
+          </Group>
           {lastRun.state === 'succeeded' && lastRun.outcomes.read === 0 && summary.watermark !== null ? (
             <Text>Nothing changed since {easternTime(summary.watermark)}.</Text>
           ) : (

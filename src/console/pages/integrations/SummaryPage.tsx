@@ -1,16 +1,16 @@
-import { Text } from '@mantine/core';
-import { useMayWrite } from '../../api/team.tsx';
+import { Group, Text } from '@mantine/core';
+import { useMayWrite, useTeam } from '../../api/team.tsx';
 import { count } from '../../format/number.ts';
 import { Section } from '../../layouts/Section.tsx';
 import { Health } from '../../parts/Health.tsx';
 import { OutcomeBar } from '../../parts/OutcomeBar.tsx';
 import { RunStateBadge } from '../../parts/RunStateBadge.tsx';
 import { TextLink } from '../../router/links.tsx';
-import { useTeam } from '../../api/team.tsx';
 import { ConnectionMenu } from './ConnectionMenu.tsx';
 import { ImportCard } from './ImportCard.tsx';
 import { NextStep } from './NextStep.tsx';
 import { useTheConnection } from './connectionContext.tsx';
+import classes from './SummaryPage.module.css';
 
 /** How a connection stands: health and why, what runs, each record type's last run and next start, what waits. */
 export function SummaryPage() {
@@ -20,17 +20,19 @@ export function SummaryPage() {
   const { activity } = connection;
   const used = connection.imports.filter((one) => one.state !== 'off');
   return (
-    <>
+    <div className={classes.summary}>
       <Section id="health" title="Health" actions={mayWrite ? <ConnectionMenu connection={connection} /> : undefined}>
         <Health health={connection.health} />
         <NextStep connection={connection} />
       </Section>
       {activity !== null && (
         <Section id="activity" title="Running now">
-          <RunStateBadge run={activity} />{' '}
-          <TextLink to="/t/$team/runs/$run" params={{ team: slug, run: activity.id }}>
-            {activity.sourceName}
-          </TextLink>
+          <Group gap={8} mb={8}>
+            <RunStateBadge run={activity} />
+            <TextLink to="/t/$team/runs/$run" params={{ team: slug, run: activity.id }}>
+              {activity.sourceName}
+            </TextLink>
+          </Group>
           <OutcomeBar outcomes={activity.outcomes} running={{ sourceRows: activity.sourceRows }} runId={activity.id} />
         </Section>
       )}
@@ -41,7 +43,7 @@ export function SummaryPage() {
         <Text className="rc-number">
           {connection.waitingWriteBacks === 0 && connection.deadWriteBacks === 0
             ? 'Every opt-out has reached Salesforce.'
-            : `${count(connection.waitingWriteBacks)} write-backs waiting · ${count(connection.deadWriteBacks)} need a person`}
+            : `${count(connection.waitingWriteBacks)} waiting to be written back · ${count(connection.deadWriteBacks)} for a person`}
         </Text>
         <Text className="rc-number">{count(connection.callsToday)} calls spent today</Text>
         {connection.account !== null && (
@@ -50,6 +52,6 @@ export function SummaryPage() {
           </Text>
         )}
       </Section>
-    </>
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { count } from '../../format/number.ts';
 import { easternTime } from '../../format/time.ts';
@@ -40,7 +41,7 @@ export function integrationColumns(team: string): readonly Column<Connection>[] 
     },
     { id: 'last', header: 'Last result', width: 220, narrow: 'line', cell: (row) => <LastResult connection={row} /> },
     { id: 'next', header: 'Next start', width: 160, cell: nextStart },
-    { id: 'calls', header: 'Calls today', width: 90, numeric: true, sortBy: (row) => row.callsToday, cell: (row) => count(row.callsToday) },
+    { id: 'calls', header: 'Calls today', width: 100, numeric: true, cell: (row) => count(row.callsToday) },
   ];
 }
 
@@ -48,9 +49,10 @@ function LastResult({ connection }: { readonly connection: Connection }) {
   const last = newestRun(connection);
   if (last === null) return <>–</>;
   return (
-    <>
-      <RunStateBadge run={last} /> <RelativeTime at={last.finishedAt ?? last.queuedAt} inTable />
-    </>
+    <Group gap={8} wrap="nowrap">
+      <RunStateBadge run={last} />
+      <RelativeTime at={last.finishedAt ?? last.queuedAt} inTable />
+    </Group>
   );
 }
 
