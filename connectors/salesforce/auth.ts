@@ -34,7 +34,12 @@ export function makeVerifier(): { readonly verifier: string; readonly challenge:
 }
 
 /** The page where a person signs in and consents. */
-export function authorizationUrl(settings: SalesforceSettings, redirectUri: string, state: string, challenge: string): string {
+export function authorizationUrl(
+  settings: SalesforceSettings,
+  redirectUri: string,
+  state: string,
+  challenge: string,
+): string {
   const oauth = new OAuth2({ loginUrl: settings.loginUrl, clientId: settings.clientId, redirectUri });
   return oauth.getAuthorizationUrl({ scope: SCOPE, state, code_challenge: challenge, code_challenge_method: 'S256' });
 }
@@ -71,10 +76,11 @@ export function storedSession(secrets: Readonly<Record<string, string>>): Sessio
 
 /**
  * Gets a new access token, unless another process got one since `spentToken` was read. Runs under the lock that all
- * processes share and reads the stored tokens again inside it, so that concurrent refreshes are one and a rotated refresh
- * token is never used twice; the new one is saved before its access token is handed out.
+ * processes share and reads the stored tokens again inside it, so that concurrent refreshes are one and a rotated
+ * refresh token is never used twice; the new one is saved before its access token is handed out.
  *
- * It takes no abort signal on purpose: giving up between the vendor's answer and saving would lose a rotated token for good.
+ * It takes no abort signal on purpose: giving up between the vendor's answer and saving would lose a rotated token for
+ * good.
  *
  * @param spentToken - the access token that was refused; null when there was none
  * @returns the session, and whether this call made it (another process's may have run out as well)
@@ -91,22 +97,40 @@ export function renewSession(
     const { refreshToken, clientSecret } = current;
     let token: TokenResponse;
     if (context.settings.method === 'client_credentials') {
-      token = await askForToken(context, signal, clientSecret, { doing: 'signing in with client credentials' }, (oauth) =>
-        oauth.requestToken({ grant_type: 'client_credentials' }));
+      token = await askForToken(
+        context,
+        signal,
+        clientSecret,
+        { doing: 'signing in with client credentials' },
+        (oauth) => oauth.requestToken({ grant_type: 'client_credentials' }),
+      );
     } else {
       if (!refreshToken) {
-        const gone = spentToken === null ? 'Nobody has connected Salesforce yet.' : 'Salesforce gave no refresh token, so its sign-in has ended.';
-        throw new ConnectorError('NOT_CONNECTED', `${gone} Open the connection and choose Connect.`, { kind: 'reauthorise' });
+        const gone =
+          spentToken === null
+            ? 'Nobody has connected Salesforce yet.'
+            : 'Salesforce gave no refresh token, so its sign-in has ended.';
+        throw new ConnectorError('NOT_CONNECTED', `${gone} Open the connection and choose Connect.`, {
+          kind: 'reauthorise',
+        });
       }
-      token = await askForToken(context, signal, clientSecret, { doing: 'renewing the authorization', renewing: true }, (oauth) =>
-        oauth.refreshToken(refreshToken));
+      token = await askForToken(
+        context,
+        signal,
+        clientSecret,
+        { doing: 'renewing the authorization', renewing: true },
+        (oauth) => oauth.refreshToken(refreshToken),
+      );
     }
     await save(secretsOf(token));
     return { session: sessionOf(token), fresh: true };
   });
 }
 
-/** What is stored of a token answer. `refresh_token` is left alone when the answer has none: only rotation sends a new one. */
+/**
+ * What is stored of a token answer. `refresh_token` is left alone when the answer has none: only rotation sends a new
+ * one.
+ */
 export function secretsOf(token: TokenResponse): Record<string, string> {
   const secrets: Record<string, string> = {
     accessToken: token.access_token,
@@ -119,7 +143,11 @@ export function secretsOf(token: TokenResponse): Record<string, string> {
 
 /** The instance URL always comes from the answer: it changes when an org moves. */
 export function sessionOf(token: TokenResponse): Session {
-  return { accessToken: token.access_token, instanceUrl: new URL(token.instance_url).origin, identityUrl: token.id ?? '' };
+  return {
+    accessToken: token.access_token,
+    instanceUrl: new URL(token.instance_url).origin,
+    identityUrl: token.id ?? '',
+  };
 }
 
 /** Organization and user of an identity URL, 18 characters each; empty when it has another form. */
@@ -161,15 +189,18 @@ async function askForToken(
 
 function checkToken(token: TokenResponse | undefined, { doing }: Attempt): TokenResponse {
   if (token && typeof token.access_token === 'string' && URL.canParse(token.instance_url)) return token;
-  throw new ConnectorError('BAD_ANSWER', `Salesforce's answer could not be read while ${doing}.`, { kind: 'after', delayMs: 60_000 });
+  throw new ConnectorError('BAD_ANSWER', `Salesforce's answer could not be read while ${doing}.`, {
+    kind: 'after',
+    delayMs: 60_000,
+  });
 }
 
 function tokenError(error: unknown, transport: CallTransport, attempt: Attempt): unknown {
   if (error instanceof NetworkFault) return classify({ kind: 'network', fault: error }, attempt);
   const status = transport.answer?.status ?? 0;
   if (error instanceof ConnectorError || !(error instanceof Error) || status < 400) return error;
-  // jsforce puts the body into the message when it is no JSON, such as a maintenance page, and leaves the name empty when
-  // the body is of another form than a token error.
+  // jsforce puts the body into the message when it is no JSON, such as a maintenance page, and leaves the name empty
+  // when the body is of another form than a token error.
   const isTokenError = typeof error.name === 'string' && !error.name.startsWith('ERROR_HTTP_');
   const [name, description] = isTokenError ? [error.name, error.message] : [`ERROR_HTTP_${status}`, ''];
   return classify({ kind: 'token', error: name, description, status }, attempt);

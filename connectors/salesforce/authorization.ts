@@ -7,7 +7,10 @@ import { readAccount } from './permissions.ts';
 import { readSettings } from './settings.ts';
 import type { Tuning } from './tuning.ts';
 
-/** The web server flow with PKCE: send a person to Salesforce's consent page, then exchange the code they come back with. */
+/**
+ * The web server flow with PKCE: send a person to Salesforce's consent page, then exchange the code they come back
+ * with.
+ */
 export function authorizationFlow(tuning: Tuning): AuthorizationFlow {
   return {
     isNeeded: (settings) => readSettings(settings).method === 'web_server',
@@ -15,7 +18,11 @@ export function authorizationFlow(tuning: Tuning): AuthorizationFlow {
     async begin(access, deps, { redirectUri, state }) {
       const settings = readSettings(access.settings);
       if (settings.method !== 'web_server') {
-        throw new ConnectorError('AUTH_REFUSED', 'Client credentials need no consent in the browser. Choose Test connection instead.', { kind: 'never' });
+        throw new ConnectorError(
+          'AUTH_REFUSED',
+          'Client credentials need no consent in the browser. Choose Test connection instead.',
+          { kind: 'never' },
+        );
       }
       await assertHostAllowed(new URL(settings.loginUrl).hostname, deps.allowPrivateHosts);
       const { verifier, challenge } = makeVerifier();
@@ -32,7 +39,8 @@ export function authorizationFlow(tuning: Tuning): AuthorizationFlow {
           await revokeToken(context, token.refresh_token ?? token.access_token, signal);
           throw new ConnectorError(
             'ACCOUNT_CHANGED',
-            `You signed in to the org ${organizationId}, and this connection belongs to ${expectedAccountId}. Nothing was changed. Sign in to that org.`,
+            `You signed in to the org ${organizationId}, and this connection belongs to ${expectedAccountId}. ` +
+              'Nothing was changed. Sign in to that org.',
             { kind: 'never' },
           );
         }

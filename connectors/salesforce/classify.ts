@@ -72,8 +72,8 @@ const TOKEN_CODES: Record<string, readonly [ConnectorErrorCode, RetryAdvice]> = 
 };
 
 /**
- * Turns any failure into a ConnectorError. This is the one place that reads Salesforce's codes, statuses and, where only
- * the text tells two things apart, its words.
+ * Turns any failure into a ConnectorError. This is the one place that reads Salesforce's codes, statuses and, where
+ * only the text tells two things apart, its words.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm (v62.0)
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm (token errors)
@@ -89,23 +89,38 @@ function fromNetwork(fault: NetworkFault, { doing }: Attempt): ConnectorError {
     return new ConnectorError('TIMEOUT', `Salesforce gave ${fault.message} while ${doing}.`, MINUTE, { cause: fault });
   }
   if (fault.kind === 'too_big') {
-    return new ConnectorError('BAD_ANSWER', `Salesforce's answer while ${doing} was not read: ${fault.message}.`, NEVER, { cause: fault });
+    return new ConnectorError(
+      'BAD_ANSWER',
+      `Salesforce's answer while ${doing} was not read: ${fault.message}.`,
+      NEVER,
+      { cause: fault },
+    );
   }
   const what = fault.sent ? 'The connection to Salesforce broke off' : 'Salesforce could not be reached';
   return new ConnectorError('UNREACHABLE', `${what} while ${doing} (${fault.message}).`, MINUTE, { cause: fault });
 }
 
-function fromToken({ error, description, status }: Failure & { kind: 'token' }, { doing, renewing }: Attempt): ConnectorError {
+function fromToken(
+  { error, description, status }: Failure & { kind: 'token' },
+  { doing, renewing }: Attempt,
+): ConnectorError {
   const vendorMessage = description === '' ? error : `${error}: ${description}`;
   const options = { cause: new RestFault(status, { errorCode: error, message: description }), vendorMessage };
   const said = `Salesforce refused while ${doing}: “${vendorMessage}”.`;
   const known = TOKEN_CODES[error];
   if (known) return new ConnectorError(known[0], said, known[1], options);
-  if (PASSING.has(status)) return new ConnectorError('OUTAGE', `Salesforce answered ${status} while ${doing}.`, MINUTE, options);
+  if (PASSING.has(status)) {
+    return new ConnectorError('OUTAGE', `Salesforce answered ${status} while ${doing}.`, MINUTE, options);
+  }
   if (error === 'invalid_grant' && renewing) {
     return new ConnectorError('AUTH_REVOKED', `${said} Connect again.`, RECONNECT, options);
   }
-  return new ConnectorError('AUTH_REFUSED', `${said} Check the app's settings in Salesforce, then connect again.`, NEVER, options);
+  return new ConnectorError(
+    'AUTH_REFUSED',
+    `${said} Check the app's settings in Salesforce, then connect again.`,
+    NEVER,
+    options,
+  );
 }
 
 function fromRest(answer: HttpAnswer, { doing, notFound }: Attempt): ConnectorError {
@@ -114,14 +129,19 @@ function fromRest(answer: HttpAnswer, { doing, notFound }: Attempt): ConnectorEr
   if (!error) return withoutError(answer, doing);
   const options = { cause: new RestFault(status, error), vendorMessage: error.message };
   const said = `Salesforce refused while ${doing}: ${error.errorCode} “${error.message}”.`;
-  const make = (code: ConnectorErrorCode, advice: RetryAdvice): ConnectorError => new ConnectorError(code, said, advice, options);
+  const make = (code: ConnectorErrorCode, advice: RetryAdvice): ConnectorError =>
+    new ConnectorError(code, said, advice, options);
   if (error.errorCode === 'REQUEST_LIMIT_EXCEEDED') {
-    // One code, told apart by text: “TotalRequests Limit exceeded.” against “ConcurrentRequests (…)” and “ConcurrentPerOrgLongTxn”.
+    // One code, told apart by text: “TotalRequests Limit exceeded.” against “ConcurrentRequests (…)” and
+    // “ConcurrentPerOrgLongTxn”.
     return /concurrent/i.test(error.message) ? make('CONCURRENT_LIMIT', SECONDS) : make('DAILY_LIMIT', HOUR);
   }
-  const field = error.errorCode === 'INVALID_FIELD' ? /No such (?:column|relation) '([^']+)'/i.exec(error.message)?.[1] : undefined;
+  const field =
+    error.errorCode === 'INVALID_FIELD' ? /No such (?:column|relation) '([^']+)'/i.exec(error.message)?.[1] : undefined;
   if (field !== undefined) {
-    const message = `Salesforce knows no field ${field} that the API user can see (while ${doing}). Make it visible, or map another field.`;
+    const message =
+      `Salesforce knows no field ${field} that the API user can see (while ${doing}). Make it visible, or map ` +
+      'another field.';
     return new ConnectorError('FIELD_GONE', message, NEVER, options);
   }
   const known = BY_CODE[error.errorCode];
@@ -141,12 +161,24 @@ function fromRest(answer: HttpAnswer, { doing, notFound }: Attempt): ConnectorEr
 /** An answer without an error array: a maintenance page, a redirect, an edge error, JSON that broke off. */
 function withoutError({ status, headers }: HttpAnswer, doing: string): ConnectorError {
   if (status >= 300 && status < 400) {
-    const message = `Salesforce sent us on to another address while ${doing}. Use the org's current My Domain address, then connect again.`;
+    const message =
+      `Salesforce sent us on to another address while ${doing}. Use the org's current My Domain address, then ` +
+      'connect again.';
     return new ConnectorError('HOST_REFUSED', message, NEVER);
   }
-  if (PASSING.has(status)) return new ConnectorError('OUTAGE', `Salesforce answered ${status} without a reason while ${doing}.`, MINUTE);
-  if (status === 401) return new ConnectorError('AUTH_REVOKED', `Salesforce refused our authorization while ${doing}. Connect again.`, RECONNECT);
-  if (status >= 400) return new ConnectorError('REQUEST_REFUSED', `Salesforce answered ${status} while ${doing}.`, NEVER);
+  if (PASSING.has(status)) {
+    return new ConnectorError('OUTAGE', `Salesforce answered ${status} without a reason while ${doing}.`, MINUTE);
+  }
+  if (status === 401) {
+    return new ConnectorError(
+      'AUTH_REVOKED',
+      `Salesforce refused our authorization while ${doing}. Connect again.`,
+      RECONNECT,
+    );
+  }
+  if (status >= 400) {
+    return new ConnectorError('REQUEST_REFUSED', `Salesforce answered ${status} while ${doing}.`, NEVER);
+  }
   // A page for people with status 200 is how maintenance looks; anything else unreadable broke off on its way.
   const page = /html/i.test(headers['content-type'] ?? '');
   return page
@@ -163,7 +195,9 @@ export function readErrors(answer: HttpAnswer): readonly RestError[] {
     return [];
   }
   if (answer.status < 400 || !Array.isArray(body)) return [];
-  return body.filter((entry): entry is RestError => typeof entry?.errorCode === 'string' && typeof entry?.message === 'string');
+  return body.filter(
+    (entry): entry is RestError => typeof entry?.errorCode === 'string' && typeof entry?.message === 'string',
+  );
 }
 
 /** Whether a 401 means that the token has run out, so that a new one helps. A few texts mean something else. */
@@ -171,9 +205,15 @@ export function isSessionOver(error: ConnectorError): boolean {
   return error.code === 'AUTH_REVOKED' && (!(error.cause instanceof RestFault) || error.cause.status === 401);
 }
 
-/** Whether the vendor forgot a query's place (two days old, or another session's), so that the query must start anew. */
+/**
+ * Whether the vendor forgot a query's place (two days old, or another session's), so that the query must start anew.
+ */
 export function isStaleLocator(error: unknown): boolean {
-  return error instanceof ConnectorError && error.cause instanceof RestFault && error.cause.errorCode === 'INVALID_QUERY_LOCATOR';
+  return (
+    error instanceof ConnectorError &&
+    error.cause instanceof RestFault &&
+    error.cause.errorCode === 'INVALID_QUERY_LOCATOR'
+  );
 }
 
 /** Faults that often pass within seconds, so that the same call is worth repeating at once. */

@@ -2,11 +2,13 @@ import Bottleneck from 'bottleneck';
 import { Connection } from 'jsforce/lib/connection.js';
 import pRetry from 'p-retry';
 import { ConnectorError } from '../../src/contract/errors.ts';
-import { renewSession, storedSession, type AuthContext, type Session } from './auth.ts';
+import type { AuthContext, Session } from './auth.ts';
 import { classify, isPassing, isSessionOver, type Attempt } from './classify.ts';
 import { NetworkFault } from './http.ts';
+import { SessionKeeper } from './session.ts';
 import { CallTransport } from './transport.ts';
 import { API_VERSION } from './tuning.ts';
+import { untilAborted } from './untilAborted.ts';
 
 /** A usable answer: its JSON, and the vendor's clock when it was sent. */
 export interface Answer<T> {
@@ -37,13 +39,15 @@ export const API_ROOT = `/services/data/${API_VERSION}`;
 /** A GET carries its query in the URI, which may have 16,384 bytes together with the headers (414, 431). */
 const MAX_PATH_BYTES = 14_000;
 
-/** After “daily limit reached” no call of this connection goes out for this long; every one would be refused as well. */
+/**
+ * After “daily limit reached” no call of this connection goes out for this long; every one would be refused as well.
+ */
 const DAILY_LIMIT_PAUSE_MS = 60_000;
 
 /**
- * REST calls of one open connection. jsforce builds, authorises and reads each call; what it leaves open is settled here:
- * a token is renewed at most once per call, passing faults of reads are repeated with a deadline, calls run a few at a
- * time, everything ends with the signal, and every failure is a ConnectorError.
+ * REST calls of one open connection. jsforce builds, authorises and reads each call; what it leaves open is settled
+ * here: a token is renewed at most once per call, passing faults of reads are repeated with a deadline, calls run a few
+ * at a time, everything ends with the signal, and every failure is a ConnectorError.
  */
 export class SalesforceClient {
   readonly #context: AuthContext;
@@ -51,8 +55,7 @@ export class SalesforceClient {
   readonly #connection = new Connection({ version: API_VERSION.slice(1), callOptions: { client: 'rollcall' } });
   readonly #limiter: Bottleneck;
   readonly #closing = new AbortController();
-  #session: Session | null = null;
-  #renewal: Promise<{ readonly session: Session; readonly fresh: boolean }> | null = null;
+  readonly #sessions: SessionKeeper;
   #callsUsed = 0;
   #pausedUntil = 0;
   #pausedBy: ConnectorError | null = null;
@@ -61,6 +64,7 @@ export class SalesforceClient {
   constructor(context: AuthContext, now: () => Date) {
     this.#context = context;
     this.#now = now;
+    this.#sessions = new SessionKeeper(context);
     this.#limiter = new Bottleneck({ maxConcurrent: context.tuning.callsAtOnce });
   }
 
@@ -79,29 +83,36 @@ export class SalesforceClient {
    * @param path - rooted, such as `${API_ROOT}/limits` or an answer's `nextRecordsUrl`
    * @throws ConnectorError; `signal.reason` when aborted
    */
-  get<T>(path: string, attempt: Attempt, signal: AbortSignal, headers?: Readonly<Record<string, string>>): Promise<Answer<T>> {
+  get<T>(
+    path: string,
+    attempt: Attempt,
+    signal: AbortSignal,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer<T>> {
     checkPath(path, attempt);
-    const call: Call = { method: 'GET', url: path, headers, timeoutMs: this.#context.tuning.readTimeoutMs, counted: true };
-    return this.#patiently(() => this.#run<T>(call, attempt, signal), signal);
+    return this.#read({ url: path, headers, counted: true }, attempt, signal);
   }
 
   /** The API versions of the org; not counted against the allowance. */
   versions(attempt: Attempt, signal: AbortSignal): Promise<Answer<readonly { readonly version: string }[]>> {
-    const call: Call = { method: 'GET', url: '/services/data/', timeoutMs: this.#context.tuning.readTimeoutMs, counted: false };
-    return this.#patiently(() => this.#run(call, attempt, signal), signal);
+    return this.#read({ url: '/services/data/', counted: false }, attempt, signal);
   }
 
   /**
-   * Reads who the token stands for. The identity URL may name a sign-in host; the token goes to Salesforce's own hosts and
-   * the connection's, in a header, and to no other.
+   * Reads who the token stands for. The identity URL may name a sign-in host; the token goes to Salesforce's own hosts
+   * and the connection's, in a header, and to no other.
    */
   async identity(attempt: Attempt, signal: AbortSignal): Promise<Answer<Readonly<Record<string, unknown>>>> {
     const { identityUrl, instanceUrl } = await this.session(signal);
     const url = new URL(identityUrl, instanceUrl);
-    const known = [instanceUrl, this.#context.settings.loginUrl, 'https://login.salesforce.com', 'https://test.salesforce.com'];
+    const known = [
+      instanceUrl,
+      this.#context.settings.loginUrl,
+      'https://login.salesforce.com',
+      'https://test.salesforce.com',
+    ];
     const safe = known.includes(url.origin) ? url.href : instanceUrl + url.pathname;
-    const call: Call = { method: 'GET', url: safe, timeoutMs: this.#context.tuning.readTimeoutMs, counted: false };
-    return this.#patiently(() => this.#run(call, attempt, signal), signal);
+    return this.#read({ url: safe, counted: false }, attempt, signal);
   }
 
   /** Runs a query and reads its first page. */
@@ -110,7 +121,8 @@ export class SalesforceClient {
     if (Buffer.byteLength(path) > MAX_PATH_BYTES) {
       throw new ConnectorError(
         'SOURCE_UNUSABLE',
-        `The query for ${attempt.doing} is longer than Salesforce accepts (16 KB). Shorten the List View's filter or map fewer fields.`,
+        `The query for ${attempt.doing} is longer than Salesforce accepts (16 KB). Shorten the List View's filter ` +
+          'or map fewer fields.',
         { kind: 'never' },
       );
     }
@@ -126,29 +138,30 @@ export class SalesforceClient {
     signal: AbortSignal,
   ): Promise<Answer<T>> {
     checkPath(path, attempt);
-    return this.#run<T>({ method: 'PATCH', url: path, headers, body, timeoutMs: this.#context.tuning.writeTimeoutMs, counted: true }, attempt, signal);
+    return this.#run<T>(
+      { method: 'PATCH', url: path, headers, body, timeoutMs: this.#context.tuning.writeTimeoutMs, counted: true },
+      attempt,
+      signal,
+    );
   }
 
   /** The session calls are made with; asks for one when none is stored. */
-  async session(signal: AbortSignal): Promise<Session> {
-    if (this.#session) return this.#session;
-    const stored = storedSession(await this.#context.secrets.read());
-    signal.throwIfAborted();
-    // Another call may have renewed while this one read; its session is the newer one.
-    this.#session ??= stored;
-    return this.#session ?? (await this.#renew(null, signal)).session;
+  session(signal: AbortSignal): Promise<Session> {
+    return this.#sessions.get(signal);
   }
 
   /** Ends what is under way; resolves when a renewal in hand has saved its tokens. Safe to call twice. */
   async close(): Promise<void> {
     this.#closing.abort(new Error('the connection was closed'));
-    await this.#renewal?.catch(() => undefined);
+    await this.#sessions.settled();
     await this.#limiter.disconnect();
   }
 
-  #patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { retries, firstDelayMs, retryForMs } = this.#context.tuning;
-    return pRetry(work, {
+  /** Reads, again after passing faults, with growing waits and a deadline. */
+  #read<T>(what: Pick<Call, 'url' | 'headers' | 'counted'>, attempt: Attempt, signal: AbortSignal): Promise<Answer<T>> {
+    const { retries, firstDelayMs, retryForMs, readTimeoutMs } = this.#context.tuning;
+    const call: Call = { ...what, method: 'GET', timeoutMs: readTimeoutMs };
+    return pRetry(() => this.#run<T>(call, attempt, signal), {
       retries,
       minTimeout: firstDelayMs,
       randomize: true,
@@ -171,14 +184,15 @@ export class SalesforceClient {
 
   async #send<T>(call: Call, attempt: Attempt, signal: AbortSignal): Promise<Answer<T>> {
     let session = await this.session(signal);
-    for (let fresh = false; ;) {
+    let fresh = false;
+    for (;;) {
       try {
         return await this.#sendOnce<T>(call, attempt, session, signal);
       } catch (error) {
         if (!(error instanceof ConnectorError) || !isSessionOver(error)) throw error;
         // A new token that is refused like the old one is a fault of Salesforce's, not a lost authorization.
         if (fresh) throw refusedAgain(attempt, error);
-        ({ session, fresh } = await this.#renew(session.accessToken, signal));
+        ({ session, fresh } = await this.#sessions.renew(session.accessToken, signal));
       }
     }
   }
@@ -190,7 +204,12 @@ export class SalesforceClient {
     this.#connection.instanceUrl = session.instanceUrl;
     const headers: Record<string, string> = { ...call.headers };
     if (call.body !== undefined) headers['content-type'] = 'application/json';
-    const request = { method: call.method, url: call.url, headers, body: call.body === undefined ? undefined : JSON.stringify(call.body) };
+    const request = {
+      method: call.method,
+      url: call.url,
+      headers,
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+    };
     if (call.counted) this.#callsUsed += 1;
     let body: unknown;
     try {
@@ -213,16 +232,6 @@ export class SalesforceClient {
       throw classify({ kind: 'rest', answer: answer ?? { status: 0, headers: {}, body: '' } }, attempt);
     }
     return { body: body as T, date: dateOf(answer.headers['date'], this.#now) };
-  }
-
-  /** Joins the renewals of this process; the shared lock inside joins those of all processes. */
-  async #renew(spentToken: string | null, signal: AbortSignal): Promise<{ readonly session: Session; readonly fresh: boolean }> {
-    const current = this.#session;
-    if (current && spentToken !== null && current.accessToken !== spentToken) return { session: current, fresh: false };
-    this.#renewal ??= renewSession(this.#context, spentToken).finally(() => { this.#renewal = null; });
-    const renewed = await untilAborted(this.#renewal, signal);
-    this.#session = renewed.session;
-    return renewed;
   }
 
   #remember(error: ConnectorError): ConnectorError {
@@ -248,7 +257,11 @@ export class SalesforceClient {
 function checkPath(path: string, { doing }: Attempt): void {
   const rooted = /^\/services\/[^\\]*$/.test(path) && !path.split('?')[0]!.includes('/..');
   if (!rooted) {
-    throw new ConnectorError('BAD_ANSWER', `Salesforce named an address outside its own API while ${doing}; it was not called.`, { kind: 'never' });
+    throw new ConnectorError(
+      'BAD_ANSWER',
+      `Salesforce named an address outside its own API while ${doing}; it was not called.`,
+      { kind: 'never' },
+    );
   }
 }
 
@@ -264,14 +277,4 @@ function refusedAgain({ doing }: Attempt, cause: ConnectorError): ConnectorError
 function dateOf(header: string | undefined, now: () => Date): Date {
   const date = new Date(header ?? '');
   return Number.isNaN(date.getTime()) ? now() : date;
-}
-
-/** Waits for work, but not longer than the signal allows; the work itself goes on. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -8,7 +8,10 @@ export type ObjectDescribe = Pick<DescribeSObjectResult, 'name' | 'label' | 'que
   readonly fields: readonly Field[];
 };
 
-/** Types that have a plain value. Addresses and places are compounds whose parts are fields of their own; base64 is a file. */
+/**
+ * Types that have a plain value. Addresses and places are compounds whose parts are fields of their own; base64 is a
+ * file.
+ */
 const TYPES: Record<string, SourceFieldType> = {
   id: 'id',
   reference: 'id',
@@ -45,7 +48,11 @@ const OWNER_FIELDS: readonly (readonly [string, string, SourceFieldType])[] = [
  * @throws ConnectorError `NO_PERMISSION` when the user can't see the object at all
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm (v62.0)
  */
-export async function describeObject(client: SalesforceClient, recordType: RecordType, signal: AbortSignal): Promise<ObjectDescribe> {
+export async function describeObject(
+  client: SalesforceClient,
+  recordType: RecordType,
+  signal: AbortSignal,
+): Promise<ObjectDescribe> {
   const attempt = { doing: `reading the fields of ${recordType}`, notFound: 'NO_PERMISSION' } as const;
   return (await client.get<ObjectDescribe>(`${API_ROOT}/sobjects/${recordType}/describe`, attempt, signal)).body;
 }
@@ -74,7 +81,9 @@ function sourceField(field: Field, type: SourceFieldType): SourceField {
     type,
     writable: field.updateable && !field.calculated,
     calculated: field.calculated,
-    values: values.flatMap(({ active, value, label }) => (active ? [{ value: String(value), label: String(label ?? value) }] : [])),
+    values: values.flatMap(({ active, value, label }) =>
+      active ? [{ value: String(value), label: String(label ?? value) }] : [],
+    ),
     restricted: field.restrictedPicklist,
   };
 }

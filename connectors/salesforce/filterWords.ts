@@ -1,6 +1,11 @@
 /** A List View's `whereCondition`, as its describe gives it (v62.0; the `greaterThen…` spelling is the guide's own). */
 export type WhereCondition =
-  | { readonly field: string; readonly operator: string; readonly values?: readonly unknown[]; readonly subQuery?: unknown }
+  | {
+      readonly field: string;
+      readonly operator: string;
+      readonly values?: readonly unknown[];
+      readonly subQuery?: unknown;
+    }
   | { readonly conjunction?: string; readonly conditions: readonly WhereCondition[] }
   | { readonly condition: WhereCondition };
 
@@ -48,5 +53,7 @@ function value(raw: unknown): string {
   const text = String(raw);
   // Literals come with or without SOQL's quotes, depending on their type.
   const bare = /^'.*'$/s.test(text) ? text.slice(1, -1).replace(/\\(.)/gs, '$1') : text;
-  return /^[A-Z][A-Z0-9_]*(:\d+)?$/.test(bare) && bare.includes('_') ? bare.toLowerCase().replaceAll('_', ' ') : `“${bare}”`;
+  return /^[A-Z][A-Z0-9_]*(:\d+)?$/.test(bare) && bare.includes('_')
+    ? bare.toLowerCase().replaceAll('_', ' ')
+    : `“${bare}”`;
 }

@@ -35,11 +35,11 @@ export class NetworkFault extends Error {
 }
 
 /** Far above a page of 2,000 rows with every long text filled; keeps a runaway answer out of memory. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const MAX_BODY_LENGTH = 64 * 1024 * 1024;
 
 /**
- * Sends one request and reads the whole answer, whatever its status. Redirects are not followed, so a token never travels
- * to another host.
+ * Sends one request and reads the whole answer, whatever its status. Redirects are not followed, so a token never
+ * travels to another host.
  *
  * @throws NetworkFault; ConnectorError `HOST_REFUSED`; or `signal.reason` as soon as the signal aborts
  */
@@ -47,7 +47,9 @@ export async function sendHttp(call: HttpCall, agents: GuardedAgents, allowPriva
   call.signal.throwIfAborted();
   const url = new URL(call.url);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isPrivateHostText(url.hostname))) {
-    throw new ConnectorError('HOST_REFUSED', `${url.host} was not called: only https:// addresses are.`, { kind: 'never' });
+    throw new ConnectorError('HOST_REFUSED', `${url.host} was not called: only https:// addresses are.`, {
+      kind: 'never',
+    });
   }
   if (isPrivateHostText(url.hostname)) await assertHostAllowed(url.hostname, allowPrivateHosts);
   try {
@@ -91,12 +93,16 @@ function sendOnce(call: HttpCall, url: URL, agents: GuardedAgents): Promise<Http
     call.signal.addEventListener('abort', onAbort, { once: true });
     request.on('socket', (socket) => {
       if (!socket.connecting) sent = true;
-      else socket.once(secure ? 'secureConnect' : 'connect', () => { sent = true; });
+      else
+        socket.once(secure ? 'secureConnect' : 'connect', () => {
+          sent = true;
+        });
     });
     request.on('response', (response) => {
       readBody(response).then(
         (body) => finish(() => resolve({ status: response.statusCode ?? 0, headers: flatten(response), body })),
-        (error: unknown) => fail(error instanceof NetworkFault ? error : new NetworkFault('broken', true, 'the answer broke off', error)),
+        (error: unknown) =>
+          fail(error instanceof NetworkFault ? error : new NetworkFault('broken', true, 'the answer broke off', error)),
       );
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
@@ -115,15 +121,21 @@ async function readBody(response: IncomingMessage): Promise<string> {
   const stream = zipped ? response.pipe(createGunzip()) : response;
   // `pipe` does not carry errors over, and an answer that breaks off must not wait for its end for ever.
   if (zipped) response.on('error', (error) => stream.destroy(error));
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new NetworkFault('too_big', true, `the answer is larger than ${MAX_BODY_BYTES / 1048576} MiB`);
-    chunks.push(chunk);
+  // Decoded as it comes: one text instead of a list of buffers, their sum and then the text.
+  stream.setEncoding('utf8');
+  let body = '';
+  for await (const chunk of stream as AsyncIterable<string>) {
+    body += chunk;
+    if (body.length > MAX_BODY_LENGTH) {
+      throw new NetworkFault(
+        'too_big',
+        true,
+        `the answer is longer than ${MAX_BODY_LENGTH / 1048576} million characters`,
+      );
+    }
   }
   if (!response.complete) throw new NetworkFault('broken', true, 'the answer broke off');
-  return Buffer.concat(chunks, bytes).toString('utf8');
+  return body;
 }
 
 function flatten(response: IncomingMessage): Record<string, string> {

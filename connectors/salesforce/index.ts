@@ -10,7 +10,10 @@ export function makeSalesforce(tuning: Tuning): Connector {
     id: 'salesforce',
     title: 'Salesforce',
     apiVersion: API_VERSION,
-    recordTypes: [{ id: 'Contact', label: 'Contacts' }, { id: 'Lead', label: 'Leads' }],
+    recordTypes: [
+      { id: 'Contact', label: 'Contacts' },
+      { id: 'Lead', label: 'Leads' },
+    ],
     maxWindowsPerDay: 3,
     checkSettings,
     typedSecrets: ['clientSecret'],

@@ -38,17 +38,27 @@ const REASONS: Record<string, string> = {
   mine: 'It shows the API user’s own records, not yours. Share a view with another filter.',
   team: 'It shows the records of the API user’s account team, not yours.',
 };
-const OWN_RECORDS = 'Its people depend on who asks: here the API user, not you. Use a view over all records with a filter.';
-const NOT_SOQL = 'Salesforce can’t give this view’s filter to other systems. Rebuild it without campaign or special filters.';
+const OWN_RECORDS =
+  'Its people depend on who asks: here the API user, not you. Use a view over all records with a filter.';
+const NOT_SOQL =
+  'Salesforce can’t give this view’s filter to other systems. Rebuild it without campaign or special filters.';
 
 /** All views of an object that the API user can see, from every page of the list. */
-export async function listAllViews(client: SalesforceClient, recordType: RecordType, signal: AbortSignal): Promise<readonly ViewElement[]> {
+export async function listAllViews(
+  client: SalesforceClient,
+  recordType: RecordType,
+  signal: AbortSignal,
+): Promise<readonly ViewElement[]> {
   const attempt = { doing: `listing the List Views of ${recordType}`, notFound: 'NO_PERMISSION' } as const;
   const views: ViewElement[] = [];
   const seen = new Set<string>();
   for (let path: string | null = `${API_ROOT}/sobjects/${recordType}/listviews`; path !== null;) {
     // A page that names itself as the next would go on for ever.
-    if (seen.has(path)) throw new ConnectorError('BAD_ANSWER', `Salesforce's pages go in a circle while ${attempt.doing}.`, { kind: 'never' });
+    if (seen.has(path)) {
+      throw new ConnectorError('BAD_ANSWER', `Salesforce's pages go in a circle while ${attempt.doing}.`, {
+        kind: 'never',
+      });
+    }
     seen.add(path);
     const { body }: Answer<ViewPage> = await client.get<ViewPage>(path, attempt, signal);
     views.push(...body.listviews);
@@ -64,7 +74,11 @@ export function describeView(
   viewId: string,
   signal: AbortSignal,
 ): Promise<Answer<ViewDescribe>> {
-  return client.get<ViewDescribe>(`${viewPath(recordType, viewId)}/describe`, { doing: 'reading the List View', notFound: 'SOURCE_GONE' }, signal);
+  return client.get<ViewDescribe>(
+    `${viewPath(recordType, viewId)}/describe`,
+    { doing: 'reading the List View', notFound: 'SOURCE_GONE' },
+    signal,
+  );
 }
 
 /**
@@ -88,12 +102,17 @@ export async function searchViews(
   reasonFor: (view: ViewElement) => Promise<string>,
 ): Promise<SourceSearch> {
   const wanted = fold(query.trim());
-  const matches = all.filter(({ label, developerName }) => fold(label).includes(wanted) || fold(developerName).includes(wanted));
+  const matches = all.filter(
+    ({ label, developerName }) => fold(label).includes(wanted) || fold(developerName).includes(wanted),
+  );
   const names = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
   const rank = ({ label }: ViewElement): number => (fold(label).startsWith(wanted) ? 0 : 1);
   matches.sort((a, b) => rank(a) - rank(b) || names.compare(a.label, b.label) || (a.id < b.id ? -1 : 1));
   const shown = matches.slice(offset, offset + SHOWN);
-  return { sources: await Promise.all(shown.map(async (view) => summary(view, await reasonFor(view)))), total: matches.length };
+  return {
+    sources: await Promise.all(shown.map(async (view) => summary(view, await reasonFor(view)))),
+    total: matches.length,
+  };
 }
 
 function fold(text: string): string {
@@ -148,7 +167,11 @@ export async function describeListView(
     if (error instanceof ConnectorError) return unusable(error.message, filter);
     throw error;
   }
-  const { body: counted } = await client.query(countQuery(selection), { doing: `counting the people in “${view.label}”` }, signal);
+  const { body: counted } = await client.query(
+    countQuery(selection),
+    { doing: `counting the people in “${view.label}”` },
+    signal,
+  );
   return {
     ...summary(view, ''),
     filter,
@@ -165,7 +188,9 @@ function summary(view: ViewElement, reason: string): SourceSummary {
 
 function viewPath(recordType: RecordType, viewId: string): string {
   if (!/^00B\w{12,15}$/.test(viewId)) {
-    throw new ConnectorError('SOURCE_GONE', 'The stored import source is not a List View. Choose another source.', { kind: 'never' });
+    throw new ConnectorError('SOURCE_GONE', 'The stored import source is not a List View. Choose another source.', {
+      kind: 'never',
+    });
   }
   return `${API_ROOT}/sobjects/${recordType}/listviews/${viewId}`;
 }

@@ -15,7 +15,12 @@ import { writeBack } from './writeBack.ts';
 function openClient(access: ConnectionAccess, deps: ConnectorDeps, tuning: Tuning) {
   const { allowPrivateHosts } = deps;
   const agents = openGuardedAgents({ allowPrivateHosts });
-  const context: AuthContext = { settings: readSettings(access.settings), secrets: access.secrets, wire: { agents, allowPrivateHosts }, tuning };
+  const context: AuthContext = {
+    settings: readSettings(access.settings),
+    secrets: access.secrets,
+    wire: { agents, allowPrivateHosts },
+    tuning,
+  };
   const client = new SalesforceClient(context, deps.now);
   const close = async (): Promise<void> => {
     await client.close();
@@ -50,7 +55,9 @@ export function openConnection(access: ConnectionAccess, deps: ConnectorDeps, tu
 
     async searchSources(recordType, query, offset, signal) {
       const all = await views.get(recordType, () => listAllViews(client, recordType, signal));
-      return searchViews(all, query, offset, (view) => reasons.get(view.id, () => reasonAgainst(client, recordType, view, signal)));
+      return searchViews(all, query, offset, (view) =>
+        reasons.get(view.id, () => reasonAgainst(client, recordType, view, signal)),
+      );
     },
 
     async describeSource(recordType, sourceId, signal) {

@@ -9,14 +9,43 @@ import { API_VERSION } from './tuning.ts';
 
 /** What an API user needs, and what to click in Salesforce when it is missing. */
 const CHECKS = {
-  api_enabled: ['Use the API', 'In Setup, open Permission Sets, choose the API user’s set, System Permissions, and tick API Enabled.'],
-  read_contacts: ['Read contacts', 'In Setup, open the API user’s permission set, Object Settings, Contacts, and tick Read.'],
-  read_leads: ['Read leads', 'In Setup, open the API user’s permission set, Object Settings, Leads, and tick Read. Without leads this can stay off.'],
-  edit_contacts: ['Edit contacts', 'In Setup, open the API user’s permission set, Object Settings, Contacts, and tick Edit, so that opt-outs can be written back.'],
-  edit_leads: ['Edit leads', 'In Setup, open the API user’s permission set, Object Settings, Leads, and tick Edit, so that opt-outs can be written back.'],
-  list_views: ['See List Views', 'In Salesforce, open the List View, choose List View Controls, Sharing Settings, and share it with all users or with the API user’s group.'],
-  view_setup: ['See calls left', 'In Setup, open the API user’s permission set, System Permissions, and tick View Setup and Configuration. Imports work without it.'],
-  api_version: [`API ${API_VERSION}`, `This org does not offer API ${API_VERSION}. Ask your Salesforce administrator about the org’s release.`],
+  api_enabled: [
+    'Use the API',
+    'In Setup, open Permission Sets, choose the API user’s set, System Permissions, and tick API Enabled.',
+  ],
+  read_contacts: [
+    'Read contacts',
+    'In Setup, open the API user’s permission set, Object Settings, Contacts, and tick Read.',
+  ],
+  read_leads: [
+    'Read leads',
+    'In Setup, open the API user’s permission set, Object Settings, Leads, and tick Read. Without leads this can ' +
+      'stay off.',
+  ],
+  edit_contacts: [
+    'Edit contacts',
+    'In Setup, open the API user’s permission set, Object Settings, Contacts, and tick Edit, so that opt-outs can ' +
+      'be written back.',
+  ],
+  edit_leads: [
+    'Edit leads',
+    'In Setup, open the API user’s permission set, Object Settings, Leads, and tick Edit, so that opt-outs can be ' +
+      'written back.',
+  ],
+  list_views: [
+    'See List Views',
+    'In Salesforce, open the List View, choose List View Controls, Sharing Settings, and share it with all users ' +
+      'or with the API user’s group.',
+  ],
+  view_setup: [
+    'See calls left',
+    'In Setup, open the API user’s permission set, System Permissions, and tick View Setup and Configuration. ' +
+      'Imports work without it.',
+  ],
+  api_version: [
+    `API ${API_VERSION}`,
+    `This org does not offer API ${API_VERSION}. Ask your Salesforce administrator about the org’s release.`,
+  ],
 } as const;
 
 type CheckId = keyof typeof CHECKS;
@@ -31,7 +60,11 @@ const MEANS_NO = new Set<ConnectorErrorCode>(['NO_PERMISSION', 'API_DISABLED', '
  */
 export async function testConnection(client: SalesforceClient, signal: AbortSignal): Promise<ConnectionReport> {
   const ok = new Set<CheckId>();
-  const ask = async <T>(check: CheckId, work: Promise<T>, passes: (answer: T) => boolean = () => true): Promise<T | null> => {
+  const ask = async <T>(
+    check: CheckId,
+    work: Promise<T>,
+    passes: (answer: T) => boolean = () => true,
+  ): Promise<T | null> => {
     try {
       const answer = await work;
       if (passes(answer)) ok.add(check);
@@ -94,7 +127,9 @@ export async function readAccount(client: SalesforceClient, signal: AbortSignal)
   };
 }
 
-/** What is known without the REST API: the IDs in the identity URL, and the user's name when the app's scope tells it. */
+/**
+ * What is known without the REST API: the IDs in the identity URL, and the user's name when the app's scope tells it.
+ */
 async function accountByToken(client: SalesforceClient, signal: AbortSignal): Promise<ConnectedAccount> {
   const { identityUrl, instanceUrl } = await client.session(signal);
   const { organizationId, userId } = identityOf(identityUrl);
@@ -105,5 +140,9 @@ async function accountByToken(client: SalesforceClient, signal: AbortSignal): Pr
       throw error;
     },
   );
-  return { accountId: organizationId, accountName: new URL(instanceUrl).hostname, userName: typeof named === 'string' ? named : userId };
+  return {
+    accountId: organizationId,
+    accountName: new URL(instanceUrl).hostname,
+    userName: typeof named === 'string' ? named : userId,
+  };
 }

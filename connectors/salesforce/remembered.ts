@@ -1,6 +1,6 @@
 /**
- * Answers kept for a short while, so that a page of the console does not ask Salesforce for the same thing twice. A failed
- * or abandoned question is forgotten at once.
+ * Answers kept for a short while, so that a page of the console does not ask Salesforce for the same thing twice. A
+ * failed or abandoned question is forgotten at once.
  */
 export class Remembered<T> {
   readonly #known = new Map<string, { readonly until: number; readonly value: T }>();

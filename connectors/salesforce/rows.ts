@@ -6,10 +6,11 @@ import type { Position } from './viewQuery.ts';
 type VendorRecord = Readonly<Record<string, unknown>>;
 
 /**
- * Makes a reader from the JSON records of a query to rows whose values follow `fields`. Built once per pull, so that a page
- * of 2,000 records takes about a millisecond; nothing is kept from one page to the next.
+ * Makes a reader from the JSON records of a query to rows whose values follow `fields`. Built once per pull, so that a
+ * page of 2,000 records takes about a millisecond; nothing is kept from one page to the next.
  *
- * @throws ConnectorError (the reader) `FIELD_GONE` a mapped field is not in the answer; `BAD_ANSWER` a row without ID or time
+ * @throws ConnectorError (the reader) `FIELD_GONE` a mapped field is not in the answer; `BAD_ANSWER` a row without ID
+ * or time
  */
 export function rowReader(recordType: RecordType, fields: readonly string[]): (record: VendorRecord) => SourceRow {
   const paths = fields.map((field) => field.split('.'));
@@ -18,7 +19,12 @@ export function rowReader(recordType: RecordType, fields: readonly string[]): (r
     for (let i = 0; i < paths.length; i += 1) values[i] = readCell(record, paths[i]!, fields[i]!);
     const recordId = record['Id'];
     if (typeof recordId !== 'string') throw badRow();
-    return { recordId, modifiedAt: readInstant(record['SystemModstamp']), values, gone: goneBecause(record, recordType) };
+    return {
+      recordId,
+      modifiedAt: readInstant(record['SystemModstamp']),
+      values,
+      gone: goneBecause(record, recordType),
+    };
   };
 }
 
@@ -32,7 +38,8 @@ function readCell(record: VendorRecord, path: readonly string[], field: string):
   if (value === undefined) {
     throw new ConnectorError(
       'FIELD_GONE',
-      `Salesforce gave no value for ${field}: the field was renamed, or the API user can't see it any more. Nothing more was imported.`,
+      `Salesforce gave no value for ${field}: the field was renamed, or the API user can't see it any more. ` +
+        'Nothing more was imported.',
       { kind: 'never' },
     );
   }
@@ -53,13 +60,16 @@ function goneBecause(record: VendorRecord, recordType: RecordType): SourceRow['g
 }
 
 function badRow(): ConnectorError {
-  return new ConnectorError('BAD_ANSWER', 'Salesforce gave a record without its ID or its modified time.', { kind: 'after', delayMs: 60_000 });
+  return new ConnectorError('BAD_ANSWER', 'Salesforce gave a record without its ID or its modified time.', {
+    kind: 'after',
+    delayMs: 60_000,
+  });
 }
 
 /**
- * The place to go on from after a page. Salesforce orders by milliseconds but compares whole seconds, so as soon as a page
- * shows milliseconds, the next query starts at the whole second instead of after one ID in it: rows come again, none is
- * lost. Their usual `.000` allows the exact place.
+ * The place to go on from after a page. Salesforce orders by milliseconds but compares whole seconds, so as soon as a
+ * page shows milliseconds, the next query starts at the whole second instead of after one ID in it: rows come again,
+ * none is lost. Their usual `.000` allows the exact place.
  */
 export function positionAfter(rows: readonly SourceRow[], before: Position): Position {
   const last = rows.at(-1);

@@ -12,8 +12,8 @@ export interface Wire {
 }
 
 /**
- * jsforce's way to the network for one call. Its own transport knows neither abort signals nor our host guard, and drops
- * the answer's status and headers; this one honours the first two and keeps the last as `answer`.
+ * jsforce's way to the network for one call. Its own transport knows neither abort signals nor our host guard, and
+ * drops the answer's status and headers; this one honours the first two and keeps the last as `answer`.
  */
 export class CallTransport extends Transport {
   /** The last whole answer; null until one came. */

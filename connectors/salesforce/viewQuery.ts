@@ -25,8 +25,8 @@ const UNKNOWN_CLAUSES = new Set(['WITH', 'GROUP', 'HAVING', 'OFFSET', 'FOR', 'UP
 
 /**
  * Reads `SELECT … FROM {T} [USING SCOPE s] [WHERE …] [ORDER BY …] [LIMIT n]`. Keywords count only outside quotes and
- * parentheses, for literals may hold any of them (`Title = 'Head of order by mail'`). Order and limit are dropped: the pull
- * has its own order, and a List View has no row limit of its own, a limit only pages what is shown.
+ * parentheses, for literals may hold any of them (`Title = 'Head of order by mail'`). Order and limit are dropped: the
+ * pull has its own order, and a List View has no row limit of its own, a limit only pages what is shown.
  *
  * @throws ConnectorError `SOURCE_UNUSABLE` when the text has any other shape: rather refuse than select other people
  */
@@ -60,7 +60,9 @@ export function parseViewQuery(query: string, recordType: RecordType): ViewSelec
   if (first.text.toUpperCase() !== 'WHERE' || query.slice(words[next - 1]!.end, first.start).trim() !== '') {
     throw unusable('text follows the object');
   }
-  if (tail.slice(1).some(({ text, start }) => start < endsAt && text.toUpperCase() === 'WHERE')) throw unusable('it has WHERE twice');
+  if (tail.slice(1).some(({ text, start }) => start < endsAt && text.toUpperCase() === 'WHERE')) {
+    throw unusable('it has WHERE twice');
+  }
   const condition = query.slice(first.end, endsAt).trim();
   if (condition === '') throw unusable('its condition is empty');
   return { recordType, scope, condition };
@@ -68,7 +70,9 @@ export function parseViewQuery(query: string, recordType: RecordType): ViewSelec
 
 function isEnd(word: string, following: string | undefined): boolean {
   const upper = word.toUpperCase();
-  return (upper === 'ORDER' && following?.toUpperCase() === 'BY') || (upper === 'LIMIT' && /^\d+$/.test(following ?? ''));
+  return (
+    (upper === 'ORDER' && following?.toUpperCase() === 'BY') || (upper === 'LIMIT' && /^\d+$/.test(following ?? ''))
+  );
 }
 
 interface Word {
@@ -77,7 +81,10 @@ interface Word {
   readonly end: number;
 }
 
-/** Words outside quotes and parentheses, with their places. @throws ConnectorError when quotes or parentheses don't close */
+/**
+ * Words outside quotes and parentheses, with their places. @throws ConnectorError when quotes or parentheses don't
+ * close
+ */
 function topLevelWords(query: string): readonly Word[] {
   const words: Word[] = [];
   let depth = 0;
@@ -123,7 +130,10 @@ export function pullQuery(
   if (after) conditions.push(afterCondition(after));
   else if (since) conditions.push(`SystemModstamp >= ${second(since)}`);
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  return `SELECT ${selected(view.recordType, fields).join(', ')} FROM ${source(view)}${where} ORDER BY SystemModstamp ASC, Id ASC`;
+  return (
+    `SELECT ${selected(view.recordType, fields).join(', ')} FROM ${source(view)}${where} ORDER BY ` +
+    'SystemModstamp ASC, Id ASC'
+  );
 }
 
 /** Counts the people a view selects now. */
@@ -132,8 +142,8 @@ export function countQuery(view: ViewSelection): string {
 }
 
 /**
- * A fingerprint of what a view selects: object, scope and condition, not its columns or order, which change nothing about
- * who is in it. 32 hexadecimal digits.
+ * A fingerprint of what a view selects: object, scope and condition, not its columns or order, which change nothing
+ * about who is in it. 32 hexadecimal digits.
  */
 export function viewDefinition(view: ViewSelection): string {
   const parts = [view.recordType, view.scope ?? 'everything', view.condition ?? ''];
@@ -162,7 +172,9 @@ function selected(recordType: RecordType, fields: readonly string[]): readonly s
   const own = recordType === 'Lead' ? [...ALWAYS, 'IsConverted'] : ALWAYS;
   for (const field of [...own, ...fields]) {
     if (!/^[A-Za-z]\w*(\.[A-Za-z]\w*){0,5}$/.test(field)) {
-      throw new ConnectorError('FIELD_GONE', `“${field}” is not the name of a Salesforce field. Map another field.`, { kind: 'never' });
+      throw new ConnectorError('FIELD_GONE', `“${field}” is not the name of a Salesforce field. Map another field.`, {
+        kind: 'never',
+      });
     }
     if (!wanted.has(field.toLowerCase())) wanted.set(field.toLowerCase(), field);
   }

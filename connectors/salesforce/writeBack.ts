@@ -34,13 +34,14 @@ const HEADERS = {
 const ATTEMPT = { doing: 'writing opt-outs' };
 
 /**
- * Writes opt-out values with as few calls as allowed, 200 records each. Results come in request order and a failed one has
- * no ID, so they are matched by position. Several items of one record travel as one record and share its outcome.
+ * Writes opt-out values with as few calls as allowed, 200 records each. Results come in request order and a failed one
+ * has no ID, so they are matched by position. Several items of one record travel as one record and share its outcome.
  *
  * An unclear end (timeout, broken connection) is `retry`: writing the same value twice does no harm.
  *
  * @returns one outcome per item, in order
- * @throws ConnectorError when the first call already met a limit, an outage or a refused sign-in: then no item was tried
+ * @throws ConnectorError when the first call already met a limit, an outage or a refused sign-in: then no item was
+ * tried
  */
 export async function writeBack(
   client: SalesforceClient,
@@ -58,7 +59,9 @@ export async function writeBack(
     let calls = 0;
     for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
       if (calls > SPLIT_CALLS) {
-        for (const record of batch) settle(record, later('SERVER_FAULT', 'Salesforce refused the call this record was in.', 60_000));
+        for (const record of batch) {
+          settle(record, later('SERVER_FAULT', 'Salesforce refused the call this record was in.', 60_000));
+        }
         continue;
       }
       calls += 1;
@@ -73,7 +76,9 @@ export async function writeBack(
           const culprits = culpritsOf(batch, error);
           for (const record of culprits) settle(record, outcomeOf([errorOf(error)]));
           if (culprits.length === 0) waiting.unshift(...halves(batch));
-          else if (culprits.length < batch.length) waiting.unshift(batch.filter((record) => !culprits.includes(record)));
+          else if (culprits.length < batch.length) {
+            waiting.unshift(batch.filter((record) => !culprits.includes(record)));
+          }
           continue;
         }
         if (!anyTried && !isUnclear(error)) throw error;
@@ -81,7 +86,9 @@ export async function writeBack(
         // The rest would meet the same wall; it is sent again as a whole.
         const rest = [...batch, ...waiting.flat(), ...records.slice(start + RECORDS_PER_CALL)];
         const delayMs = error.retry.kind === 'after' ? error.retry.delayMs : 60_000;
-        for (const record of rest) settle(record, later(isUnclear(error) ? 'SERVER_FAULT' : error.code, error.message, delayMs));
+        for (const record of rest) {
+          settle(record, later(isUnclear(error) ? 'SERVER_FAULT' : error.code, error.message, delayMs));
+        }
         return outcomes;
       }
     }
@@ -91,7 +98,10 @@ export async function writeBack(
 
 /** One entry per record, sorted by type; the same record may not stand in one call twice. */
 function collect(items: readonly WriteBackItem[]): readonly RecordWrite[] {
-  const records = new Map<string, { recordType: string; recordId: string; fields: Record<string, WriteBackItem['value']>; positions: number[] }>();
+  const records = new Map<
+    string,
+    { recordType: string; recordId: string; fields: Record<string, WriteBackItem['value']>; positions: number[] }
+  >();
   items.forEach((item, position) => {
     // The first 15 characters name the record; the last three only repeat their case.
     const key = `${item.recordType} ${item.recordId.slice(0, 15)}`;
@@ -100,23 +110,46 @@ function collect(items: readonly WriteBackItem[]): readonly RecordWrite[] {
       record.fields[item.field] = item.value;
       record.positions.push(position);
     } else {
-      records.set(key, { recordType: item.recordType, recordId: item.recordId, fields: { [item.field]: item.value }, positions: [position] });
+      records.set(key, {
+        recordType: item.recordType,
+        recordId: item.recordId,
+        fields: { [item.field]: item.value },
+        positions: [position],
+      });
     }
   });
   return [...records.values()].sort((a, b) => (a.recordType < b.recordType ? -1 : a.recordType > b.recordType ? 1 : 0));
 }
 
-async function send(client: SalesforceClient, batch: readonly RecordWrite[], signal: AbortSignal): Promise<readonly WriteBackOutcome[]> {
+async function send(
+  client: SalesforceClient,
+  batch: readonly RecordWrite[],
+  signal: AbortSignal,
+): Promise<readonly WriteBackOutcome[]> {
   const body = {
     allOrNone: false,
-    records: batch.map(({ recordType, recordId, fields }) => ({ attributes: { type: recordType }, id: recordId, ...fields })),
+    records: batch.map(({ recordType, recordId, fields }) => ({
+      attributes: { type: recordType },
+      id: recordId,
+      ...fields,
+    })),
   };
-  const answer: Answer<readonly WriteResult[]> = await client.patch(`${API_ROOT}/composite/sobjects`, body, HEADERS, ATTEMPT, signal);
+  const answer: Answer<readonly WriteResult[]> = await client.patch(
+    `${API_ROOT}/composite/sobjects`,
+    body,
+    HEADERS,
+    ATTEMPT,
+    signal,
+  );
   if (!Array.isArray(answer.body) || answer.body.length !== batch.length) {
-    throw new ConnectorError('BAD_ANSWER', `Salesforce did not answer for each record while ${ATTEMPT.doing}.`, { kind: 'after', delayMs: 60_000 });
+    throw new ConnectorError('BAD_ANSWER', `Salesforce did not answer for each record while ${ATTEMPT.doing}.`, {
+      kind: 'after',
+      delayMs: 60_000,
+    });
   }
   return answer.body.map((result: WriteResult): WriteBackOutcome =>
-    result.success ? { kind: 'accepted', at: answer.date } : outcomeOf(result.errors ?? []));
+    result.success ? { kind: 'accepted', at: answer.date } : outcomeOf(result.errors ?? []),
+  );
 }
 
 /** A 400 about the call as a whole: one record in it is not even readable, so halves are tried. */
@@ -132,8 +165,11 @@ function culpritsOf(batch: readonly RecordWrite[], error: ConnectorError): reado
   if (statusCode === 'INVALID_TYPE') return batch.filter(({ recordType }) => recordType.toLowerCase() === named);
   if (statusCode !== 'INVALID_FIELD') return [];
   const type = /sobject of type (\w+)/i.exec(error.vendorMessage)?.[1]?.toLowerCase();
-  return batch.filter(({ recordType, fields }) =>
-    (type === undefined || type === recordType.toLowerCase()) && Object.keys(fields).some((field) => field.toLowerCase() === named));
+  return batch.filter(
+    ({ recordType, fields }) =>
+      (type === undefined || type === recordType.toLowerCase()) &&
+      Object.keys(fields).some((field) => field.toLowerCase() === named),
+  );
 }
 
 /** Salesforce may have saved some records before the answer was lost. */

@@ -24,8 +24,9 @@ const RETRY_AFTER_MS: Record<string, number> = {
 };
 
 /**
- * Decides about one record that Salesforce did not take, by its code and never by the HTTP status: a locked row has been
- * seen with 400 and with 500. A code nobody listed is refused, so that a person sees it; an opt-out never ends in silence.
+ * Decides about one record that Salesforce did not take, by its code and never by the HTTP status: a locked row has
+ * been seen with 400 and with 500. A code nobody listed is refused, so that a person sees it; an opt-out never ends in
+ * silence.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_calls_concepts_core_data_objects.htm (status codes, v62.0)
  */
@@ -36,7 +37,12 @@ export function outcomeOf(errors: readonly WriteError[]): WriteBackOutcome {
     return { kind: 'retry', code: passing.statusCode, reason: passing.message, delayMs: delayOf(passing) };
   }
   const text = WRITE_BACK_CODES[first.statusCode] ?? WRITE_BACK_CODES['UNKNOWN'];
-  return { kind: 'refused', code: first.statusCode, reason: errors.map(({ message }) => message).join(' ') || first.message, remedy: text?.remedy ?? '' };
+  return {
+    kind: 'refused',
+    code: first.statusCode,
+    reason: errors.map(({ message }) => message).join(' ') || first.message,
+    remedy: text?.remedy ?? '',
+  };
 }
 
 function isPassing(error: WriteError): boolean {

@@ -11,17 +11,24 @@ export interface CodeText {
 export const CONNECTOR_CODES: Record<ConnectorErrorCode, CodeText> = {
   AUTH_REVOKED: {
     title: 'Authorization ended',
-    why: 'The CRM no longer accepts our authorization: it was revoked or has expired. Imports are stopped and opt-outs wait.',
-    remedy: 'Reconnect. Nothing is lost: waiting opt-outs are sent and the next import goes on where the last one ended.',
+    why:
+      'The CRM no longer accepts our authorization: it was revoked or has expired. Imports are stopped and ' +
+      'opt-outs wait.',
+    remedy:
+      'Reconnect. Nothing is lost: waiting opt-outs are sent and the next import goes on where the last one ended.',
   },
   AUTH_REFUSED: {
     title: 'Sign-in refused',
-    why: 'The CRM refused the app or the sign-in: a client ID or secret that is wrong, a callback address that is not registered, or a user or org that is switched off.',
+    why:
+      'The CRM refused the app or the sign-in: a client ID or secret that is wrong, a callback address that is ' +
+      'not registered, or a user or org that is switched off.',
     remedy: 'Compare the client ID, client secret and callback address with the app in the CRM, then connect again.',
   },
   ACCOUNT_CHANGED: {
     title: 'Another account',
-    why: 'The sign-in was for another account than the one this connection imports from. Its contacts would be mixed up, so nothing was changed.',
+    why:
+      'The sign-in was for another account than the one this connection imports from. Its contacts would be ' +
+      'mixed up, so nothing was changed.',
     remedy: 'Sign in to the account this connection belongs to, or create a new connection for the other one.',
   },
   NOT_CONNECTED: {
@@ -31,8 +38,11 @@ export const CONNECTOR_CODES: Record<ConnectorErrorCode, CodeText> = {
   },
   HOST_REFUSED: {
     title: 'Address refused',
-    why: 'The address is, or leads to, a computer inside a private network, or the CRM sent us on to another host. Rollcall only calls public addresses.',
-    remedy: 'Use the public address of the CRM. For a test system, an operator can set ROLLCALL_ALLOW_PRIVATE_HOSTS=true.',
+    why:
+      'The address is, or leads to, a computer inside a private network, or the CRM sent us on to another host. ' +
+      'Rollcall only calls public addresses.',
+    remedy:
+      'Use the public address of the CRM. For a test system, an operator can set ROLLCALL_ALLOW_PRIVATE_HOSTS=true.',
   },
   UNREACHABLE: {
     title: 'No connection',
@@ -52,7 +62,8 @@ export const CONNECTOR_CODES: Record<ConnectorErrorCode, CodeText> = {
   DAILY_LIMIT: {
     title: 'Daily calls used up',
     why: 'The account’s daily allowance of API calls is used up. It is shared with every other integration.',
-    remedy: 'Rollcall goes on when calls are free again, within 24 hours. See which integration uses them, or buy more.',
+    remedy:
+      'Rollcall goes on when calls are free again, within 24 hours. See which integration uses them, or buy more.',
   },
   CONCURRENT_LIMIT: {
     title: 'Too many calls at once',
@@ -62,7 +73,8 @@ export const CONNECTOR_CODES: Record<ConnectorErrorCode, CodeText> = {
   API_DISABLED: {
     title: 'API switched off',
     why: 'The account’s edition has no API access, or the API user may not use it.',
-    remedy: 'In Salesforce Setup, give the API user a permission set with API Enabled. The edition must include the API.',
+    remedy:
+      'In Salesforce Setup, give the API user a permission set with API Enabled. The edition must include the API.',
   },
   NO_PERMISSION: {
     title: 'Permission missing',
@@ -71,7 +83,9 @@ export const CONNECTOR_CODES: Record<ConnectorErrorCode, CodeText> = {
   },
   SOURCE_GONE: {
     title: 'Source not found',
-    why: 'The import source was deleted, or is no longer shared with the API user. Nothing was imported and no contact was changed.',
+    why:
+      'The import source was deleted, or is no longer shared with the API user. Nothing was imported and no ' +
+      'contact was changed.',
     remedy: 'Share it with the API user again, or choose another source.',
   },
   SOURCE_UNUSABLE: {
@@ -118,18 +132,23 @@ export const WRITE_BACK_CODES: Record<string, CodeText> = {
   },
   SERVER_FAULT: {
     title: 'No clear answer',
-    why: 'Salesforce had a fault or did not answer, so it is not known whether the opt-out was saved. Sending it twice does no harm.',
+    why:
+      'Salesforce had a fault or did not answer, so it is not known whether the opt-out was saved. Sending it ' +
+      'twice does no harm.',
     remedy: 'Rollcall sends it again by itself.',
   },
   ENTITY_IS_LOCKED: {
     title: 'Record in approval',
     why: 'The record is locked by an approval process.',
-    remedy: 'Rollcall tries again in a few hours. To end it sooner, finish the approval or unlock the record in Salesforce.',
+    remedy:
+      'Rollcall tries again in a few hours. To end it sooner, finish the approval or unlock the record in Salesforce.',
   },
   INVALID_FIELD_FOR_INSERT_UPDATE: {
     title: 'Field locked',
     why: 'The API user can’t edit the opt-out field.',
-    remedy: 'In Salesforce Setup, give the API user edit access to the field (Permission Sets, Object Settings, Field Permissions), then retry.',
+    remedy:
+      'In Salesforce Setup, give the API user edit access to the field (Permission Sets, Object Settings, Field ' +
+      'Permissions), then retry.',
   },
   INVALID_FIELD: {
     title: 'Field not found',
@@ -139,12 +158,15 @@ export const WRITE_BACK_CODES: Record<string, CodeText> = {
   INVALID_TYPE: {
     title: 'Kind of record hidden',
     why: 'The API user can’t see this kind of record at all.',
-    remedy: 'In Salesforce Setup, give the API user Read and Edit on it (Permission Sets, Object Settings), then retry.',
+    remedy:
+      'In Salesforce Setup, give the API user Read and Edit on it (Permission Sets, Object Settings), then retry.',
   },
   INSUFFICIENT_ACCESS_OR_READONLY: {
     title: 'No access to the record',
     why: 'The API user may not edit this record.',
-    remedy: 'Give the API user edit access to the record: object permission Edit and a sharing rule that covers it. Then retry.',
+    remedy:
+      'Give the API user edit access to the record: object permission Edit and a sharing rule that covers it. Then ' +
+      'retry.',
   },
   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: {
     title: 'No access to a related record',
@@ -154,7 +176,8 @@ export const WRITE_BACK_CODES: Record<string, CodeText> = {
   INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: {
     title: 'Value not in the list',
     why: 'The opt-out value is not an active value of the picklist, or not of this record’s record type.',
-    remedy: 'Add the value to the picklist and its record types, or choose another value in the opt-out mapping. Then retry.',
+    remedy:
+      'Add the value to the picklist and its record types, or choose another value in the opt-out mapping. Then retry.',
   },
   FIELD_CUSTOM_VALIDATION_EXCEPTION: {
     title: 'Refused by a rule',
@@ -189,7 +212,8 @@ export const WRITE_BACK_CODES: Record<string, CodeText> = {
   ENTITY_IS_DELETED: {
     title: 'Record deleted',
     why: 'The record was deleted in Salesforce, or merged into another one.',
-    remedy: 'If it was merged, set the opt-out on the record that remained. If it was deleted, nothing is left to do there.',
+    remedy:
+      'If it was merged, set the opt-out on the record that remained. If it was deleted, nothing is left to do there.',
   },
   CANNOT_UPDATE_CONVERTED_LEAD: {
     title: 'Lead converted',
@@ -204,12 +228,16 @@ export const WRITE_BACK_CODES: Record<string, CodeText> = {
   INVALID_CROSS_REFERENCE_KEY: {
     title: 'Record not found',
     why: 'The record was removed in Salesforce, or is not shared with the API user.',
-    remedy: 'Look for the record in Salesforce. Share it with the API user and retry; if it is gone, nothing is left to do there.',
+    remedy:
+      'Look for the record in Salesforce. Share it with the API user and retry; if it is gone, nothing is left to ' +
+      'do there.',
   },
   NOT_FOUND: {
     title: 'Record not found',
     why: 'The record was removed in Salesforce, or is not shared with the API user.',
-    remedy: 'Look for the record in Salesforce. Share it with the API user and retry; if it is gone, nothing is left to do there.',
+    remedy:
+      'Look for the record in Salesforce. Share it with the API user and retry; if it is gone, nothing is left to ' +
+      'do there.',
   },
   UNKNOWN: {
     title: 'Refused by Salesforce',

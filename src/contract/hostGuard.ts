@@ -5,22 +5,46 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { ConnectorError } from './errors.ts';
 
 /**
- * Keeps connectors from being sent to addresses inside our own network (server-side request forgery). An admin types the
- * host, so it is checked twice: `assertHostAllowed` gives a readable answer early, and the agents of `openGuardedAgents`
- * check every address again at the moment a socket is opened, on the very answer that is connected to. A name that
- * resolves to a public address first and to a private one later (DNS rebinding) is therefore refused as well.
+ * Keeps connectors from being sent to addresses inside our own network (server-side request forgery). An admin types
+ * the host, so it is checked twice: `assertHostAllowed` gives a readable answer early, and the agents of
+ * `openGuardedAgents` check every address again at the moment a socket is opened, on the very answer that is connected
+ * to. A name that resolves to a public address first and to a private one later (DNS rebinding) is therefore refused as
+ * well.
  *
  * Redirects are not followed by these agents; whoever uses them must not follow them to another host with a token.
  */
 
 /** IANA special-purpose ranges that are not globally reachable, and those that embed an IPv4 address. */
 const IPV4_REFUSED = [
-  '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24',
-  '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4',
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
 ];
 const IPV6_REFUSED = [
-  '::/96', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', '5f00::/16', 'fc00::/7',
-  'fe80::/10', 'fec0::/10', 'ff00::/8',
+  '::/96',
+  '64:ff9b:1::/48',
+  '100::/64',
+  '2001::/23',
+  '2001:db8::/32',
+  '2002::/16',
+  '3fff::/20',
+  '5f00::/16',
+  'fc00::/7',
+  'fe80::/10',
+  'fec0::/10',
+  'ff00::/8',
 ];
 /** IPv6 prefixes whose last 32 bits are an IPv4 address: mapped, and the well-known NAT64 prefix. */
 const IPV4_INSIDE = ['::ffff:0:0/96', '64:ff9b::/96'];
@@ -39,8 +63,8 @@ const refusedV6 = blockList(IPV6_REFUSED, 'ipv6');
 const holdsV4 = blockList(IPV4_INSIDE, 'ipv6');
 
 /**
- * Whether an IP address (without brackets) is loopback, private, link-local, carrier-grade NAT, multicast, unspecified or
- * otherwise not a public unicast address. Text that is no address counts as private: when in doubt, refuse.
+ * Whether an IP address (without brackets) is loopback, private, link-local, carrier-grade NAT, multicast, unspecified
+ * or otherwise not a public unicast address. Text that is no address counts as private: when in doubt, refuse.
  */
 export function isPrivateAddress(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
@@ -56,12 +80,20 @@ function embeddedV4(address: string): string {
   const dotted = /(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1];
   if (dotted !== undefined) return dotted;
   // WHATWG URLs write the shortest form, so `::` can stand for part of the last 32 bits as well.
-  const groups = address.endsWith('::') ? ['0', '0'] : address.split(':').slice(-2).map((group) => group || '0');
+  const groups = address.endsWith('::')
+    ? ['0', '0']
+    : address
+        .split(':')
+        .slice(-2)
+        .map((group) => group || '0');
   const bits = groups.map((group) => Number.parseInt(group, 16));
   return bits.flatMap((group) => [group >> 8, group & 255]).join('.');
 }
 
-/** Whether a host as it stands in a URL is private by its own text: an address, or a `localhost` name. No look-up is made. */
+/**
+ * Whether a host as it stands in a URL is private by its own text: an address, or a `localhost` name. No look-up is
+ * made.
+ */
 export function isPrivateHostText(host: string): boolean {
   const bare = bareHost(host);
   if (isIP(bare) !== 0) return isPrivateAddress(bare);
@@ -69,13 +101,17 @@ export function isPrivateHostText(host: string): boolean {
 }
 
 function bareHost(host: string): string {
-  return host.toLowerCase().replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  return host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
 }
 
 function refusal(host: string): ConnectorError {
   return new ConnectorError(
     'HOST_REFUSED',
-    `${host} was not called: it is, or resolves to, an address inside a private network. Use the public address of the service.`,
+    `${host} was not called: it is, or resolves to, an address inside a private network. Use the public address of ` +
+      'the service.',
     { kind: 'never' },
   );
 }
@@ -108,14 +144,18 @@ export function guardedLookup(resolve: typeof systemLookup = systemLookup): Look
     resolve(hostname, wanted, (error, addresses) => {
       const first = addresses?.[0];
       if (error) return callback(error, '', 0);
-      if (!first || addresses.some(({ address }) => isPrivateAddress(address))) return callback(refusal(hostname), '', 0);
+      if (!first || addresses.some(({ address }) => isPrivateAddress(address))) {
+        return callback(refusal(hostname), '', 0);
+      }
       if (options.all === true) return callback(null, addresses);
       return callback(null, first.address, first.family);
     });
   };
 }
 
-/** Keep-alive agents for `node:http`, `node:https` and axios; hand over both, for a URL's scheme decides which is used. */
+/**
+ * Keep-alive agents for `node:http`, `node:https` and axios; hand over both, for a URL's scheme decides which is used.
+ */
 export interface GuardedAgents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type {
-  ConnectionAccess, Connector, ConnectorDeps, Cursor, OpenConnection, PullRequest, SourcePage, WriteBackItem,
+  ConnectionAccess,
+  Connector,
+  ConnectorDeps,
+  Cursor,
+  OpenConnection,
+  PullRequest,
+  SourcePage,
+  WriteBackItem,
 } from '../../src/contract/connector.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
 
@@ -45,11 +52,15 @@ export interface VendorOptions {
 
 /**
  * What every connector must do, whatever it connects to. A connector's own tests cover its vendor's manners; this suite
- * covers what the engine relies on: no row lost, repeats harmless, prompt ends, one outcome per item, nothing left open.
+ * covers what the engine relies on: no row lost, repeats harmless, prompt ends, one outcome per item, nothing left
+ * open.
  *
  * @param startVendor - starts a vendor, or a sandbox of it, holding the people described
  */
-export function describeConnectorContract(name: string, startVendor: (options: VendorOptions) => Promise<ContractVendor>): void {
+export function describeConnectorContract(
+  name: string,
+  startVendor: (options: VendorOptions) => Promise<ContractVendor>,
+): void {
   describe(`${name} keeps the connector contract`, () => {
     let vendor: ContractVendor;
     let open: OpenConnection[] = [];
@@ -82,8 +93,13 @@ export function describeConnectorContract(name: string, startVendor: (options: V
       const found = await pages(connection, null);
       const rows = found.flatMap((page) => page.rows);
       assert.deepEqual(sorted(rows.map(({ recordId }) => recordId)), sorted(vendor.ids()));
-      assert.deepEqual(found.map(({ last }) => last), found.map((_page, i) => i === found.length - 1));
-      for (let i = 1; i < rows.length; i += 1) assert.ok(rows[i]!.modifiedAt >= rows[i - 1]!.modifiedAt, `row ${i} is out of order`);
+      assert.deepEqual(
+        found.map(({ last }) => last),
+        found.map((_page, i) => i === found.length - 1),
+      );
+      for (let i = 1; i < rows.length; i += 1) {
+        assert.ok(rows[i]!.modifiedAt >= rows[i - 1]!.modifiedAt, `row ${i} is out of order`);
+      }
       for (const row of rows) assert.equal(row.values.length, vendor.fields.length);
       for (const page of found) {
         assert.equal(page.sourceRows ?? 53, 53);
@@ -95,8 +111,14 @@ export function describeConnectorContract(name: string, startVendor: (options: V
     it('ends with one empty last page when there is nothing', async () => {
       const connection = await start({ people: 0, pageRows: 10, tied: 0 });
       const found = await pages(connection, null);
-      assert.deepEqual(found.map(({ rows, last }) => [rows.length, last]), [[0, true]]);
-      assert.deepEqual((await pages(connection, found[0]!.next)).map(({ last }) => last), [true]);
+      assert.deepEqual(
+        found.map(({ rows, last }) => [rows.length, last]),
+        [[0, true]],
+      );
+      assert.deepEqual(
+        (await pages(connection, found[0]!.next)).map(({ last }) => last),
+        [true],
+      );
     });
 
     it('resumes after any page and gives exactly what had not come, in a new connection as well', async () => {
@@ -111,25 +133,34 @@ export function describeConnectorContract(name: string, startVendor: (options: V
       }
     });
 
-    it('gives every row at least once for any page size and any stops, and exactly once when nothing disturbs it', async () => {
-      await fc.assert(fc.asyncProperty(
-        fc.record({ people: fc.integer({ min: 1, max: 60 }), pageRows: fc.integer({ min: 1, max: 25 }), tied: fc.integer({ min: 0, max: 60 }) }),
-        fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 5 }),
-        async (options, stops) => {
-          const connection = await start({ ...options, tied: Math.min(options.tied, options.people) });
-          try {
-            const found: SourcePage[] = [];
-            for (const stop of stops) {
-              if (found.at(-1)?.last !== true) found.push(...(await pages(connection, found.at(-1)?.next ?? null, stop)));
+    it('gives every row exactly once for any page size and any stops, when nothing disturbs it', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.record({
+            people: fc.integer({ min: 1, max: 60 }),
+            pageRows: fc.integer({ min: 1, max: 25 }),
+            tied: fc.integer({ min: 0, max: 60 }),
+          }),
+          fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 5 }),
+          async (options, stops) => {
+            const connection = await start({ ...options, tied: Math.min(options.tied, options.people) });
+            try {
+              const found: SourcePage[] = [];
+              for (const stop of stops) {
+                if (found.at(-1)?.last !== true) {
+                  found.push(...(await pages(connection, found.at(-1)?.next ?? null, stop)));
+                }
+              }
+              if (found.at(-1)?.last !== true) found.push(...(await pages(connection, found.at(-1)?.next ?? null)));
+              assert.deepEqual(sorted(ids(found)), sorted(vendor.ids()));
+            } finally {
+              await connection.close();
+              await vendor.close();
             }
-            if (found.at(-1)?.last !== true) found.push(...(await pages(connection, found.at(-1)?.next ?? null)));
-            assert.deepEqual(sorted(ids(found)), sorted(vendor.ids()));
-          } finally {
-            await connection.close();
-            await vendor.close();
-          }
-        },
-      ), { numRuns: 25 });
+          },
+        ),
+        { numRuns: 25 },
+      );
     });
 
     it('loses no row of a modified time that more rows share than a page holds', async () => {
@@ -150,7 +181,8 @@ export function describeConnectorContract(name: string, startVendor: (options: V
         vendor.touch(all[found.length]!);
         vendor.touch(all[all.length - found.length]!);
       }
-      // A record that moves while it is read may show in the next pull only, which starts where this one's first page began.
+      // A record that moves while it is read may show in the next pull only, which starts where this one's first page
+      // began.
       const again = connection.pull({ ...request(vendor, null), since: found[0]!.sourceTime }, never());
       for await (const page of again) found.push(page);
       assert.deepEqual(new Set(ids(found)), new Set(all));
@@ -172,7 +204,10 @@ export function describeConnectorContract(name: string, startVendor: (options: V
       await assert.rejects(firstOf(pull), { code: 'SOURCE_CHANGED' });
     });
 
-    for (const [what, disturb] of [['hangs', 'hangOnRead'], ['drips', 'dripOnRead']] as const) {
+    for (const [what, disturb] of [
+      ['hangs', 'hangOnRead'],
+      ['drips', 'dripOnRead'],
+    ] as const) {
       it(`stops within a second with the signal’s reason while an answer ${what}`, async () => {
         const connection = await start({ people: 20, pageRows: 5, tied: 0 });
         vendor[disturb]();
@@ -191,7 +226,10 @@ export function describeConnectorContract(name: string, startVendor: (options: V
     it('does not begin when the signal was aborted before', async () => {
       const connection = await start({ people: 3, pageRows: 10, tied: 0 });
       const reason = new Error('stop');
-      await assert.rejects(firstOf(connection.pull(request(vendor, null), AbortSignal.abort(reason))), (error) => error === reason);
+      await assert.rejects(
+        firstOf(connection.pull(request(vendor, null), AbortSignal.abort(reason))),
+        (error) => error === reason,
+      );
       assert.equal(connection.callsUsed(), 0);
     });
 
@@ -202,9 +240,14 @@ export function describeConnectorContract(name: string, startVendor: (options: V
       const [first = '', second = '', third = ''] = vendor.ids();
       const items = [first, write.missingId, second, first, third].map((recordId) => write.item(recordId));
       const outcomes = await connection.writeBack(items, never());
-      assert.deepEqual(outcomes.map(({ kind }) => kind), ['accepted', 'refused', 'accepted', 'accepted', 'accepted']);
+      assert.deepEqual(
+        outcomes.map(({ kind }) => kind),
+        ['accepted', 'refused', 'accepted', 'accepted', 'accepted'],
+      );
       for (const id of [first, second, third]) assert.ok(write.isWritten(id));
-      for (const outcome of outcomes) if (outcome.kind === 'refused') assert.ok(outcome.code && outcome.reason && outcome.remedy);
+      for (const outcome of outcomes) {
+        if (outcome.kind === 'refused') assert.ok(outcome.code && outcome.reason && outcome.remedy);
+      }
       assert.deepEqual(await connection.writeBack([], never()), []);
     });
 
@@ -213,7 +256,10 @@ export function describeConnectorContract(name: string, startVendor: (options: V
       const { write } = vendor;
       if (!write) return this.skip();
       const before = connection.callsUsed();
-      const outcomes = await connection.writeBack(vendor.ids().map((id) => write.item(id)), never());
+      const outcomes = await connection.writeBack(
+        vendor.ids().map((id) => write.item(id)),
+        never(),
+      );
       assert.equal(outcomes.length, 450);
       assert.ok(outcomes.every(({ kind }) => kind === 'accepted'));
       assert.ok(vendor.ids().every((id) => write.isWritten(id)));
@@ -263,7 +309,11 @@ async function firstOf(pull: AsyncIterable<SourcePage>): Promise<SourcePage | un
 }
 
 /** Waits until the call that reads rows has gone out and is being waited for. */
-async function rowsAskedFor(connection: OpenConnection, { callsToRows }: ContractVendor, callsBefore: number): Promise<void> {
+async function rowsAskedFor(
+  connection: OpenConnection,
+  { callsToRows }: ContractVendor,
+  callsBefore: number,
+): Promise<void> {
   await until(() => connection.callsUsed() >= callsBefore + callsToRows, 'rows were not asked for');
   // Some turns of the event loop, for the request to reach the vendor.
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -271,7 +321,9 @@ async function rowsAskedFor(connection: OpenConnection, { callsToRows }: Contrac
 
 /** Sockets and timers that keep this process alive. */
 function held(): number {
-  return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap' || kind === 'TLSWrap' || kind === 'Timeout').length;
+  return process
+    .getActiveResourcesInfo()
+    .filter((kind) => kind === 'TCPSocketWrap' || kind === 'TLSWrap' || kind === 'Timeout').length;
 }
 
 async function until(condition: () => boolean, message: string): Promise<void> {

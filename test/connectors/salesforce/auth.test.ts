@@ -23,7 +23,9 @@ describe('salesforce authorization', () => {
   };
   const tokenCalls = (): number => org.calls.byRoute[TOKEN] ?? 0;
 
-  beforeEach(async () => { org = await startSalesforceSandbox({ contacts: 5, leads: 1, autoApprove: true }); });
+  beforeEach(async () => {
+    org = await startSalesforceSandbox({ contacts: 5, leads: 1, autoApprove: true });
+  });
   afterEach(async () => {
     await Promise.all(open.map((connection) => connection.close()));
     open = [];
@@ -33,7 +35,10 @@ describe('salesforce authorization', () => {
   describe('in the browser', () => {
     const begin = async (connection: SandboxConnection) => {
       const flow = connection.connector.authorization!;
-      const { url, verifier } = await flow.begin(connection.access, connection.deps, { redirectUri: REDIRECT, state: 's t&' });
+      const { url, verifier } = await flow.begin(connection.access, connection.deps, {
+        redirectUri: REDIRECT,
+        state: 's t&',
+      });
       const back = await consent(url);
       return { flow, url, verifier, back, code: back.get('code') ?? '' };
     };
@@ -66,7 +71,9 @@ describe('salesforce authorization', () => {
       const { flow, verifier, code } = await begin(connection);
       const answer = { code, verifier, redirectUri: REDIRECT, expectedAccountId: null };
       await flow.complete(connection.access, connection.deps, answer, never());
-      await assert.rejects(flow.complete(connection.access, connection.deps, answer, never()), { code: 'AUTH_REFUSED' });
+      await assert.rejects(flow.complete(connection.access, connection.deps, answer, never()), {
+        code: 'AUTH_REFUSED',
+      });
       const second = await begin(connection);
       const wrong = { ...answer, code: second.code };
       await assert.rejects(flow.complete(connection.access, connection.deps, wrong, never()), { code: 'AUTH_REFUSED' });
@@ -81,7 +88,9 @@ describe('salesforce authorization', () => {
       const before = await connection.access.secrets.read();
       const { flow, verifier, code } = await begin(connection);
       const answer = { code, verifier, redirectUri: REDIRECT, expectedAccountId: '00DRO000000ZZZZZZZ' };
-      await assert.rejects(flow.complete(connection.access, connection.deps, answer, never()), { code: 'ACCOUNT_CHANGED' });
+      await assert.rejects(flow.complete(connection.access, connection.deps, answer, never()), {
+        code: 'ACCOUNT_CHANGED',
+      });
       assert.deepEqual(await connection.access.secrets.read(), before);
       assert.equal(org.calls.byRoute['POST /services/oauth2/revoke'], 1);
     });
@@ -89,7 +98,9 @@ describe('salesforce authorization', () => {
     it('is not needed with client credentials', async () => {
       const { connector, access, deps } = connectTo(org, { settings: { method: 'client_credentials' }, secrets: {} });
       assert.equal(connector.authorization!.isNeeded(access.settings), false);
-      await assert.rejects(connector.authorization!.begin(access, deps, { redirectUri: REDIRECT, state: 's' }), { code: 'AUTH_REFUSED' });
+      await assert.rejects(connector.authorization!.begin(access, deps, { redirectUri: REDIRECT, state: 's' }), {
+        code: 'AUTH_REFUSED',
+      });
     });
   });
 
@@ -104,7 +115,9 @@ describe('salesforce authorization', () => {
   });
 
   it('says that nobody connected yet', async () => {
-    await assert.rejects(opened(connectTo(org, { secrets: {} })).describeFields('Contact', never()), { code: 'NOT_CONNECTED' });
+    await assert.rejects(opened(connectTo(org, { secrets: {} })).describeFields('Contact', never()), {
+      code: 'NOT_CONNECTED',
+    });
     assert.equal(org.calls.total, 0);
   });
 
@@ -146,22 +159,37 @@ describe('salesforce authorization', () => {
   it('asks for a reconnect when the authorization was revoked, without trying again', async () => {
     const connection = opened(connectTo(org));
     org.revokeAuthorization();
-    await assert.rejects(connection.describeFields('Contact', never()), (error: any) =>
-      error.code === 'AUTH_REVOKED' && error.retry.kind === 'reauthorise' && /expired access\/refresh token/.test(error.vendorMessage));
+    await assert.rejects(
+      connection.describeFields('Contact', never()),
+      (error: any) =>
+        error.code === 'AUTH_REVOKED' &&
+        error.retry.kind === 'reauthorise' &&
+        /expired access\/refresh token/.test(error.vendorMessage),
+    );
     assert.equal(tokenCalls(), 1);
   });
 
   it('does not take a call refused with a new token for a lost authorization', async () => {
     const connection = opened(connectTo(org));
     org.addFault({ route: '/sobjects/Contact/describe', kind: 'unauthorized', times: 9 });
-    await assert.rejects(connection.describeFields('Contact', never()), (error: any) => error.code === 'AUTH_REFUSED' && error.retry.kind === 'after');
+    await assert.rejects(
+      connection.describeFields('Contact', never()),
+      (error: any) => error.code === 'AUTH_REFUSED' && error.retry.kind === 'after',
+    );
     assert.equal(tokenCalls(), 1);
   });
 
   it('repeats a renewal after a server fault or a broken answer', async () => {
     org.expireAccessTokens();
     org.addFault({ route: TOKEN, kind: 'server_error' });
-    assert.ok((await opened(connectTo(org, { secrets: { refreshToken: org.issueTokens().refreshToken } })).describeFields('Contact', never())).length > 0);
+    assert.ok(
+      (
+        await opened(connectTo(org, { secrets: { refreshToken: org.issueTokens().refreshToken } })).describeFields(
+          'Contact',
+          never(),
+        )
+      ).length > 0,
+    );
     org.expireAccessTokens();
     org.addFault({ route: TOKEN, kind: 'unavailable_html' });
     assert.ok((await opened(connectTo(org)).describeFields('Contact', never())).length > 0);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import type { OpenConnection } from '../../../src/contract/connector.ts';
-import { startSalesforceSandbox, type Fault, type SalesforceSandbox } from '../../sandbox/salesforce/startSalesforceSandbox.ts';
+import {
+  startSalesforceSandbox,
+  type Fault,
+  type SalesforceSandbox,
+} from '../../sandbox/salesforce/startSalesforceSandbox.ts';
 import { connectTo, never } from './sandboxConnection.ts';
 
 const DESCRIBE = 'GET /services/data/v62.0/sobjects/Contact/describe';
@@ -8,7 +12,9 @@ const DESCRIBE = 'GET /services/data/v62.0/sobjects/Contact/describe';
 describe('salesforce calls', () => {
   let org: SalesforceSandbox;
   let open: OpenConnection[] = [];
-  const connect = (...args: Parameters<typeof connectTo> extends [unknown, ...infer Rest] ? Rest : never): OpenConnection => {
+  const connect = (
+    ...args: Parameters<typeof connectTo> extends [unknown, ...infer Rest] ? Rest : never
+  ): OpenConnection => {
     const connection = connectTo(org, ...args).open();
     open.push(connection);
     return connection;
@@ -16,7 +22,9 @@ describe('salesforce calls', () => {
   const fields = (connection: OpenConnection, signal = never()): Promise<number> =>
     connection.describeFields('Contact', signal).then(({ length }) => length);
 
-  before(async () => { org = await startSalesforceSandbox({ contacts: 20, leads: 5 }); });
+  before(async () => {
+    org = await startSalesforceSandbox({ contacts: 20, leads: 5 });
+  });
   afterEach(async () => {
     org.clearFaults();
     org.resetCalls();
@@ -26,8 +34,12 @@ describe('salesforce calls', () => {
   after(() => org.close());
 
   const passing: readonly Omit<Fault, 'route'>[] = [
-    { kind: 'server_error', times: 2 }, { kind: 'unavailable_html', times: 2 }, { kind: 'not_acceptable' }, { kind: 'concurrent_limit' },
-    { kind: 'truncated_json' }, { kind: 'reset_mid_body' },
+    { kind: 'server_error', times: 2 },
+    { kind: 'unavailable_html', times: 2 },
+    { kind: 'not_acceptable' },
+    { kind: 'concurrent_limit' },
+    { kind: 'truncated_json' },
+    { kind: 'reset_mid_body' },
   ];
   for (const fault of passing) {
     it(`reads again after ${fault.kind}`, async () => {

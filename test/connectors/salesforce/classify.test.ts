@@ -7,7 +7,10 @@ import { recording } from './recordings.ts';
 const ATTEMPT = { doing: 'testing' };
 
 function rest(status: number, errorCode: string, message: string): ConnectorError {
-  return classify({ kind: 'rest', answer: { status, headers: {}, body: JSON.stringify([{ errorCode, message }]) } }, ATTEMPT);
+  return classify(
+    { kind: 'rest', answer: { status, headers: {}, body: JSON.stringify([{ errorCode, message }]) } },
+    ATTEMPT,
+  );
 }
 
 function raw(status: number, body: string, type = 'text/html'): ConnectorError {
@@ -21,13 +24,21 @@ function token(error: string, description: string, status = 400, renewing = fals
 describe('salesforce failures', () => {
   const cases: readonly (readonly [ConnectorError, string, string])[] = [
     [rest(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'), 'DAILY_LIMIT', 'after'],
-    [rest(403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'), 'CONCURRENT_LIMIT', 'after'],
+    [
+      rest(403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'),
+      'CONCURRENT_LIMIT',
+      'after',
+    ],
     [rest(403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'), 'CONCURRENT_LIMIT', 'after'],
     [rest(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.'), 'API_DISABLED', 'never'],
     [rest(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'), 'API_DISABLED', 'never'],
     [rest(401, 'INVALID_SESSION_ID', 'Connected app is not attached to Agent'), 'AUTH_REFUSED', 'never'],
     [rest(401, 'INVALID_SESSION_ID', 'Session expired or invalid'), 'AUTH_REVOKED', 'reauthorise'],
-    [rest(400, 'INVALID_FIELD', "\nFROM Contact\nNo such column 'Shoe__c' on entity 'Contact'."), 'FIELD_GONE', 'never'],
+    [
+      rest(400, 'INVALID_FIELD', "\nFROM Contact\nNo such column 'Shoe__c' on entity 'Contact'."),
+      'FIELD_GONE',
+      'never',
+    ],
     [rest(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'), 'TIMEOUT', 'after'],
     [rest(500, 'UNABLE_TO_LOCK_ROW', 'unable to obtain'), 'OUTAGE', 'after'],
     [rest(400, 'UNABLE_TO_LOCK_ROW', 'unable to obtain'), 'OUTAGE', 'after'],
@@ -45,8 +56,16 @@ describe('salesforce failures', () => {
     [token('inactive_org', 'organization is inactive', 400, true), 'AUTH_REFUSED', 'never'],
     [token('rate_limit_exceeded', 'login rate exceeded'), 'OUTAGE', 'after'],
     [token('ERROR_HTTP_503', '', 503, true), 'OUTAGE', 'after'],
-    [classify({ kind: 'network', fault: new NetworkFault('timeout', true, 'no complete answer within 1 s') }, ATTEMPT), 'TIMEOUT', 'after'],
-    [classify({ kind: 'network', fault: new NetworkFault('unreachable', false, 'ENOTFOUND') }, ATTEMPT), 'UNREACHABLE', 'after'],
+    [
+      classify({ kind: 'network', fault: new NetworkFault('timeout', true, 'no complete answer within 1 s') }, ATTEMPT),
+      'TIMEOUT',
+      'after',
+    ],
+    [
+      classify({ kind: 'network', fault: new NetworkFault('unreachable', false, 'ENOTFOUND') }, ATTEMPT),
+      'UNREACHABLE',
+      'after',
+    ],
   ];
   for (const [error, code, advice] of cases) {
     it(`${code}, ${advice}: ${error.message.replace(/\s+/g, ' ').slice(0, 90)}`, () => {

@@ -12,13 +12,22 @@ describe('salesforce describe', () => {
     assert.equal(fields.get('MobilePhone')?.type, 'phone');
     assert.equal(fields.get('MobilePhone')?.writable, true);
     assert.equal(fields.get('Name')?.writable, false);
-    assert.deepEqual([fields.get('checkbox_field__c')?.type, fields.get('checkbox_field__c')?.writable], ['checkbox', true]);
+    assert.deepEqual(
+      [fields.get('checkbox_field__c')?.type, fields.get('checkbox_field__c')?.writable],
+      ['checkbox', true],
+    );
   });
 
   it('gives a picklist’s active values, and whether others are refused', () => {
     const found = CONTACT.fields.find(({ type }) => type === 'picklist')!;
-    const values = [{ active: true, value: 'one', label: 'One' }, { active: false, value: 'old', label: 'Old' }];
-    const [field] = sourceFields({ ...CONTACT, fields: [{ ...found, picklistValues: values, restrictedPicklist: true }] });
+    const values = [
+      { active: true, value: 'one', label: 'One' },
+      { active: false, value: 'old', label: 'Old' },
+    ];
+    const [field] = sourceFields({
+      ...CONTACT,
+      fields: [{ ...found, picklistValues: values, restrictedPicklist: true }],
+    });
     assert.deepEqual(field?.values, [{ value: 'one', label: 'One' }]);
     assert.equal(field?.restricted, true);
   });
@@ -28,12 +37,19 @@ describe('salesforce describe', () => {
     const made = sourceFields({
       ...CONTACT,
       fields: [
-        { ...base, name: 'MailingAddress', type: 'address' }, { ...base, name: 'Photo', type: 'base64' },
+        { ...base, name: 'MailingAddress', type: 'address' },
+        { ...base, name: 'Photo', type: 'base64' },
         { ...base, name: 'Full__c', type: 'string', calculated: true, updateable: true },
         { ...base, name: 'OwnerId', type: 'reference', relationshipName: 'Owner' },
       ],
     });
-    assert.deepEqual(made.map(({ name }) => name).sort(), ['Full__c', 'Owner.Email', 'Owner.Name', 'Owner.Username', 'OwnerId']);
+    assert.deepEqual(made.map(({ name }) => name).sort(), [
+      'Full__c',
+      'Owner.Email',
+      'Owner.Name',
+      'Owner.Username',
+      'OwnerId',
+    ]);
     const formula = made.find(({ name }) => name === 'Full__c')!;
     assert.deepEqual([formula.writable, formula.calculated], [false, true]);
     assert.deepEqual([made.find(({ name }) => name === 'Owner.Name')!.calculated], [true]);

@@ -8,7 +8,9 @@ describe('salesforce list views', () => {
   let connection: OpenConnection;
   const search = (query: string, offset = 0) => connection.searchSources('Contact', query, offset, never());
 
-  before(async () => { org = await startSalesforceSandbox({ contacts: 500, leads: 40, extraListViews: 230 }); });
+  before(async () => {
+    org = await startSalesforceSandbox({ contacts: 500, leads: 40, extraListViews: 230 });
+  });
   beforeEach(() => {
     org.resetCalls();
     connection = connectTo(org, { tuning: { rememberMs: 60_000 } }).open();
@@ -18,8 +20,10 @@ describe('salesforce list views', () => {
 
   it('finds views by part of their name on every page of the list, case and accents aside', async () => {
     const { sources, total } = await search('extra VIEW 022');
-    assert.deepEqual(sources.map(({ name, kind, usable }) => [name, kind, usable]),
-      [...Array(10).keys()].map((i) => [`Extra view 022${i}`, 'List View', true]));
+    assert.deepEqual(
+      sources.map(({ name, kind, usable }) => [name, kind, usable]),
+      [...Array(10).keys()].map((i) => [`Extra view 022${i}`, 'List View', true]),
+    );
     assert.equal(total, 10);
     assert.equal((await search('FALL ADMITS')).sources[0]?.name, 'Texting – Fall admits');
     assert.deepEqual(await search('no such view'), { sources: [], total: 0 });
@@ -66,7 +70,11 @@ describe('salesforce list views', () => {
   });
 
   it('shows the widened filter of a view whose field is hidden from the API user', async () => {
-    const narrow = await startSalesforceSandbox({ contacts: 200, leads: 1, hiddenFields: { Contact: ['Entry_Term__c'] } });
+    const narrow = await startSalesforceSandbox({
+      contacts: 200,
+      leads: 1,
+      hiddenFields: { Contact: ['Entry_Term__c'] },
+    });
     const blind = connectTo(narrow).open();
     const found = await blind.describeSource('Contact', await viewId(blind, 'Texting – Fall admits'), never());
     assert.doesNotMatch(found.filter, /2027/);

@@ -3,17 +3,30 @@ import type { ConnectionReport } from '../../../src/contract/connector.ts';
 import { startSalesforceSandbox } from '../../sandbox/salesforce/startSalesforceSandbox.ts';
 import { connectTo, never } from './sandboxConnection.ts';
 
-async function report(options: Parameters<typeof startSalesforceSandbox>[0], identityUrl?: string): Promise<{
-  readonly report: ConnectionReport; readonly missing: readonly string[]; readonly counted: number;
+async function report(
+  options: Parameters<typeof startSalesforceSandbox>[0],
+  identityUrl?: string,
+): Promise<{
+  readonly report: ConnectionReport;
+  readonly missing: readonly string[];
+  readonly counted: number;
 }> {
   const org = await startSalesforceSandbox({ contacts: 5, leads: 2, ...options });
-  const secrets = { ...org.issueTokens(), instanceUrl: org.url, identityUrl: identityUrl ?? `${org.url}/id/${org.orgId}/005RO000000abcdEFG` };
+  const secrets = {
+    ...org.issueTokens(),
+    instanceUrl: org.url,
+    identityUrl: identityUrl ?? `${org.url}/id/${org.orgId}/005RO000000abcdEFG`,
+  };
   const connection = connectTo(org, { secrets }).open();
   try {
     const found = await connection.test(never());
     assert.deepEqual([found.account.accountId, found.apiVersion], [org.orgId, 'v62.0']);
     for (const { ok, remedy } of found.permissions) assert.equal(remedy === '', ok);
-    return { report: found, missing: found.permissions.filter(({ ok }) => !ok).map(({ id }) => id), counted: org.calls.counted };
+    return {
+      report: found,
+      missing: found.permissions.filter(({ ok }) => !ok).map(({ id }) => id),
+      counted: org.calls.counted,
+    };
   } finally {
     await connection.close();
     await org.close();
@@ -54,7 +67,11 @@ describe('salesforce test', () => {
 
   it('does not send the token to a host of somebody else named by the identity URL', async () => {
     const org = await startSalesforceSandbox({ contacts: 1, leads: 0 });
-    const secrets = { ...org.issueTokens(), instanceUrl: org.url, identityUrl: `https://collector.example/id/${org.orgId}/005RO000000abcdEFG` };
+    const secrets = {
+      ...org.issueTokens(),
+      instanceUrl: org.url,
+      identityUrl: `https://collector.example/id/${org.orgId}/005RO000000abcdEFG`,
+    };
     const connection = connectTo(org, { secrets }).open();
     const found = await connection.test(never());
     assert.equal(found.account.userName, org.username, 'asked at the org’s own address instead');

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Cursor, OpenConnection, PullRequest, SourcePage } from '../../../src/contract/connector.ts';
 import type { RecordType } from '../../../src/domain/contact.ts';
-import { startSalesforceSandbox, type SalesforceSandbox, type SandboxRecord } from '../../sandbox/salesforce/startSalesforceSandbox.ts';
+import {
+  startSalesforceSandbox,
+  type SalesforceSandbox,
+  type SandboxRecord,
+} from '../../sandbox/salesforce/startSalesforceSandbox.ts';
 import { connectTo, never, viewId } from './sandboxConnection.ts';
 
 const NEXT_PAGE = /^GET \/services\/data\/v62\.0\/query\/[^?]+$/;
@@ -13,8 +17,18 @@ describe('salesforce pull', () => {
     org = await startSalesforceSandbox({ contacts: 450, leads: 60, pageSizeRows: 100, ...options });
     connection = connectTo(org).open();
   };
-  const request = async (view: string, fields: readonly string[] = ['FirstName'], recordType: RecordType = 'Contact'): Promise<PullRequest> =>
-    ({ recordType, sourceId: await viewId(connection, view, recordType), fields, since: null, after: null, expectedDefinition: null });
+  const request = async (
+    view: string,
+    fields: readonly string[] = ['FirstName'],
+    recordType: RecordType = 'Contact',
+  ): Promise<PullRequest> => ({
+    recordType,
+    sourceId: await viewId(connection, view, recordType),
+    fields,
+    since: null,
+    after: null,
+    expectedDefinition: null,
+  });
   const read = async (asked: PullRequest, between?: (page: number) => void): Promise<SourcePage[]> => {
     const pages: SourcePage[] = [];
     for await (const page of connection.pull(asked, never())) {
@@ -23,9 +37,13 @@ describe('salesforce pull', () => {
     }
     return pages;
   };
-  const ids = (pages: readonly SourcePage[]): string[] => pages.flatMap(({ rows }) => rows.map(({ recordId }) => recordId)).sort();
+  const ids = (pages: readonly SourcePage[]): string[] =>
+    pages.flatMap(({ rows }) => rows.map(({ recordId }) => recordId)).sort();
   const people = (match: (record: SandboxRecord) => boolean = () => true, type: RecordType = 'Contact'): string[] =>
-    org.find(type, match).map(({ Id }) => String(Id)).sort();
+    org
+      .find(type, match)
+      .map(({ Id }) => String(Id))
+      .sort();
 
   afterEach(async () => {
     await connection.close();
@@ -38,7 +56,10 @@ describe('salesforce pull', () => {
     org.resetCalls();
     const before = connection.callsUsed();
     const pages = await read(asked);
-    assert.deepEqual(pages.map(({ rows }) => rows.length), [100, 100, 100, 100]);
+    assert.deepEqual(
+      pages.map(({ rows }) => rows.length),
+      [100, 100, 100, 100],
+    );
     assert.equal(pages[0]!.sourceRows, 400);
     assert.equal(org.calls.counted, 5);
     assert.equal(connection.callsUsed() - before, 5);
@@ -49,7 +70,10 @@ describe('salesforce pull', () => {
     const asked = await request('All contacts');
     org.resetCalls();
     const pages = await read({ ...asked, since: new Date(Date.now() + 60_000) });
-    assert.deepEqual(pages.map(({ rows, last, sourceRows }) => [rows.length, last, sourceRows]), [[0, true, 0]]);
+    assert.deepEqual(
+      pages.map(({ rows, last, sourceRows }) => [rows.length, last, sourceRows]),
+      [[0, true, 0]],
+    );
     assert.equal(org.calls.counted, 2);
   });
 
@@ -59,8 +83,10 @@ describe('salesforce pull', () => {
     const [page] = await read(await request('All contacts', fields));
     for (const row of page!.rows) {
       const record = org.record('Contact', row.recordId)!;
-      assert.deepEqual([row.values[0], row.values[1], row.values[2], row.values[4]],
-        [record['MobilePhone'], record['SMS_Opt_Out__c'], record['Stage__c'], row.recordId]);
+      assert.deepEqual(
+        [row.values[0], row.values[1], row.values[2], row.values[4]],
+        [record['MobilePhone'], record['SMS_Opt_Out__c'], record['Stage__c'], row.recordId],
+      );
       assert.equal(typeof row.values[3], 'string');
       assert.equal(row.modifiedAt.toISOString().slice(0, 19), String(record['SystemModstamp']).slice(0, 19));
     }
@@ -69,12 +95,18 @@ describe('salesforce pull', () => {
   it('pulls exactly a view’s people, whatever its filter looks like', async () => {
     await start();
     const admits = await read(await request('Texting – Fall admits'));
-    assert.deepEqual(ids(admits), people(({ Stage__c, Entry_Term__c }) => Stage__c === 'Admitted' && Entry_Term__c === 'Fall 2027'));
+    assert.deepEqual(
+      ids(admits),
+      people(({ Stage__c, Entry_Term__c }) => Stage__c === 'Admitted' && Entry_Term__c === 'Fall 2027'),
+    );
     const either = await read(await request('Or view'));
     assert.equal(ids(either).length, org.count('Contact', 'Or_view'));
     const since = either[0]!.rows.at(-1)!.modifiedAt;
     const newer = await read({ ...(await request('Or view')), since });
-    assert.ok(newer.every(({ rows }) => rows.every(({ modifiedAt }) => modifiedAt >= since)), 'OR does not leak past the watermark');
+    assert.ok(
+      newer.every(({ rows }) => rows.every(({ modifiedAt }) => modifiedAt >= since)),
+      'OR does not leak past the watermark',
+    );
   });
 
   it('marks converted leads as gone', async () => {
@@ -82,10 +114,24 @@ describe('salesforce pull', () => {
     const rows = (await read(await request('All leads', ['Company'], 'Lead'))).flatMap((page) => page.rows);
     const converted = people(({ IsConverted }) => IsConverted === true, 'Lead');
     assert.ok(converted.length > 0);
-    assert.deepEqual(rows.filter(({ gone }) => gone === 'converted').map(({ recordId }) => recordId).sort(), converted);
+    assert.deepEqual(
+      rows
+        .filter(({ gone }) => gone === 'converted')
+        .map(({ recordId }) => recordId)
+        .sort(),
+      converted,
+    );
   });
 
-  for (const kind of ['unauthorized', 'server_error', 'unavailable_html', 'reset_mid_body', 'truncated_json', 'not_acceptable', 'concurrent_limit'] as const) {
+  for (const kind of [
+    'unauthorized',
+    'server_error',
+    'unavailable_html',
+    'reset_mid_body',
+    'truncated_json',
+    'not_acceptable',
+    'concurrent_limit',
+  ] as const) {
     it(`loses and repeats no row over ${kind} between pages`, async () => {
       await start();
       const asked = await request('All contacts');
@@ -114,9 +160,12 @@ describe('salesforce pull', () => {
     const asked = await request('All contacts');
     org.addFault({ route: NEXT_PAGE, kind: 'daily_limit', skip: 1 });
     const pages: SourcePage[] = [];
-    await assert.rejects(async () => {
-      for await (const page of connection.pull(asked, never())) pages.push(page);
-    }, { code: 'DAILY_LIMIT' });
+    await assert.rejects(
+      async () => {
+        for await (const page of connection.pull(asked, never())) pages.push(page);
+      },
+      { code: 'DAILY_LIMIT' },
+    );
     await connection.close();
     connection = connectTo(org).open();
     const after: Cursor = pages.at(-1)!.next;
@@ -168,7 +217,10 @@ describe('salesforce pull', () => {
     await start();
     const names = Array.from({ length: 900 }, (_none, i) => `'Somebody number ${i}'`).join(', ');
     org.setView('Contact', 'Or_view', { filter: `Title IN (${names})` });
-    await assert.rejects(read(await request('Or view')), (error: any) => error.code === 'SOURCE_UNUSABLE' && /longer than Salesforce accepts/.test(error.message));
+    await assert.rejects(
+      read(await request('Or view')),
+      (error: any) => error.code === 'SOURCE_UNUSABLE' && /longer than Salesforce accepts/.test(error.message),
+    );
   });
 
   it('says the vendor’s time from before the query', async () => {

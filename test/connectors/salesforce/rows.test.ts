@@ -4,19 +4,39 @@ import { ConnectorError } from '../../../src/contract/errors.ts';
 
 const RECORD = {
   attributes: { type: 'Lead', url: '/services/data/v62.0/sobjects/Lead/00Q4S000002sSacUAE' },
-  Id: '00Q4S000002sSacUAE', SystemModstamp: '2021-12-02T18:23:39.000+0000', IsDeleted: false, IsConverted: false,
-  FirstName: null, MobilePhone: '(336) 222-7000', Amount__c: 0, Opt__c: false,
-  Owner: { attributes: { type: 'Name' }, Name: 'Sam', Email: null }, Account: null,
+  Id: '00Q4S000002sSacUAE',
+  SystemModstamp: '2021-12-02T18:23:39.000+0000',
+  IsDeleted: false,
+  IsConverted: false,
+  FirstName: null,
+  MobilePhone: '(336) 222-7000',
+  Amount__c: 0,
+  Opt__c: false,
+  Owner: { attributes: { type: 'Name' }, Name: 'Sam', Email: null },
+  Account: null,
 };
 const BEFORE = { modifiedAt: new Date(0), recordId: null };
 
-const code = (expected: string) => (error: unknown): boolean => error instanceof ConnectorError && error.code === expected;
+const code =
+  (expected: string) =>
+  (error: unknown): boolean =>
+    error instanceof ConnectorError && error.code === expected;
 
 describe('salesforce rows', () => {
   it('gives the values in the order of the mapped fields, as the JSON has them', () => {
-    const row = rowReader('Lead', ['MobilePhone', 'FirstName', 'Opt__c', 'Owner.Name', 'Owner.Email', 'Account.Owner.Name', 'Amount__c'])(RECORD);
+    const row = rowReader('Lead', [
+      'MobilePhone',
+      'FirstName',
+      'Opt__c',
+      'Owner.Name',
+      'Owner.Email',
+      'Account.Owner.Name',
+      'Amount__c',
+    ])(RECORD);
     assert.deepEqual(row, {
-      recordId: '00Q4S000002sSacUAE', modifiedAt: new Date('2021-12-02T18:23:39Z'), gone: null,
+      recordId: '00Q4S000002sSacUAE',
+      modifiedAt: new Date('2021-12-02T18:23:39Z'),
+      gone: null,
       values: ['(336) 222-7000', null, false, 'Sam', null, null, 0],
     });
   });
@@ -28,7 +48,10 @@ describe('salesforce rows', () => {
   });
 
   it('names a mapped field that is missing, also behind a look-up, instead of importing blanks', () => {
-    assert.throws(() => rowReader('Lead', ['Email'])(RECORD), (error) => code('FIELD_GONE')(error) && /Email/.test((error as Error).message));
+    assert.throws(
+      () => rowReader('Lead', ['Email'])(RECORD),
+      (error) => code('FIELD_GONE')(error) && /Email/.test((error as Error).message),
+    );
     assert.throws(() => rowReader('Lead', ['Owner.Alias'])(RECORD), code('FIELD_GONE'));
     assert.throws(() => rowReader('Lead', ['Manager.Name'])(RECORD), code('FIELD_GONE'));
   });
@@ -38,7 +61,7 @@ describe('salesforce rows', () => {
     assert.throws(() => rowReader('Lead', [])({ ...RECORD, SystemModstamp: 'yesterday' }), code('BAD_ANSWER'));
   });
 
-  it('goes on after the last row, from its whole second when milliseconds show, and stays where it was after an empty page', () => {
+  it('goes on after the last row, or from its second when milliseconds show; stays after an empty page', () => {
     const read = rowReader('Lead', []);
     const exact = read(RECORD);
     const withMs = read({ ...RECORD, Id: '00Q4S000002sSadUAE', SystemModstamp: '2021-12-02T18:23:39.120+0000' });

@@ -1,6 +1,12 @@
 import { makeSalesforce } from '../../../connectors/salesforce/index.ts';
 import { TUNING, type Tuning } from '../../../connectors/salesforce/tuning.ts';
-import type { ConnectionAccess, Connector, ConnectorDeps, OpenConnection, SecretStore } from '../../../src/contract/connector.ts';
+import type {
+  ConnectionAccess,
+  Connector,
+  ConnectorDeps,
+  OpenConnection,
+  SecretStore,
+} from '../../../src/contract/connector.ts';
 import type { SalesforceSandbox } from '../../sandbox/salesforce/startSalesforceSandbox.ts';
 
 /** Impatient, so that faults are met without waiting. */
@@ -29,14 +35,16 @@ export class MemorySecrets implements SecretStore {
   }
 
   update: SecretStore['update'] = (work) => {
-    const turn = this.#last.then(() => work({ ...this.#secrets }, async (changes) => {
-      await new Promise((resolve) => setImmediate(resolve));
-      for (const [name, value] of Object.entries(changes)) {
-        if (value === null) delete this.#secrets[name];
-        else this.#secrets[name] = value;
-      }
-      this.saved.push(changes);
-    }));
+    const turn = this.#last.then(() =>
+      work({ ...this.#secrets }, async (changes) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        for (const [name, value] of Object.entries(changes)) {
+          if (value === null) delete this.#secrets[name];
+          else this.#secrets[name] = value;
+        }
+        this.saved.push(changes);
+      }),
+    );
     this.#last = turn.catch(() => undefined);
     return turn;
   };
@@ -54,18 +62,36 @@ export const SILENT = { info: () => undefined, warn: () => undefined };
 
 export function connectTo(
   org: SalesforceSandbox,
-  options: { readonly tuning?: Partial<Tuning>; readonly settings?: Record<string, unknown>; readonly secrets?: Record<string, string> } = {},
+  options: {
+    readonly tuning?: Partial<Tuning>;
+    readonly settings?: Record<string, unknown>;
+    readonly secrets?: Record<string, string>;
+  } = {},
 ): SandboxConnection {
   const connector = makeSalesforce({ ...QUICK, ...options.tuning });
-  const settings = { method: 'web_server', environment: 'custom', loginUrl: org.url, clientId: org.clientId, ...options.settings };
+  const settings = {
+    method: 'web_server',
+    environment: 'custom',
+    loginUrl: org.url,
+    clientId: org.clientId,
+    ...options.settings,
+  };
   const tokens = options.secrets ?? { ...org.issueTokens(), instanceUrl: org.url, identityUrl: '' };
-  const access = { connectionId: 'c1', settings, secrets: new MemorySecrets({ clientSecret: org.clientSecret, ...tokens }) };
+  const access = {
+    connectionId: 'c1',
+    settings,
+    secrets: new MemorySecrets({ clientSecret: org.clientSecret, ...tokens }),
+  };
   const deps = { allowPrivateHosts: true, now: () => new Date(), log: SILENT };
   return { connector, access, deps, open: () => connector.open(access, deps) };
 }
 
 /** The ID of a List View by its name as people see it. */
-export async function viewId(connection: OpenConnection, name: string, recordType: 'Contact' | 'Lead' = 'Contact'): Promise<string> {
+export async function viewId(
+  connection: OpenConnection,
+  name: string,
+  recordType: 'Contact' | 'Lead' = 'Contact',
+): Promise<string> {
   const { sources } = await connection.searchSources(recordType, name, 0, never());
   const found = sources.find((source) => source.name === name);
   if (!found) throw new Error(`no List View called ${name}`);

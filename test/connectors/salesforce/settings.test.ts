@@ -21,11 +21,18 @@ describe('salesforce settings', () => {
   });
 
   it('replaces the common host of the other environment after switching', () => {
-    assert.equal(loginUrl({ ...BASE, environment: 'sandbox', loginUrl: 'https://login.salesforce.com' }), 'https://test.salesforce.com');
+    assert.equal(
+      loginUrl({ ...BASE, environment: 'sandbox', loginUrl: 'https://login.salesforce.com' }),
+      'https://test.salesforce.com',
+    );
   });
 
   it('keeps a My Domain, without path, in lower case, with https added', () => {
-    for (const typed of ['acme.my.salesforce.com', 'https://ACME.my.salesforce.com/', ' https://acme.my.salesforce.com/lightning/page/home?x=1 ']) {
+    for (const typed of [
+      'acme.my.salesforce.com',
+      'https://ACME.my.salesforce.com/',
+      ' https://acme.my.salesforce.com/lightning/page/home?x=1 ',
+    ]) {
       assert.equal(loginUrl({ ...BASE, environment: 'custom', loginUrl: typed }), 'https://acme.my.salesforce.com');
     }
   });
@@ -50,13 +57,27 @@ describe('salesforce settings', () => {
   });
 
   it('refuses http except for hosts inside the own network, which the host guard then decides about', () => {
-    assert.match(problems({ ...BASE, environment: 'custom', loginUrl: 'http://acme.my.salesforce.com' })['loginUrl']!, /https/);
-    assert.equal(loginUrl({ ...BASE, environment: 'custom', loginUrl: 'http://127.0.0.1:8080/' }), 'http://127.0.0.1:8080');
-    assert.equal(loginUrl({ ...BASE, environment: 'custom', loginUrl: 'http://localhost:8080' }), 'http://localhost:8080');
+    assert.match(
+      problems({ ...BASE, environment: 'custom', loginUrl: 'http://acme.my.salesforce.com' })['loginUrl']!,
+      /https/,
+    );
+    assert.equal(
+      loginUrl({ ...BASE, environment: 'custom', loginUrl: 'http://127.0.0.1:8080/' }),
+      'http://127.0.0.1:8080',
+    );
+    assert.equal(
+      loginUrl({ ...BASE, environment: 'custom', loginUrl: 'http://localhost:8080' }),
+      'http://localhost:8080',
+    );
   });
 
   it('refuses credentials in the address, other schemes and unreadable text', () => {
-    for (const typed of ['https://me:secret@acme.my.salesforce.com', 'ftp://acme.my.salesforce.com', 'https://', 'a b']) {
+    for (const typed of [
+      'https://me:secret@acme.my.salesforce.com',
+      'ftp://acme.my.salesforce.com',
+      'https://',
+      'a b',
+    ]) {
       assert.ok(problems({ ...BASE, environment: 'custom', loginUrl: typed })['loginUrl'], typed);
     }
   });
@@ -65,7 +86,10 @@ describe('salesforce settings', () => {
     const clientCredentials = { ...BASE, method: 'client_credentials' };
     assert.match(problems(clientCredentials)['loginUrl']!, /My Domain/);
     assert.match(problems({ ...clientCredentials, loginUrl: 'https://test.salesforce.com' })['loginUrl']!, /My Domain/);
-    assert.equal(loginUrl({ ...clientCredentials, loginUrl: 'acme.my.salesforce.com' }), 'https://acme.my.salesforce.com');
+    assert.equal(
+      loginUrl({ ...clientCredentials, loginUrl: 'acme.my.salesforce.com' }),
+      'https://acme.my.salesforce.com',
+    );
     assert.match(problems({ ...BASE, environment: 'custom' })['loginUrl']!, /empty/);
   });
 
@@ -76,7 +100,10 @@ describe('salesforce settings', () => {
 
   it('tells where a record opens when it knows the org’s own address', () => {
     const stored = { ...BASE, environment: 'custom', loginUrl: 'https://acme.my.salesforce.com' };
-    assert.equal(recordUrl(stored, 'Contact', '003RO0000035WQgYAM'), 'https://acme.my.salesforce.com/003RO0000035WQgYAM');
+    assert.equal(
+      recordUrl(stored, 'Contact', '003RO0000035WQgYAM'),
+      'https://acme.my.salesforce.com/003RO0000035WQgYAM',
+    );
     assert.equal(recordUrl(BASE, 'Contact', '003RO0000035WQgYAM'), null);
   });
 });

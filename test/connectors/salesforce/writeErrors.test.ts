@@ -17,19 +17,32 @@ describe('salesforce write errors', () => {
 
   it('tells the daily limit from too many calls at once', () => {
     assert.ok(retry('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.') >= 3_600_000);
-    assert.ok(retry('REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.') <= 60_000);
+    assert.ok(
+      retry('REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.') <= 60_000,
+    );
   });
 
   it('finds the lock that hides in a trigger’s failure', () => {
-    assert.ok(retry('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'T1: execution of AfterUpdate caused by: UNABLE_TO_LOCK_ROW, unable to') <= 10_000);
-    assert.equal(outcomeOf([{ statusCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message: 'T1: NullPointerException' }]).kind, 'refused');
+    assert.ok(
+      retry(
+        'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+        'T1: execution of AfterUpdate caused by: UNABLE_TO_LOCK_ROW, unable to',
+      ) <= 10_000,
+    );
+    assert.equal(
+      outcomeOf([{ statusCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message: 'T1: NullPointerException' }]).kind,
+      'refused',
+    );
   });
 
   it('keeps the vendor’s words and adds what to do, for every recorded refusal', () => {
     for (const { body } of recording('collection-writes.v42.json').recorded) {
       for (const { errors } of body.filter(({ success }: { success: boolean }) => !success)) {
         const outcome = outcomeOf(errors);
-        assert.ok(outcome.kind === 'refused' && outcome.reason === errors[0].message && outcome.remedy.length > 20, JSON.stringify(outcome));
+        assert.ok(
+          outcome.kind === 'refused' && outcome.reason === errors[0].message && outcome.remedy.length > 20,
+          JSON.stringify(outcome),
+        );
       }
     }
   });
