@@ -1,23 +1,25 @@
 import type { LiveEvent } from '../../http/schemas/overview.ts';
 import { readEvents } from './readEvents.ts';
 
-/** Nothing heard for this long, heartbeats included, means the line is cut. The server sends one every 2 s. */
-const SILENT_AFTER_MS = 5_000;
+/** Without a stream for this long, people are told. */
+const TOLD_AFTER_MS = 5_000;
+/** An open stream this silent is dead: the server sends a comment every 15 s. */
+const DEAD_AFTER_MS = 20_000;
 /** At most two paints a second: what arrives in between is handed on together. */
 const BATCH_MS = 500;
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000];
 
 export interface LiveStreamHandlers {
   readonly onEvents: (events: readonly LiveEvent[]) => void;
-  /** `interrupted` after five silent seconds; `live` again with the first byte after it. */
+  /** `interrupted` after five seconds without a stream; `live` again with the first byte after it. */
   readonly onState: (state: 'live' | 'interrupted') => void;
   /** Messages were or may have been missed, after a cut or by the server's word: read again what is shown. */
   readonly onResync: () => void;
 }
 
 /**
- * The one event stream of a tab. States: connecting → live → (cut) → connecting …; five seconds without a byte in any
- * of them is told as `interrupted`. Goes on from the last event ID.
+ * The one event stream of a tab. States: connecting → open → cut → connecting …; five seconds without an open one are
+ * told as `interrupted`. Goes on from the last event ID.
  */
 export class LiveStream {
   readonly #url: string;
@@ -25,6 +27,8 @@ export class LiveStream {
   readonly #stop = new AbortController();
   #lastEventId: string | null = null;
   #heardAt = performance.now();
+  #isOpen = false;
+  #cutAt = performance.now();
   #isInterrupted = false;
   #wasCut = false;
   #waiting: LiveEvent[] = [];
@@ -39,12 +43,14 @@ export class LiveStream {
 
   start(): void {
     this.#watchTimer = window.setInterval(() => this.#watch(), 1_000);
+    window.addEventListener('offline', this.#drop);
     void this.#run();
   }
 
   stop(): void {
     this.#stop.abort();
     this.#cut.abort();
+    window.removeEventListener('offline', this.#drop);
     window.clearInterval(this.#watchTimer);
     window.clearTimeout(this.#batchTimer);
   }
@@ -70,6 +76,8 @@ export class LiveStream {
       } catch {
         // Told by the silence that follows; the loop tries again.
       }
+      if (this.#isOpen) this.#cutAt = performance.now();
+      this.#isOpen = false;
       this.#wasCut = true;
       const waitMs = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 10_000;
       failures += 1;
@@ -79,6 +87,7 @@ export class LiveStream {
 
   #heard(): void {
     this.#heardAt = performance.now();
+    this.#isOpen = true;
     if (this.#isInterrupted) {
       this.#isInterrupted = false;
       this.#handlers.onState('live');
@@ -89,14 +98,17 @@ export class LiveStream {
     }
   }
 
+  /** Gives up a line that is open but dumb, so that a new one is tried. */
+  readonly #drop = (): void => this.#cut.abort();
+
   #watch(): void {
-    if (performance.now() - this.#heardAt < SILENT_AFTER_MS) return;
-    if (!this.#isInterrupted) {
+    const now = performance.now();
+    if (this.#isOpen) {
+      if (now - this.#heardAt > DEAD_AFTER_MS) this.#drop();
+    } else if (!this.#isInterrupted && now - this.#cutAt > TOLD_AFTER_MS) {
       this.#isInterrupted = true;
       this.#handlers.onState('interrupted');
     }
-    // A line that is open but dumb is given up, so that a new one is tried.
-    if (!this.#wasCut) this.#cut.abort();
   }
 
   #take(event: LiveEvent): void {

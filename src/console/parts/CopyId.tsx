@@ -35,7 +35,7 @@ export function CopyId({ value, label, whole = false }: CopyIdProps) {
         {whole ? value : shortId(value)}
       </span>
       <Tooltip label={words}>
-        <ActionIcon variant="subtle" size={24} aria-label={`Copy ${label}`} onClick={() => void copy()}>
+        <ActionIcon variant="subtle" color="idle" size={24} aria-label={`Copy ${label}`} onClick={() => void copy()}>
           {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
         </ActionIcon>
       </Tooltip>

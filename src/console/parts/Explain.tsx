@@ -35,7 +35,7 @@ export function Explain(props: ExplainProps) {
       )}
       {nextTry !== undefined && <Text>{nextTry}</Text>}
       <Text fz="0.75rem" mt={4}>
-        <TextLink to="/codes/$code" params={{ code }} fz="inherit" className={classes.code}>
+        <TextLink to="/codes/$code" params={{ code }} className={`rc-code ${classes.code}`}>
           {code}
         </TextLink>
         {requestId !== undefined && requestId !== '' && ` · request ${requestId}`}

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import type { Connection } from '../../http/schemas/connections.ts';
 import { easternTime } from '../format/time.ts';
@@ -23,14 +23,16 @@ export function Health({ health, short = false }: { readonly health: HealthValue
   const { tone, words } = WORDS[health.state];
   return (
     <div>
-      <ToneBadge tone={tone} icon={health.state === 'paused' ? IconPlayerPause : undefined}>
-        {words}
-      </ToneBadge>
-      {health.since !== null && (
-        <Text span fz="0.8125rem" c="dimmed" ms={8} className="rc-number">
-          since {easternTime(health.since)}
-        </Text>
-      )}
+      <Group gap={8} wrap="wrap">
+        <ToneBadge tone={tone} icon={health.state === 'paused' ? IconPlayerPause : undefined}>
+          {words}
+        </ToneBadge>
+        {health.since !== null && (
+          <Text span fz="0.8125rem" c="dimmed" className="rc-number">
+            since {easternTime(health.since)}
+          </Text>
+        )}
+      </Group>
       {!short && health.reason !== '' && (
         <Text mt={4} className="rc-prose">
           {health.reason}

@@ -25,7 +25,7 @@ export function SaveBar({ changes, onSave, onDiscard, saving, label = 'Save', al
   const guard = useLeaveGuard(changes > 0 && saving !== true);
   if (whoMay !== undefined) return <Text c="dimmed">{whoMay}</Text>;
   return (
-    <div className={classes.bar}>
+    <div className={classes.bar} data-save-bar>
       <Text role="status" className="rc-number">
         {changes > 0 ? counted(changes, 'change') : (note ?? 'No changes')}
       </Text>

@@ -25,7 +25,7 @@ export const rowIssueColumns: readonly Column<RowIssue>[] = [
     cell: (row) => (
       <>
         {row.message}{' '}
-        <TextLink to="/codes/$code" params={{ code: row.code }} fz="0.75rem" c="dimmed">
+        <TextLink to="/codes/$code" params={{ code: row.code }} className="rc-code" c="dimmed">
           {row.code}
         </TextLink>
       </>

@@ -7,11 +7,11 @@ export function DemoBand({ demo }: { readonly demo: NonNullable<Me['demo']> }) {
   return (
     <div className={classes.demo} role="note">
       <span>Demo: a sandbox, not a real Salesforce.</span>
-      <Anchor href={demo.sandboxUrl} target="_blank" rel="noreferrer" c="inherit" underline="always">
+      <Anchor href={demo.sandboxUrl} target="_blank" rel="noreferrer" c="inherit" fz="inherit" underline="always">
         Its records
       </Anchor>
       {demo.mailUrl !== null && (
-        <Anchor href={demo.mailUrl} target="_blank" rel="noreferrer" c="inherit" underline="always">
+        <Anchor href={demo.mailUrl} target="_blank" rel="noreferrer" c="inherit" fz="inherit" underline="always">
           Its mail
         </Anchor>
       )}

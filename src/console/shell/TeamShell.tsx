@@ -65,7 +65,9 @@ function Frame({ slug, demo }: { readonly slug: string; readonly demo: Parameter
       {demo !== null && <DemoBand demo={demo} />}
       <div className={classes.columns}>
         <nav className={classes.side} aria-label="Sections">
-          <SideBar />
+          <div className={classes.sticky}>
+            <SideBar />
+          </div>
         </nav>
         <main id="main" className={classes.main} tabIndex={-1}>
           <Suspense fallback={<Loading />}>

@@ -28,6 +28,7 @@ export function TopBar({ searchRef, onHelp, menuOpened, onMenu }: TopBarProps) {
       <ActionIcon
         className={classes.narrow}
         variant="subtle"
+        color="idle"
         size={36}
         aria-label="Search contacts"
         aria-expanded={searching}
@@ -38,7 +39,7 @@ export function TopBar({ searchRef, onHelp, menuOpened, onMenu }: TopBarProps) {
       >
         <IconSearch size={20} aria-hidden />
       </ActionIcon>
-      <ActionIcon className={classes.wide} variant="subtle" size={36} aria-label="Help: keys" onClick={onHelp}>
+      <ActionIcon className={classes.wide} variant="subtle" color="idle" size={36} aria-label="Help: keys" onClick={onHelp}>
         <IconHelp size={20} aria-hidden />
       </ActionIcon>
       <AccountMenu />

@@ -3,21 +3,18 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type KeyboardEvent } from 'react';
-import type { ContactList } from '../../../http/schemas/contacts.ts';
 import { findContacts } from '../../api/contacts.ts';
 import { useTeam } from '../../api/team.tsx';
-import { count } from '../../format/number.ts';
 import type { QueryString } from '../../router/queryString.ts';
 import classes from './contacts.module.css';
 
 interface ContactFiltersProps {
-  readonly sums: ContactList['sums'] | undefined;
   /** A whole number or ID was entered: go straight to the person. */
   readonly onExact: (id: string) => void;
 }
 
 /** One search box and the texting state, both kept in the address. */
-export function ContactFilters({ sums, onExact }: ContactFiltersProps) {
+export function ContactFilters({ onExact }: ContactFiltersProps) {
   const { slug } = useTeam();
   const query: QueryString = useSearch({ strict: false });
   const navigate = useNavigate();
@@ -55,17 +52,14 @@ export function ContactFilters({ sums, onExact }: ContactFiltersProps) {
       <SegmentedControl
         aria-label="Texting state"
         data={[
-          { value: '', label: label('All', sums?.all) },
-          { value: 'opted_in', label: label('Opted in', sums?.optedIn) },
-          { value: 'opted_out', label: label('Opted out', sums?.optedOut) },
+          { value: '', label: 'All' },
+          { value: 'opted_in', label: 'Opted in' },
+          { value: 'opted_out', label: 'Opted out' },
+          { value: 'no_number', label: 'No number' },
         ]}
         value={query['texting'] ?? ''}
         onChange={(texting) => void filter({ texting: texting === '' ? undefined : texting })}
       />
     </>
   );
-}
-
-function label(word: string, sum: number | undefined): string {
-  return sum === undefined ? word : `${word} ${count(sum)}`;
 }

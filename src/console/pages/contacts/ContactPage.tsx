@@ -19,11 +19,14 @@ import { ContactRuns } from './ContactRuns.tsx';
 import { WriteBacks } from './WriteBacks.tsx';
 import classes from './contacts.module.css';
 
+const TABS = new Set(['timeline', 'write-backs', 'fields', 'runs']);
+
 /** May we text this person, and if not, how do we know: answered in the band, proved in the timeline. */
 export function ContactPage() {
   const { slug } = useTeam();
   const contact = useContact(useRouteParam('contact'));
-  const [tab = 'timeline', setTab] = useQueryValue('tab');
+  const [asked, setTab] = useQueryValue('tab');
+  const tab = asked !== undefined && TABS.has(asked) ? asked : 'timeline';
   const parent = (
     <TextLink to="/t/$team/contacts" params={{ team: slug }}>
       Contacts

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import type { ContactSummary } from '../../../http/schemas/contacts.ts';
+import type { ContactList, ContactSummary } from '../../../http/schemas/contacts.ts';
 import { useContactPage } from '../../api/contacts.ts';
 import { useTeam } from '../../api/team.tsx';
 import { count } from '../../format/number.ts';
@@ -35,21 +35,17 @@ export function ContactsPage() {
       count={data === undefined ? undefined : count(data.sums.all)}
       filters={
         <>
-          <ContactFilters sums={data?.sums} onExact={(id) => void navigate({ to: '/t/$team/contacts/$contact', params: { team: slug, contact: id } })} />
+          <ContactFilters onExact={(id) => void navigate({ to: '/t/$team/contacts/$contact', params: { team: slug, contact: id } })} />
           <ExactTimes />
         </>
       }
     >
       {page.error !== null && <Failure error={page.error} onRetry={() => void page.refetch()} />}
       {page.isPending && <Loading rows={10} height={24} />}
+      {data !== undefined && data.sums.all > 0 && <Sums data={data} isFiltered={q !== undefined || texting !== undefined} />}
       {data !== undefined && data.contacts.length === 0 && <NoContacts q={q} texting={texting} />}
       {data !== undefined && data.contacts.length > 0 && (
         <>
-          {(q !== undefined || texting !== undefined) && (
-            <Text c="dimmed" role="status" className="rc-number" mb={4}>
-              {count(data.total)} of {count(data.sums.all)} match
-            </Text>
-          )}
           <DataTable
             caption="Contacts"
             columns={contactColumns(slug)}
@@ -69,5 +65,14 @@ export function ContactsPage() {
         </>
       )}
     </ListPage>
+  );
+}
+
+function Sums({ data, isFiltered }: { readonly data: ContactList; readonly isFiltered: boolean }) {
+  return (
+    <Text c="dimmed" role="status" className="rc-number" mb={4}>
+      {isFiltered && `${count(data.total)} match · `}
+      {count(data.sums.optedIn)} opted in · {count(data.sums.optedOut)} opted out
+    </Text>
   );
 }

@@ -20,7 +20,7 @@ export function OverviewPage() {
     <ListPage
       title="Overview"
       actions={data !== undefined && data.checklist === null && <RunImportMenu />}
-      filters={data !== undefined && <UpdatedAgo at={overview.dataUpdatedAt} />}
+      badges={data !== undefined && <UpdatedAgo at={overview.dataUpdatedAt} />}
     >
       {overview.error !== null && <Failure error={overview.error} onRetry={() => void overview.refetch()} />}
       {overview.isPending && <Loading />}

@@ -10,7 +10,7 @@ export function runSentence(run: RunDetails): string {
     case 'queued':
       return 'Waiting for its turn.';
     case 'running':
-      return run.cancelRequested ? 'Stopping after the page in hand. What was read stays in.' : `Reading “${run.sourceName}”.`;
+      return run.cancelRequested ? 'Stopping after the page in hand. What was read stays in.' : `Reading page ${count(run.pages + 1)}.`;
     case 'succeeded':
     case 'completed_with_errors':
       return `${finished(run, isIn)}${mending(outcomes.errors)}`;

@@ -2,6 +2,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { QueryString } from '../../router/queryString.ts';
 
+const TABS = new Set(['summary', 'errors', 'skipped', 'warnings', 'log']);
+
 /** The tab in the address. Another tab begins without the filters of the one before. */
 export function useRunTab(): [string, (tab: string | null) => void] {
   const query: QueryString = useSearch({ strict: false });
@@ -12,5 +14,6 @@ export function useRunTab(): [string, (tab: string | null) => void] {
     },
     [navigate],
   );
-  return [query['tab'] ?? 'summary', show];
+  const tab = query['tab'];
+  return [tab !== undefined && TABS.has(tab) ? tab : 'summary', show];
 }
