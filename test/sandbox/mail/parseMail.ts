@@ -69,7 +69,9 @@ function collect(part: Part, mail: ParsedMail): void {
 function splitParts(body: Buffer, boundary: string): Buffer[] {
   const pieces = body.toString('latin1').split(`--${boundary}`);
   // Before the first line is a note to old programs, behind the last, marked with two dashes, nothing.
-  return pieces.slice(1).filter((piece) => !piece.startsWith('--'))
+  return pieces
+    .slice(1)
+    .filter((piece) => !piece.startsWith('--'))
     .map((piece) => Buffer.from(piece.replace(/^\r?\n/, '').replace(/\r?\n$/, ''), 'latin1'));
 }
 
@@ -80,20 +82,27 @@ function decodeBody({ headers, body }: Part): Buffer {
 }
 
 const decodeQuoted = (text: string): Buffer =>
-  Buffer.from(text.replace(/=([0-9A-Fa-f]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1');
+  Buffer.from(
+    text.replace(/=([0-9A-Fa-f]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  );
 
 /** `=?UTF-8?Q?Andr=C3=A9?=` and the like; blanks between two of them are not part of the text. */
 function decodeWords(text: string): string {
-  return text.replace(/(\?=)\s+(=\?)/g, '$1$2').replace(/=\?([^?]+)\?([bq])\?([^?]*)\?=/gi, (_all, charset: string, kind: string, data: string) => {
-    const bytes = kind.toLowerCase() === 'b' ? Buffer.from(data, 'base64') : decodeQuoted(data.replaceAll('_', ' '));
-    return new TextDecoder(charset).decode(bytes);
-  });
+  return text
+    .replace(/(\?=)\s+(=\?)/g, '$1$2')
+    .replace(/=\?([^?]+)\?([bq])\?([^?]*)\?=/gi, (_all, charset: string, kind: string, data: string) => {
+      const bytes = kind.toLowerCase() === 'b' ? Buffer.from(data, 'base64') : decodeQuoted(data.replaceAll('_', ' '));
+      return new TextDecoder(charset).decode(bytes);
+    });
 }
 
 /** A parameter of a header, also in the form `name*=utf-8''…` and in numbered pieces. */
 function parameter(header: string, name: string): string | null {
   const plain = new RegExp(`;\\s*${name}="?([^";]*)"?`, 'i').exec(header);
   if (plain) return plain[1]!.trim();
-  const pieces = [...header.matchAll(new RegExp(`;\\s*${name}(?:\\*\\d+)?\\*?="?([^";]*)"?`, 'gi'))].map((match) => match[1]!.trim());
+  const pieces = [...header.matchAll(new RegExp(`;\\s*${name}(?:\\*\\d+)?\\*?="?([^";]*)"?`, 'gi'))].map((match) =>
+    match[1]!.trim(),
+  );
   return pieces.length === 0 ? null : decodeURIComponent(pieces.join('').replace(/^[\w-]+''/, ''));
 }

@@ -19,21 +19,30 @@ describe('the mail sink', () => {
   it('keeps a mail with its texts, headers and files', async () => {
     const waiting = sink.waitFor(1);
     await send({
-      to: 'Ñandú <admin@example.edu>', bcc: 'quiet@example.edu', subject: 'Import finished – 4,198 updated für André and a subject long enough to be folded twice',
-      text: 'Línea uno\n=equals=\n.dot\n', html: '<p>Línea <b>uno</b></p>', headers: { 'X-Run': '42' },
+      to: 'Ñandú <admin@example.edu>',
+      bcc: 'quiet@example.edu',
+      subject: 'Import finished – 4,198 updated für André and a subject long enough to be folded twice',
+      text: 'Línea uno\n=equals=\n.dot\n',
+      html: '<p>Línea <b>uno</b></p>',
+      headers: { 'X-Run': '42' },
       attachments: [{ filename: 'errores ñ.csv', content: 'a,b\r\n1,ñ\r\n', contentType: 'text/csv' }],
     });
     await waiting;
     const [mail] = sink.messages;
     assert.equal(mail!.from, 'rollcall@example.edu');
     assert.deepEqual([...mail!.to].sort(), ['admin@example.edu', 'quiet@example.edu']);
-    assert.equal(mail!.subject, 'Import finished – 4,198 updated für André and a subject long enough to be folded twice');
+    assert.equal(
+      mail!.subject,
+      'Import finished – 4,198 updated für André and a subject long enough to be folded twice',
+    );
     assert.equal(mail!.text, 'Línea uno\n=equals=\n.dot');
     assert.equal(mail!.html, '<p>Línea <b>uno</b></p>');
     assert.equal(mail!.headers['x-run'], '42');
     assert.match(mail!.headers['to']!, /Ñandú/);
-    assert.deepEqual(mail!.attachments.map((file) => [file.filename, file.contentType, file.content.toString()]),
-      [['errores ñ.csv', 'text/csv', 'a,b\r\n1,ñ\r\n']]);
+    assert.deepEqual(
+      mail!.attachments.map((file) => [file.filename, file.contentType, file.content.toString()]),
+      [['errores ñ.csv', 'text/csv', 'a,b\r\n1,ñ\r\n']],
+    );
   });
 
   it('shows what arrived on a page, newest first, and runs none of it', async () => {

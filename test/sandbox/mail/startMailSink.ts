@@ -39,7 +39,11 @@ export async function startMailSink(): Promise<MailSink> {
         const raw = Buffer.concat(chunks);
         const { mailFrom, rcptTo } = session.envelope;
         messages.push({
-          ...parseMail(raw), from: mailFrom ? mailFrom.address : '', to: rcptTo.map((one) => one.address), receivedAt: new Date(), raw: raw.toString('utf8'),
+          ...parseMail(raw),
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map((one) => one.address),
+          receivedAt: new Date(),
+          raw: raw.toString('utf8'),
         });
         done();
         for (const look of [...waiting]) look();
@@ -49,9 +53,12 @@ export async function startMailSink(): Promise<MailSink> {
   const sockets = new Set<Socket>();
   const web = createServer((request, response) => {
     const { status, body } = mailPage(messages, new URL(request.url ?? '/', 'http://sink').pathname);
-    response.writeHead(status, {
-      'Content-Type': 'text/html;charset=UTF-8', 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'",
-    }).end(body);
+    response
+      .writeHead(status, {
+        'Content-Type': 'text/html;charset=UTF-8',
+        'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'",
+      })
+      .end(body);
   }).on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -66,23 +73,24 @@ export async function startMailSink(): Promise<MailSink> {
     smtpUrl: `smtp://127.0.0.1:${portOf(listening)}`,
     webUrl: `http://127.0.0.1:${portOf(web)}/`,
     messages,
-    waitFor: (count, timeoutMs = 10_000) => new Promise((resolve, reject) => {
-      const stop = (): void => {
-        clearTimeout(timer);
-        waiting.delete(look);
-      };
-      const look = (): void => {
-        if (messages.length < count) return;
-        stop();
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        stop();
-        reject(new Error(`Only ${messages.length} of ${count} mails arrived within ${timeoutMs} ms.`));
-      }, timeoutMs);
-      waiting.add(look);
-      look();
-    }),
+    waitFor: (count, timeoutMs = 10_000) =>
+      new Promise((resolve, reject) => {
+        const stop = (): void => {
+          clearTimeout(timer);
+          waiting.delete(look);
+        };
+        const look = (): void => {
+          if (messages.length < count) return;
+          stop();
+          resolve();
+        };
+        const timer = setTimeout(() => {
+          stop();
+          reject(new Error(`Only ${messages.length} of ${count} mails arrived within ${timeoutMs} ms.`));
+        }, timeoutMs);
+        waiting.add(look);
+        look();
+      }),
     async close() {
       for (const socket of sockets) socket.destroy();
       await Promise.all([

@@ -1,7 +1,8 @@
 import type { SalesforceSandbox } from './startSalesforceSandbox.ts';
 
 /** An answer with its body read. */
-export interface Answer<T = any> { // eslint-disable-line @typescript-eslint/no-explicit-any -- answers are looked at key by key
+export interface Answer<T = any> {
+  // eslint-disable-line @typescript-eslint/no-explicit-any -- answers are looked at key by key
   status: number;
   headers: Headers;
   body: T;
@@ -21,19 +22,37 @@ export interface ApiClient {
 
 export const API = '/services/data/v62.0';
 
-export function apiClient(sandbox: Pick<SalesforceSandbox, 'url' | 'issueTokens'>, accessToken = sandbox.issueTokens().accessToken): ApiClient {
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+export function apiClient(
+  sandbox: Pick<SalesforceSandbox, 'url' | 'issueTokens'>,
+  accessToken = sandbox.issueTokens().accessToken,
+): ApiClient {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
     const response = await fetch(`${sandbox.url}${path.startsWith('/services/') ? '' : API}${path}`, {
       method,
-      headers: { Authorization: `Bearer ${accessToken}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        Authorization: `Bearer ${accessToken}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
-    return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) as unknown : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text,
+    };
   };
-  const get = (path: string, headers?: Record<string, string>): Promise<Answer> => call('GET', path, undefined, headers);
-  const query = (soql: string, headers?: Record<string, string>): Promise<Answer> => get(`/query?q=${encodeURIComponent(soql)}`, headers);
+  const get = (path: string, headers?: Record<string, string>): Promise<Answer> =>
+    call('GET', path, undefined, headers);
+  const query = (soql: string, headers?: Record<string, string>): Promise<Answer> =>
+    get(`/query?q=${encodeURIComponent(soql)}`, headers);
   return {
     accessToken,
     call,

@@ -18,7 +18,12 @@ export class CallLog {
   }
 
   counts(): CallCounts {
-    return { total: this.#total, counted: this.#counted, byRoute: { ...this.#byRoute }, log: this.#log.slice(-MAX_ENTRIES) };
+    return {
+      total: this.#total,
+      counted: this.#counted,
+      byRoute: { ...this.#byRoute },
+      log: this.#log.slice(-MAX_ENTRIES),
+    };
   }
 
   reset(): void {

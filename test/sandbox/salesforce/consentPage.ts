@@ -13,8 +13,12 @@ const SCOPES: Record<string, string> = {
 /** The page that asks the org's user whether the app may come in: one form, two buttons. */
 export function consentPage(parameters: URLSearchParams, org: Org): string {
   const scopes = (parameters.get('scope') ?? 'api refresh_token id').split(/\s+/).filter((scope) => scope !== '');
-  const hidden = [...parameters].map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`);
-  return page('Allow access?', `
+  const hidden = [...parameters].map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  return page(
+    'Allow access?',
+    `
     <section class="card narrow">
       <h1>Allow Rollcall access?</h1>
       <p>Rollcall is asking to:</p>
@@ -25,15 +29,19 @@ export function consentPage(parameters: URLSearchParams, org: Org): string {
         <button name="decision" value="deny">Deny</button>
         <button name="decision" value="allow" class="main">Allow</button>
       </form>
-    </section>`);
+    </section>`,
+  );
 }
 
 /** What the org shows when it can't trust the address to send the user back to. */
 export function oauthErrorPage(error: string, description: string): string {
-  return page('OAuth error', `
+  return page(
+    'OAuth error',
+    `
     <section class="card narrow">
       <h1>We can’t authorize you</h1>
       <p>The app that sent you here is not set up for this org.</p>
       <p><code>error=${escapeHtml(error)}&amp;error_description=${escapeHtml(description)}</code></p>
-    </section>`);
+    </section>`,
+  );
 }

@@ -7,22 +7,40 @@ const joinNames = (read: (field: string) => Value): string =>
 
 export const STAGES = ['Inquiry', 'Applied', 'Admitted', 'Enrolled'] as const;
 /** The label of "OK" differs from its value, so that a reader who takes one for the other is found out. */
-const CONSENT: readonly PicklistEntry[] = [{ value: 'OK', label: 'OK to text' }, { value: 'No texts', label: 'No texts' }];
+const CONSENT: readonly PicklistEntry[] = [
+  { value: 'OK', label: 'OK to text' },
+  { value: 'No texts', label: 'No texts' },
+];
 
 const system = { updateable: false, createable: false, permissionable: false } as const;
 
 const person: readonly FieldDef[] = [
   { name: 'LastName', label: 'Last Name', type: 'string', length: 80, nillable: false, permissionable: false },
   { name: 'FirstName', label: 'First Name', type: 'string', length: 40, permissionable: false },
-  { name: 'Name', label: 'Full Name', type: 'string', length: 121, nillable: false, nameField: true, compute: joinNames, ...system },
+  {
+    name: 'Name',
+    label: 'Full Name',
+    type: 'string',
+    length: 121,
+    nillable: false,
+    nameField: true,
+    compute: joinNames,
+    ...system,
+  },
 ];
 
 const stamps: readonly FieldDef[] = [
   { name: 'CreatedDate', label: 'Created Date', type: 'datetime', nillable: false, ...system },
   { name: 'LastModifiedDate', label: 'Last Modified Date', type: 'datetime', nillable: false, ...system },
   {
-    name: 'LastModifiedById', label: 'Last Modified By ID', type: 'reference', length: 18, nillable: false, referenceTo: ['User'],
-    relationshipName: 'LastModifiedBy', ...system,
+    name: 'LastModifiedById',
+    label: 'Last Modified By ID',
+    type: 'reference',
+    length: 18,
+    nillable: false,
+    referenceTo: ['User'],
+    relationshipName: 'LastModifiedBy',
+    ...system,
   },
   { name: 'SystemModstamp', label: 'System Modstamp', type: 'datetime', nillable: false, ...system },
 ];
@@ -30,20 +48,35 @@ const stamps: readonly FieldDef[] = [
 const custom: readonly FieldDef[] = [
   { name: 'Preferred_Name__c', label: 'Preferred Name', type: 'string', length: 40 },
   { name: 'SMS_Opt_Out__c', label: 'SMS Opt Out', type: 'boolean', nillable: false, defaultValue: false },
-  { name: 'Texting_Consent__c', label: 'Texting Consent', type: 'picklist', length: 255, picklist: CONSENT, restricted: true },
+  {
+    name: 'Texting_Consent__c',
+    label: 'Texting Consent',
+    type: 'picklist',
+    length: 255,
+    picklist: CONSENT,
+    restricted: true,
+  },
   { name: 'Stage__c', label: 'Stage', type: 'picklist', length: 255, picklist: same(...STAGES), restricted: false },
   { name: 'Entry_Term__c', label: 'Entry Term', type: 'string', length: 40 },
   { name: 'Student_ID__c', label: 'Student ID', type: 'string', length: 20, externalId: true },
   { name: 'Advisor_User_ID__c', label: 'Advisor User ID', type: 'string', length: 20 },
   {
-    name: 'Full_Title__c', label: 'Full Title', type: 'string', length: 1300,
+    name: 'Full_Title__c',
+    label: 'Full Title',
+    type: 'string',
+    length: 1300,
     calculatedFormula: "IF(ISBLANK(Title), '', Title & ' ') & FirstName & ' ' & LastName",
     compute: (read) => [read('Title'), joinNames(read)].filter((part) => part).join(' '),
-    updateable: false, createable: false,
+    updateable: false,
+    createable: false,
   },
   { name: 'GPA__c', label: 'GPA', type: 'double', precision: 3, scale: 2 },
   {
-    name: 'Interests__c', label: 'Interests', type: 'multipicklist', length: 4099, restricted: true,
+    name: 'Interests__c',
+    label: 'Interests',
+    type: 'multipicklist',
+    length: 4099,
+    restricted: true,
     picklist: same('Athletics', 'Engineering', 'Music', 'Nursing', 'Study abroad'),
   },
 ];
@@ -51,8 +84,13 @@ const custom: readonly FieldDef[] = [
 const id = (label: string): FieldDef => ({ name: 'Id', label, type: 'id', length: 18, nillable: false, ...system });
 const isDeleted: FieldDef = { name: 'IsDeleted', label: 'Deleted', type: 'boolean', nillable: false, ...system };
 const masterRecordId = (type: string): FieldDef => ({
-  name: 'MasterRecordId', label: 'Master Record ID', type: 'reference', length: 18, referenceTo: [type],
-  relationshipName: 'MasterRecord', ...system,
+  name: 'MasterRecordId',
+  label: 'Master Record ID',
+  type: 'reference',
+  length: 18,
+  referenceTo: [type],
+  relationshipName: 'MasterRecord',
+  ...system,
 });
 
 /** The sandbox's Contact. As in a real org HasOptedOutOfEmail and DoNotCall are hidden from everybody, hence absent. */
@@ -71,7 +109,11 @@ export const CONTACT_SCHEMA: ObjectSchema = {
     isDeleted,
     masterRecordId('Contact'),
     {
-      name: 'AccountId', label: 'Account ID', type: 'reference', length: 18, referenceTo: ['Account'],
+      name: 'AccountId',
+      label: 'Account ID',
+      type: 'reference',
+      length: 18,
+      referenceTo: ['Account'],
       relationshipName: 'Account',
     },
     ...person,
@@ -83,8 +125,14 @@ export const CONTACT_SCHEMA: ObjectSchema = {
     { name: 'Title', label: 'Title', type: 'string', length: 128 },
     { name: 'Birthdate', label: 'Birthdate', type: 'date' },
     {
-      name: 'OwnerId', label: 'Owner ID', type: 'reference', length: 18, nillable: false, permissionable: false,
-      referenceTo: ['User'], relationshipName: 'Owner',
+      name: 'OwnerId',
+      label: 'Owner ID',
+      type: 'reference',
+      length: 18,
+      nillable: false,
+      permissionable: false,
+      referenceTo: ['User'],
+      relationshipName: 'Owner',
     },
     ...stamps,
     ...custom,
@@ -117,7 +165,13 @@ export const LEAD_SCHEMA: ObjectSchema = {
     { name: 'MobilePhone', label: 'Mobile Phone', type: 'phone', length: 40 },
     { name: 'Email', label: 'Email', type: 'email', length: 80 },
     {
-      name: 'Status', label: 'Status', type: 'picklist', length: 40, nillable: false, permissionable: false, restricted: false,
+      name: 'Status',
+      label: 'Status',
+      type: 'picklist',
+      length: 40,
+      nillable: false,
+      permissionable: false,
+      restricted: false,
       defaultValue: 'Open - Not Contacted',
       picklist: [
         { value: 'Open - Not Contacted', label: 'Open - Not Contacted', isDefault: true },
@@ -126,15 +180,32 @@ export const LEAD_SCHEMA: ObjectSchema = {
     },
     { name: 'Birthdate__c', label: 'Birthdate', type: 'date' },
     {
-      name: 'OwnerId', label: 'Owner ID', type: 'reference', length: 18, nillable: false, permissionable: false,
-      referenceTo: ['Group', 'User'], relationshipName: 'Owner',
+      name: 'OwnerId',
+      label: 'Owner ID',
+      type: 'reference',
+      length: 18,
+      nillable: false,
+      permissionable: false,
+      referenceTo: ['Group', 'User'],
+      relationshipName: 'Owner',
     },
     {
-      name: 'IsConverted', label: 'Converted', type: 'boolean', nillable: false, defaultValue: false, ...system, createable: true,
+      name: 'IsConverted',
+      label: 'Converted',
+      type: 'boolean',
+      nillable: false,
+      defaultValue: false,
+      ...system,
+      createable: true,
     },
     {
-      name: 'ConvertedContactId', label: 'Converted Contact ID', type: 'reference', length: 18, referenceTo: ['Contact'],
-      relationshipName: 'ConvertedContact', ...system,
+      name: 'ConvertedContactId',
+      label: 'Converted Contact ID',
+      type: 'reference',
+      length: 18,
+      referenceTo: ['Contact'],
+      relationshipName: 'ConvertedContact',
+      ...system,
     },
     ...stamps,
     ...custom,
@@ -143,7 +214,11 @@ export const LEAD_SCHEMA: ObjectSchema = {
 
 /** The few facts about other objects that a client reads. */
 export const USER_SCHEMA: ObjectSchema = {
-  name: 'User', label: 'User', labelPlural: 'Users', keyPrefix: '005', supportedScopes: [{ label: 'All users', name: 'everything' }],
+  name: 'User',
+  label: 'User',
+  labelPlural: 'Users',
+  keyPrefix: '005',
+  supportedScopes: [{ label: 'All users', name: 'everything' }],
   fields: [
     { name: 'Id', label: 'User ID', type: 'id', length: 18, nillable: false, ...system },
     { name: 'Username', label: 'Username', type: 'string', length: 80, nillable: false },
@@ -156,7 +231,10 @@ export const USER_SCHEMA: ObjectSchema = {
 };
 
 export const ACCOUNT_SCHEMA: ObjectSchema = {
-  name: 'Account', label: 'Account', labelPlural: 'Accounts', keyPrefix: '001',
+  name: 'Account',
+  label: 'Account',
+  labelPlural: 'Accounts',
+  keyPrefix: '001',
   supportedScopes: [{ label: 'All accounts', name: 'everything' }],
   fields: [
     { name: 'Id', label: 'Account ID', type: 'id', length: 18, nillable: false, ...system },
@@ -165,7 +243,10 @@ export const ACCOUNT_SCHEMA: ObjectSchema = {
 };
 
 export const ORGANIZATION_SCHEMA: ObjectSchema = {
-  name: 'Organization', label: 'Organization', labelPlural: 'Organizations', keyPrefix: '00D',
+  name: 'Organization',
+  label: 'Organization',
+  labelPlural: 'Organizations',
+  keyPrefix: '00D',
   supportedScopes: [{ label: 'Everything', name: 'everything' }],
   fields: [
     { name: 'Id', label: 'Organization ID', type: 'id', length: 18, nillable: false, ...system },
@@ -179,7 +260,10 @@ export const ORGANIZATION_SCHEMA: ObjectSchema = {
 };
 
 export const LIST_VIEW_SCHEMA: ObjectSchema = {
-  name: 'ListView', label: 'List View', labelPlural: 'List Views', keyPrefix: '00B',
+  name: 'ListView',
+  label: 'List View',
+  labelPlural: 'List Views',
+  keyPrefix: '00B',
   supportedScopes: [{ label: 'Everything', name: 'everything' }],
   fields: [
     { name: 'Id', label: 'List View ID', type: 'id', length: 18, nillable: false, ...system },
@@ -194,12 +278,21 @@ export const LIST_VIEW_SCHEMA: ObjectSchema = {
 
 /** What the user may do, one row; answers the permission questions an integration asks before it starts. */
 export const PERMISSION_SCHEMA: ObjectSchema = {
-  name: 'UserPermissionAccess', label: 'User Permission Access', labelPlural: 'User Permission Access', keyPrefix: '0YG',
+  name: 'UserPermissionAccess',
+  label: 'User Permission Access',
+  labelPlural: 'User Permission Access',
+  keyPrefix: '0YG',
   supportedScopes: [{ label: 'Everything', name: 'everything' }],
   fields: [
     { name: 'Id', label: 'ID', type: 'id', length: 18, nillable: false, ...system },
     { name: 'PermissionsApiEnabled', label: 'API Enabled', type: 'boolean', nillable: false, ...system },
-    { name: 'PermissionsViewSetup', label: 'View Setup and Configuration', type: 'boolean', nillable: false, ...system },
+    {
+      name: 'PermissionsViewSetup',
+      label: 'View Setup and Configuration',
+      type: 'boolean',
+      nillable: false,
+      ...system,
+    },
     { name: 'PermissionsViewAllData', label: 'View All Data', type: 'boolean', nillable: false, ...system },
     { name: 'PermissionsModifyAllData', label: 'Modify All Data', type: 'boolean', nillable: false, ...system },
   ],

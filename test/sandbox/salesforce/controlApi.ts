@@ -34,7 +34,11 @@ const instantOf = (text: string | undefined): Date | undefined => (text === unde
 export function controlApi(sandbox: Sandbox): (request: Request) => Promise<Reply | null> {
   const controls: Record<string, (given: Arguments) => unknown> = {
     facts: () => ({
-      clientId: sandbox.clientId, clientSecret: sandbox.clientSecret, orgId: sandbox.orgId, orgName: sandbox.orgName, username: sandbox.username,
+      clientId: sandbox.clientId,
+      clientSecret: sandbox.clientSecret,
+      orgId: sandbox.orgId,
+      orgName: sandbox.orgName,
+      username: sandbox.username,
     }),
     issueTokens: () => sandbox.issueTokens(),
     expireAccessTokens: () => sandbox.expireAccessTokens(),
@@ -49,9 +53,11 @@ export function controlApi(sandbox: Sandbox): (request: Request) => Promise<Repl
     remove: ({ type, id }) => sandbox.remove(type, id),
     merge: ({ type, id, winnerId }) => sandbox.merge(type, id, winnerId),
     setView: ({ type, view, change }) => sandbox.setView(type, view, change),
-    addFault: ({ fault }) => sandbox.addFault({
-      ...fault, route: typeof fault.route === 'string' ? fault.route : new RegExp(fault.route.source, fault.route.flags),
-    }),
+    addFault: ({ fault }) =>
+      sandbox.addFault({
+        ...fault,
+        route: typeof fault.route === 'string' ? fault.route : new RegExp(fault.route.source, fault.route.flags),
+      }),
     clearFaults: () => sandbox.clearFaults(),
     calls: () => sandbox.calls,
     resetCalls: () => sandbox.resetCalls(),

@@ -7,7 +7,9 @@ import type { RecordTable } from './recordTable.ts';
 import type { RecordType, SandboxRecord, ViewChange } from './sandboxTypes.ts';
 import type { Value } from './schema.ts';
 
-/** Looking at and changing the org's data as its own people would. Errors here are plain: they are mistakes of a test. */
+/**
+ * Looking at and changing the org's data as its own people would. Errors here are plain: they are mistakes of a test.
+ */
 export interface Controls {
   record(type: RecordType, id: string): SandboxRecord | undefined;
   find(type: RecordType, match: (record: SandboxRecord) => boolean, limit?: number): SandboxRecord[];
@@ -29,11 +31,13 @@ export function createControls(org: Org, listViews: ListViews): Controls {
     return row;
   };
   const cells = (table: RecordTable, fields: Record<string, unknown>): Record<string, Value> =>
-    Object.fromEntries(Object.entries(fields).map(([name, value]) => {
-      const field = table.field(name);
-      if (!field || field.compute) throw new Error(`${table.schema.name} has no field ${name} that can be edited.`);
-      return [field.name, convert(field, value)];
-    }));
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => {
+        const field = table.field(name);
+        if (!field || field.compute) throw new Error(`${table.schema.name} has no field ${name} that can be edited.`);
+        return [field.name, convert(field, value)];
+      }),
+    );
 
   return {
     record(type, id) {
@@ -63,9 +67,11 @@ export function createControls(org: Org, listViews: ListViews): Controls {
       const table = org.tables[type];
       const [firstName, mobile] = [table.accessor('FirstName'), table.accessor('MobilePhone')];
       // People who can be texted, in id order, so that an import shows every one of the edits.
-      const rows = Array.from(listViews.select(type, viewDeveloperName).rows)
-        .filter((row) => String(mobile(row) ?? '').replace(/\D/g, '').length >= 10);
-      if (rows.length < count) throw new Error(`The view ${viewDeveloperName} has only ${rows.length} people who can be texted.`);
+      const rows = Array.from(listViews.select(type, viewDeveloperName).rows).filter(
+        (row) => String(mobile(row) ?? '').replace(/\D/g, '').length >= 10,
+      );
+      if (rows.length < count)
+        throw new Error(`The view ${viewDeveloperName} has only ${rows.length} people who can be texted.`);
       rounds++;
       return Array.from({ length: count }, (_none, i) => {
         const row = rows[Math.floor((i * rows.length) / count)]!;

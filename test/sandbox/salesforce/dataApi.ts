@@ -45,14 +45,18 @@ interface Call {
 
 export interface DataApi {
   /** Finds the resource of a path without the version, e.g. `/query`. */
-  match(method: string, path: string): { route: string; answer: (request: Request, base: string, fault: Fault | undefined) => Reply } | null;
+  match(
+    method: string,
+    path: string,
+  ): { route: string; answer: (request: Request, base: string, fault: Fault | undefined) => Reply } | null;
   versions(): Reply;
   isVersion(text: string): boolean;
 }
 
 const parseBody = (request: Request): unknown => {
   const type = request.headers['content-type'] ?? '';
-  if (!type.includes('json')) throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type ${type || 'of the body'} is not supported`);
+  if (!type.includes('json'))
+    throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type ${type || 'of the body'} is not supported`);
   try {
     return JSON.parse(request.body) as unknown;
   } catch (error) {
@@ -70,7 +74,15 @@ function headerSecond(request: Request, name: string): number | null {
 }
 
 /** The REST resources below `/services/data/vXX.X`. */
-export function createDataApi({ org, listViews, cursors, writes, budget, pageSizeRows, origin }: DataApiParts): DataApi {
+export function createDataApi({
+  org,
+  listViews,
+  cursors,
+  writes,
+  budget,
+  pageSizeRows,
+  origin,
+}: DataApiParts): DataApi {
   // Describes change only with the sandbox's options, so they are as old as the sandbox.
   const describedAt = new Date(org.now().getTime() - 1000).toUTCString();
 
@@ -80,17 +92,27 @@ export function createDataApi({ org, listViews, cursors, writes, budget, pageSiz
     const result = runQuery(text, org.catalog, { now: org.now(), includeDeleted });
     if (result.kind === 'count') return json(200, { totalSize: result.totalSize, done: true, records: [] });
     if (result.kind === 'aggregate') {
-      return json(200, { totalSize: 1, done: true, records: [{ attributes: { type: 'AggregateResult' }, ...result.values }] });
+      return json(200, {
+        totalSize: 1,
+        done: true,
+        records: [{ attributes: { type: 'AggregateResult' }, ...result.values }],
+      });
     }
     const { rows, totalSize } = result.selection;
-    return jsonText(200, cursors.open({ rows, totalSize, write: result.write, pageSizeRows: batchSize(request, pageSizeRows) }, base));
+    return jsonText(
+      200,
+      cursors.open({ rows, totalSize, write: result.write, pageSizeRows: batchSize(request, pageSizeRows) }, base),
+    );
   };
 
   const describe = ({ request, args, base }: Call): Reply => {
     const { body, etag } = describeObject(org, args[0]!, base);
     const headers = { ETag: etag, 'Last-Modified': describedAt };
     const since = headerSecond(request, 'if-modified-since');
-    if (request.headers['if-none-match'] === etag || (since !== null && since * 1000 >= Math.floor(Date.parse(describedAt)))) {
+    if (
+      request.headers['if-none-match'] === etag ||
+      (since !== null && since * 1000 >= Math.floor(Date.parse(describedAt)))
+    ) {
       return { status: 304, headers };
     }
     return json(200, body, headers);
@@ -98,9 +120,12 @@ export function createDataApi({ org, listViews, cursors, writes, budget, pageSiz
 
   const row = ({ request, args, base }: Call): Reply => {
     const { body, modifiedSecond } = readRow(org, args[0]!, args[1]!, request.query.get('fields'), base);
-    const headers: Record<string, string> = modifiedSecond === null ? {} : { 'Last-Modified': new Date(modifiedSecond * 1000).toUTCString() };
+    const headers: Record<string, string> =
+      modifiedSecond === null ? {} : { 'Last-Modified': new Date(modifiedSecond * 1000).toUTCString() };
     const since = headerSecond(request, 'if-modified-since');
-    return since !== null && modifiedSecond !== null && modifiedSecond <= since ? { status: 304, headers } : json(200, body, headers);
+    return since !== null && modifiedSecond !== null && modifiedSecond <= since
+      ? { status: 304, headers }
+      : json(200, body, headers);
   };
 
   const update = ({ request, args: [type = '', id = ''], fault }: Call): Reply => {
@@ -108,7 +133,14 @@ export function createDataApi({ org, listViews, cursors, writes, budget, pageSiz
     if (since !== null && org.isRecordType(type)) {
       const at = org.tables[type].rowOf(id);
       if (at >= 0 && Number(org.tables[type].accessor('LastModifiedDate')(at)) > since) {
-        return json(412, new ApiError(412, 'PRECONDITION_FAILED', 'One or more conditions given in the request header evaluated to false').toBody());
+        return json(
+          412,
+          new ApiError(
+            412,
+            'PRECONDITION_FAILED',
+            'One or more conditions given in the request header evaluated to false',
+          ).toBody(),
+        );
       }
     }
     return writes.update(type, id, parseBody(request), fault);
@@ -125,52 +157,139 @@ export function createDataApi({ org, listViews, cursors, writes, budget, pageSiz
   };
 
   const routes: Route[] = [
-    { method: 'GET', pattern: '/', handle: ({ base }) => json(200, {
-      composite: `${base}/composite`, identity: identityUrl(org, origin()), limits: `${base}/limits`, query: `${base}/query`,
-      queryAll: `${base}/queryAll`, sobjects: `${base}/sobjects`,
-    }) },
-    { method: 'GET', pattern: '/limits', handle: () => {
-      if (!org.permissions.viewSetup) {
-        throw new ApiError(403, 'INSUFFICIENT_ACCESS', 'You need the View Setup and Configuration permission to view limits');
-      }
-      return json(200, limitsBody(budget));
-    } },
+    {
+      method: 'GET',
+      pattern: '/',
+      handle: ({ base }) =>
+        json(200, {
+          composite: `${base}/composite`,
+          identity: identityUrl(org, origin()),
+          limits: `${base}/limits`,
+          query: `${base}/query`,
+          queryAll: `${base}/queryAll`,
+          sobjects: `${base}/sobjects`,
+        }),
+    },
+    {
+      method: 'GET',
+      pattern: '/limits',
+      handle: () => {
+        if (!org.permissions.viewSetup) {
+          throw new ApiError(
+            403,
+            'INSUFFICIENT_ACCESS',
+            'You need the View Setup and Configuration permission to view limits',
+          );
+        }
+        return json(200, limitsBody(budget));
+      },
+    },
     { method: 'GET', pattern: '/query', handle: (call) => query(call, false) },
     { method: 'GET', pattern: '/queryAll', handle: (call) => query(call, true) },
-    { method: 'GET', pattern: '/query/{locator}', handle: ({ args, base }) => jsonText(200, cursors.more(args[0]!, base)) },
+    {
+      method: 'GET',
+      pattern: '/query/{locator}',
+      handle: ({ args, base }) => jsonText(200, cursors.more(args[0]!, base)),
+    },
     { method: 'GET', pattern: '/sobjects', handle: ({ base }) => json(200, describeGlobal(org, base)) },
-    { method: 'GET', pattern: '/sobjects/{type}', handle: ({ args, base }) => json(200, {
-      objectDescribe: describeObject(org, args[0]!, base).body, recentItems: [],
-    }) },
-    { method: 'POST', pattern: '/sobjects/{type}', handle: ({ request, args, fault }) => writes.create(args[0]!, parseBody(request), fault) },
+    {
+      method: 'GET',
+      pattern: '/sobjects/{type}',
+      handle: ({ args, base }) =>
+        json(200, {
+          objectDescribe: describeObject(org, args[0]!, base).body,
+          recentItems: [],
+        }),
+    },
+    {
+      method: 'POST',
+      pattern: '/sobjects/{type}',
+      handle: ({ request, args, fault }) => writes.create(args[0]!, parseBody(request), fault),
+    },
     { method: 'GET', pattern: '/sobjects/{type}/describe', handle: describe },
-    { method: 'GET', pattern: '/sobjects/{type}/updated', handle: ({ request, args }) =>
-      json(200, replicated(org, args[0]!, 'updated', request.query.get('start'), request.query.get('end'))) },
-    { method: 'GET', pattern: '/sobjects/{type}/deleted', handle: ({ request, args }) =>
-      json(200, replicated(org, args[0]!, 'deleted', request.query.get('start'), request.query.get('end'))) },
-    { method: 'GET', pattern: '/sobjects/{type}/listviews', handle: ({ request, args, base }) =>
-      json(200, listViews.list(args[0]!, base, pageOf(request, 'offset', 0, 1_000_000))) },
-    { method: 'GET', pattern: '/sobjects/{type}/listviews/recent', handle: ({ args, base }) => json(200, listViews.recent(args[0]!, base)) },
-    { method: 'GET', pattern: '/sobjects/{type}/listviews/{id}', handle: ({ args, base }) => json(200, listViews.one(args[0]!, args[1]!, base)) },
-    { method: 'GET', pattern: '/sobjects/{type}/listviews/{id}/describe', handle: ({ args }) => json(200, listViews.describe(args[0]!, args[1]!)) },
-    { method: 'GET', pattern: '/sobjects/{type}/listviews/{id}/results', handle: ({ request, args }) =>
-      json(200, listViews.results(args[0]!, args[1]!, pageOf(request, 'limit', 25, 2000), pageOf(request, 'offset', 0, 2000))) },
+    {
+      method: 'GET',
+      pattern: '/sobjects/{type}/updated',
+      handle: ({ request, args }) =>
+        json(200, replicated(org, args[0]!, 'updated', request.query.get('start'), request.query.get('end'))),
+    },
+    {
+      method: 'GET',
+      pattern: '/sobjects/{type}/deleted',
+      handle: ({ request, args }) =>
+        json(200, replicated(org, args[0]!, 'deleted', request.query.get('start'), request.query.get('end'))),
+    },
+    {
+      method: 'GET',
+      pattern: '/sobjects/{type}/listviews',
+      handle: ({ request, args, base }) =>
+        json(200, listViews.list(args[0]!, base, pageOf(request, 'offset', 0, 1_000_000))),
+    },
+    {
+      method: 'GET',
+      pattern: '/sobjects/{type}/listviews/recent',
+      handle: ({ args, base }) => json(200, listViews.recent(args[0]!, base)),
+    },
+    {
+      method: 'GET',
+      pattern: '/sobjects/{type}/listviews/{id}',
+      handle: ({ args, base }) => json(200, listViews.one(args[0]!, args[1]!, base)),
+    },
+    {
+      method: 'GET',
+      pattern: '/sobjects/{type}/listviews/{id}/describe',
+      handle: ({ args }) => json(200, listViews.describe(args[0]!, args[1]!)),
+    },
+    {
+      method: 'GET',
+      pattern: '/sobjects/{type}/listviews/{id}/results',
+      handle: ({ request, args }) =>
+        json(
+          200,
+          listViews.results(args[0]!, args[1]!, pageOf(request, 'limit', 25, 2000), pageOf(request, 'offset', 0, 2000)),
+        ),
+    },
     { method: 'GET', pattern: '/sobjects/{type}/{id}', handle: row },
     { method: 'PATCH', pattern: '/sobjects/{type}/{id}', handle: update },
-    { method: 'DELETE', pattern: '/sobjects/{type}/{id}', handle: ({ args, fault }) => writes.remove(args[0]!, args[1]!, fault) },
-    { method: 'PATCH', pattern: '/composite/sobjects', handle: ({ request, fault }) => writes.updateAll(parseBody(request), fault) },
-    { method: 'POST', pattern: '/composite/sobjects', handle: ({ request, fault }) => writes.createAll(parseBody(request), fault) },
-    { method: 'DELETE', pattern: '/composite/sobjects', handle: ({ request }) =>
-      writes.removeAll(listOf(request.query.get('ids')), request.query.get('allOrNone') === 'true') },
-    { method: 'GET', pattern: '/composite/sobjects/{type}', handle: ({ request, args, base }) =>
-      json(200, readRows(org, args[0]!, listOf(request.query.get('ids')), listOf(request.query.get('fields')), base)) },
-    { method: 'POST', pattern: '/composite/sobjects/{type}', handle: ({ request, args, base }) => {
-      const { ids = [], fields = [] } = parseBody(request) as { ids?: string[]; fields?: string[] };
-      return json(200, readRows(org, args[0]!, ids, fields, base));
-    } },
+    {
+      method: 'DELETE',
+      pattern: '/sobjects/{type}/{id}',
+      handle: ({ args, fault }) => writes.remove(args[0]!, args[1]!, fault),
+    },
+    {
+      method: 'PATCH',
+      pattern: '/composite/sobjects',
+      handle: ({ request, fault }) => writes.updateAll(parseBody(request), fault),
+    },
+    {
+      method: 'POST',
+      pattern: '/composite/sobjects',
+      handle: ({ request, fault }) => writes.createAll(parseBody(request), fault),
+    },
+    {
+      method: 'DELETE',
+      pattern: '/composite/sobjects',
+      handle: ({ request }) =>
+        writes.removeAll(listOf(request.query.get('ids')), request.query.get('allOrNone') === 'true'),
+    },
+    {
+      method: 'GET',
+      pattern: '/composite/sobjects/{type}',
+      handle: ({ request, args, base }) =>
+        json(200, readRows(org, args[0]!, listOf(request.query.get('ids')), listOf(request.query.get('fields')), base)),
+    },
+    {
+      method: 'POST',
+      pattern: '/composite/sobjects/{type}',
+      handle: ({ request, args, base }) => {
+        const { ids = [], fields = [] } = parseBody(request) as { ids?: string[]; fields?: string[] };
+        return json(200, readRows(org, args[0]!, ids, fields, base));
+      },
+    },
   ];
   const compiled = routes.map((route) => ({
-    ...route, expression: new RegExp(`^${route.pattern.replace(/\{\w+\}/g, '([^/]+)')}/?$`),
+    ...route,
+    expression: new RegExp(`^${route.pattern.replace(/\{\w+\}/g, '([^/]+)')}/?$`),
   }));
 
   return {
@@ -180,9 +299,16 @@ export function createDataApi({ org, listViews, cursors, writes, budget, pageSiz
       if (found.length === 0) return null;
       const route = found.find((one) => one.method === (method === 'HEAD' ? 'GET' : method));
       if (!route) {
-        throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${[...new Set(found.map((one) => one.method))].join(',')}`);
+        throw new ApiError(
+          405,
+          'METHOD_NOT_ALLOWED',
+          `HTTP Method '${method}' not allowed. Allowed are ${[...new Set(found.map((one) => one.method))].join(',')}`,
+        );
       }
-      const args = route.expression.exec(path || '/')!.slice(1).map(decodeURIComponent);
+      const args = route.expression
+        .exec(path || '/')!
+        .slice(1)
+        .map(decodeURIComponent);
       return {
         route: `${route.method} ${namedRoute(route.pattern, args)}`,
         answer: (request, base, fault) => route.handle({ request, args, base, fault }),
@@ -193,11 +319,16 @@ export function createDataApi({ org, listViews, cursors, writes, budget, pageSiz
       for (let version = VERSIONS.oldest; version <= VERSIONS.latest; version++) {
         const year = 14 + Math.floor((version - 30) / 3);
         const season = SEASONS[(version - 30) % 3]!;
-        list.push({ label: `${season} '${season === 'Winter' ? year + 1 : year}`, url: `/services/data/v${version}.0`, version: `${version}.0` });
+        list.push({
+          label: `${season} '${season === 'Winter' ? year + 1 : year}`,
+          url: `/services/data/v${version}.0`,
+          version: `${version}.0`,
+        });
       }
       return json(200, list);
     },
-    isVersion: (text) => /^v\d\d\.0$/.test(text) && Number(text.slice(1)) >= VERSIONS.oldest && Number(text.slice(1)) <= VERSIONS.latest,
+    isVersion: (text) =>
+      /^v\d\d\.0$/.test(text) && Number(text.slice(1)) >= VERSIONS.oldest && Number(text.slice(1)) <= VERSIONS.latest,
   };
 }
 
@@ -207,7 +338,10 @@ function namedRoute(pattern: string, args: readonly string[]): string {
 }
 
 function listOf(text: string | null): string[] {
-  return (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 /** The header is a hint; the org holds it to 200 … 2000. */

@@ -4,9 +4,20 @@ import type { Org } from './org.ts';
 import { isCustom, type FieldDef, type FieldType, type ObjectSchema } from './schema.ts';
 
 const SOAP_TYPES: Record<FieldType, string> = {
-  id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', int: 'xsd:int', double: 'xsd:double', date: 'xsd:date',
-  datetime: 'xsd:dateTime', string: 'xsd:string', textarea: 'xsd:string', picklist: 'xsd:string', multipicklist: 'xsd:string',
-  email: 'xsd:string', phone: 'xsd:string', url: 'xsd:string',
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  boolean: 'xsd:boolean',
+  int: 'xsd:int',
+  double: 'xsd:double',
+  date: 'xsd:date',
+  datetime: 'xsd:dateTime',
+  string: 'xsd:string',
+  textarea: 'xsd:string',
+  picklist: 'xsd:string',
+  multipicklist: 'xsd:string',
+  email: 'xsd:string',
+  phone: 'xsd:string',
+  url: 'xsd:string',
 };
 
 /** The org fills the field by itself when a record is made. */
@@ -59,7 +70,11 @@ function describeField(field: FieldDef, readOnly: boolean): Record<string, unkno
     nillable: field.nillable ?? !field.nameField,
     permissionable: field.permissionable ?? true,
     picklistValues: (field.picklist ?? []).map((entry) => ({
-      active: true, defaultValue: entry.isDefault ?? false, label: entry.label, validFor: null, value: entry.value,
+      active: true,
+      defaultValue: entry.isDefault ?? false,
+      label: entry.label,
+      validFor: null,
+      value: entry.value,
     })),
     polymorphicForeignKey: (field.referenceTo?.length ?? 0) > 1,
     precision: field.precision ?? 0,
@@ -137,10 +152,18 @@ export function describeObject(org: Org, type: string, base: string): { body: Re
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [{
-      active: true, available: true, defaultRecordTypeMapping: true, developerName: 'Master', master: true, name: 'Master',
-      recordTypeId: org.idsOf('012').idOf(0), urls: { layout: `${base}/sobjects/${schema.name}/describe/layouts` },
-    }],
+    recordTypeInfos: [
+      {
+        active: true,
+        available: true,
+        defaultRecordTypeMapping: true,
+        developerName: 'Master',
+        master: true,
+        name: 'Master',
+        recordTypeId: org.idsOf('012').idOf(0),
+        urls: { layout: `${base}/sobjects/${schema.name}/describe/layouts` },
+      },
+    ],
     searchLayoutable: true,
     supportedScopes: schema.supportedScopes,
   };
@@ -149,5 +172,9 @@ export function describeObject(org: Org, type: string, base: string): { body: Re
 
 /** `GET /sobjects`: the objects the user may read. */
 export function describeGlobal(org: Org, base: string): Record<string, unknown> {
-  return { encoding: 'UTF-8', maxBatchSize: 200, sobjects: org.sources().map((source) => summary(source.schema, org, base)) };
+  return {
+    encoding: 'UTF-8',
+    maxBatchSize: 200,
+    sobjects: org.sources().map((source) => summary(source.schema, org, base)),
+  };
 }

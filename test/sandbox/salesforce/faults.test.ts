@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { apiClient, type ApiClient } from './apiClient.ts';
-import { startSalesforceSandbox, type FaultKind, type SalesforceSandbox, type SandboxOptions } from './startSalesforceSandbox.ts';
+import {
+  startSalesforceSandbox,
+  type FaultKind,
+  type SalesforceSandbox,
+  type SandboxOptions,
+} from './startSalesforceSandbox.ts';
 
 describe('faults and limits of the sandbox org', () => {
   let sandbox: SalesforceSandbox;
@@ -26,9 +31,13 @@ describe('faults and limits of the sandbox org', () => {
   });
 
   const answers: [FaultKind, number, string | null][] = [
-    ['unauthorized', 401, 'INVALID_SESSION_ID'], ['daily_limit', 403, 'REQUEST_LIMIT_EXCEEDED'],
-    ['concurrent_limit', 403, 'REQUEST_LIMIT_EXCEEDED'], ['server_error', 500, 'UNKNOWN_EXCEPTION'], ['unavailable_html', 503, null],
-    ['stale_cursor', 400, 'INVALID_QUERY_LOCATOR'], ['not_acceptable', 406, 'NOT_ACCEPTABLE'],
+    ['unauthorized', 401, 'INVALID_SESSION_ID'],
+    ['daily_limit', 403, 'REQUEST_LIMIT_EXCEEDED'],
+    ['concurrent_limit', 403, 'REQUEST_LIMIT_EXCEEDED'],
+    ['server_error', 500, 'UNKNOWN_EXCEPTION'],
+    ['unavailable_html', 503, null],
+    ['stale_cursor', 400, 'INVALID_QUERY_LOCATOR'],
+    ['not_acceptable', 406, 'NOT_ACCEPTABLE'],
   ];
   for (const [kind, status, code] of answers) {
     it(`answers ${kind} with ${status}${code ? ` ${code}` : ' and a web page'}`, async () => {
@@ -53,7 +62,9 @@ describe('faults and limits of the sandbox org', () => {
   it('drips the right answer in pieces', async () => {
     await start();
     sandbox.addFault({ route: '/query', kind: 'slow_drip', delayMs: 60 });
-    const response = await fetch(`${sandbox.url}/services/data/v62.0${SOQL}`, { headers: { Authorization: `Bearer ${client.accessToken}` } });
+    const response = await fetch(`${sandbox.url}/services/data/v62.0${SOQL}`, {
+      headers: { Authorization: `Bearer ${client.accessToken}` },
+    });
     let pieces = 0;
     let text = '';
     for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
@@ -80,13 +91,18 @@ describe('faults and limits of the sandbox org', () => {
     const ids = sandbox.find('Contact', () => true, 3).map((contact) => String(contact['Id']));
     const records = ids.map((id) => ({ attributes: { type: 'Contact' }, id, SMS_Opt_Out__c: true }));
     const codes: [FaultKind, string][] = [
-      ['lock_row', 'UNABLE_TO_LOCK_ROW'], ['validation_rule', 'FIELD_CUSTOM_VALIDATION_EXCEPTION'], ['entity_deleted', 'ENTITY_IS_DELETED'],
+      ['lock_row', 'UNABLE_TO_LOCK_ROW'],
+      ['validation_rule', 'FIELD_CUSTOM_VALIDATION_EXCEPTION'],
+      ['entity_deleted', 'ENTITY_IS_DELETED'],
     ];
     for (const [kind, code] of codes) {
       sandbox.addFault({ route: /^PATCH .*composite\/sobjects$/, kind });
       const { status, body } = await client.call('PATCH', '/composite/sobjects', { allOrNone: false, records });
       assert.equal(status, 200);
-      assert.deepEqual(body.map((one: { success: boolean }) => one.success), [false, true, true]);
+      assert.deepEqual(
+        body.map((one: { success: boolean }) => one.success),
+        [false, true, true],
+      );
       assert.equal(body[0].errors[0].statusCode, code);
       sandbox.addFault({ route: /^PATCH .*sobjects\/Contact\//, kind });
       const single = await client.call('PATCH', `/sobjects/Contact/${ids[0]!}`, { SMS_Opt_Out__c: true });
@@ -119,7 +135,10 @@ describe('faults and limits of the sandbox org', () => {
     const [view] = (await client.get('/sobjects/Contact/listviews')).body.listviews;
     await client.get(view.describeUrl);
     assert.deepEqual(sandbox.calls.byRoute, {
-      'GET /services/data': 1, 'GET /query': 1, 'GET /query/{locator}': 1, 'GET /sobjects/Contact/listviews': 2,
+      'GET /services/data': 1,
+      'GET /query': 1,
+      'GET /query/{locator}': 1,
+      'GET /sobjects/Contact/listviews': 2,
       'GET /sobjects/Contact/listviews/{id}/describe': 1,
     });
     assert.equal(sandbox.calls.counted, 5);
@@ -129,7 +148,8 @@ describe('faults and limits of the sandbox org', () => {
   it('let the usage counter slip back now and then when asked', async () => {
     await start({ jitterLimitInfo: true });
     const used: number[] = [];
-    for (let i = 0; i < 20; i++) used.push(Number(/=(\d+)/.exec((await client.get(SOQL)).headers.get('sforce-limit-info')!)![1]));
+    for (let i = 0; i < 20; i++)
+      used.push(Number(/=(\d+)/.exec((await client.get(SOQL)).headers.get('sforce-limit-info')!)![1]));
     assert.ok(used.some((count, i) => i > 0 && count < used[i - 1]!));
     assert.ok(used.every((count, i) => count <= i + 1 && count >= i + 1 - 10));
   });

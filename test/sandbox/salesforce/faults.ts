@@ -8,8 +8,9 @@ interface Queued extends Fault {
   toSkip: number;
 }
 
-const UNAVAILABLE = '<!DOCTYPE html><html><head><title>Down for maintenance</title></head>'
-  + '<body><h1>We are down for maintenance.</h1><p>Sorry for the inconvenience. We’ll be back shortly.</p></body></html>';
+const UNAVAILABLE =
+  '<!DOCTYPE html><html><head><title>Down for maintenance</title></head>' +
+  '<body><h1>We are down for maintenance.</h1><p>Sorry for the inconvenience.</p></body></html>';
 
 /** Faults waiting for their request. The oldest that matches strikes; one request meets at most one. */
 export class FaultQueue {
@@ -52,23 +53,51 @@ export const sessionExpired = (): ApiError => new ApiError(401, 'INVALID_SESSION
 export function faultReply(kind: FaultKind): Reply | null {
   const error = (one: ApiError): Reply => json(one.status, one.toBody());
   switch (kind) {
-    case 'unauthorized': return error(sessionExpired());
-    case 'daily_limit': return error(dailyLimit());
-    case 'concurrent_limit': return error(limitExceeded('ConcurrentRequests (Concurrent API Requests) Limit exceeded.'));
-    case 'server_error': return error(new ApiError(500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-12345 (-1234567890)'));
-    case 'unavailable_html': return html(503, UNAVAILABLE);
-    case 'stale_cursor': return error(staleCursor());
-    case 'not_acceptable': return error(new ApiError(406, 'NOT_ACCEPTABLE', 'Not Acceptable'));
-    default: return null;
+    case 'unauthorized':
+      return error(sessionExpired());
+    case 'daily_limit':
+      return error(dailyLimit());
+    case 'concurrent_limit':
+      return error(limitExceeded('ConcurrentRequests (Concurrent API Requests) Limit exceeded.'));
+    case 'server_error':
+      return error(
+        new ApiError(
+          500,
+          'UNKNOWN_EXCEPTION',
+          'An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-12345',
+        ),
+      );
+    case 'unavailable_html':
+      return html(503, UNAVAILABLE);
+    case 'stale_cursor':
+      return error(staleCursor());
+    case 'not_acceptable':
+      return error(new ApiError(406, 'NOT_ACCEPTABLE', 'Not Acceptable'));
+    default:
+      return null;
   }
 }
 
 /** The error that a fault gives the records it strikes; null when it strikes no records. */
 export function recordFault(kind: FaultKind, id: string): ApiError | null {
   switch (kind) {
-    case 'lock_row': return new ApiError(400, 'UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`, []);
-    case 'validation_rule': return new ApiError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Texting preference can only be changed by the registrar.', []);
-    case 'entity_deleted': return new ApiError(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
-    default: return null;
+    case 'lock_row':
+      return new ApiError(
+        400,
+        'UNABLE_TO_LOCK_ROW',
+        `unable to obtain exclusive access to this record or 1 records: ${id}`,
+        [],
+      );
+    case 'validation_rule':
+      return new ApiError(
+        400,
+        'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+        'Texting preference can only be changed by the registrar.',
+        [],
+      );
+    case 'entity_deleted':
+      return new ApiError(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+    default:
+      return null;
   }
 }

@@ -1,4 +1,6 @@
-/** Digits of Salesforce ids in ASCII order, so that comparing two 15-character ids byte by byte compares their numbers. */
+/**
+ * Digits of Salesforce ids in ASCII order, so that comparing two 15-character ids byte by byte compares their numbers.
+ */
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const CHECK = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
@@ -56,7 +58,9 @@ const NUMBER_DIGITS = 7;
 export interface IdSeries {
   /** The 18-character id of the row. Ascending with the row. */
   idOf(row: number): string;
-  /** The row of a 15- or 18-character id, or -1 when the id is not of this series. Does not know how many rows exist. */
+  /**
+   * The row of a 15- or 18-character id, or -1 when the id is not of this series. Does not know how many rows exist.
+   */
   rowOf(id: string): number;
 }
 

@@ -16,19 +16,33 @@ describe('jsforce, unchanged, against the sandbox org', () => {
     sandbox = await startSalesforceSandbox({ contacts: 900, leads: 50, pageSizeRows: 400, autoApprove: true });
     const { accessToken, refreshToken } = sandbox.issueTokens();
     connection = new Connection({
-      oauth2: { clientId: sandbox.clientId, clientSecret: sandbox.clientSecret, redirectUri: 'http://localhost:9/callback', loginUrl: sandbox.url },
-      instanceUrl: sandbox.url, accessToken, refreshToken, version: '62.0',
+      oauth2: {
+        clientId: sandbox.clientId,
+        clientSecret: sandbox.clientSecret,
+        redirectUri: 'http://localhost:9/callback',
+        loginUrl: sandbox.url,
+      },
+      instanceUrl: sandbox.url,
+      accessToken,
+      refreshToken,
+      version: '62.0',
     });
   });
   afterEach(() => sandbox.close());
 
   it('signs in by the web-server flow with PKCE', async () => {
     const oauth2 = new OAuth2({
-      clientId: sandbox.clientId, clientSecret: sandbox.clientSecret, redirectUri: 'http://localhost:9/callback', loginUrl: sandbox.url,
+      clientId: sandbox.clientId,
+      clientSecret: sandbox.clientSecret,
+      redirectUri: 'http://localhost:9/callback',
+      loginUrl: sandbox.url,
     });
     const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
     const address = oauth2.getAuthorizationUrl({
-      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256', scope: 'api refresh_token', state: 's',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+      scope: 'api refresh_token',
+      state: 's',
     } as Parameters<OAuth2['getAuthorizationUrl']>[0]);
     const back = new URL((await fetch(address, { redirect: 'manual' })).headers.get('location')!);
     const signedIn = new Connection({ oauth2, version: '62.0' });
@@ -49,15 +63,20 @@ describe('jsforce, unchanged, against the sandbox org', () => {
     sandbox.remove('Contact', ids[0]!);
     assert.equal((await connection.query('SELECT Id FROM Contact')).totalSize, 899);
     assert.equal((await connection.query('SELECT Id FROM Contact', { scanAll: true })).totalSize, 900);
-    assert.equal(await connection.sobject('Contact').count({ Stage__c: 'Admitted', Entry_Term__c: 'Fall 2027' }), sandbox.count('Contact', 'Texting_Fall_admits'));
+    assert.equal(
+      await connection.sobject('Contact').count({ Stage__c: 'Admitted', Entry_Term__c: 'Fall 2027' }),
+      sandbox.count('Contact', 'Texting_Fall_admits'),
+    );
   });
 
   it('reads list views, describes and limits', async () => {
-    const { listviews } = await connection.sobject('Contact').listviews() as { listviews: { id: string; developerName: string }[] };
+    const { listviews } = (await connection.sobject('Contact').listviews()) as {
+      listviews: { id: string; developerName: string }[];
+    };
     const fall = listviews.find((view) => view.developerName === 'Texting_Fall_admits')!;
-    const described = await connection.sobject('Contact').listview(fall.id).describe() as { query: string };
+    const described = (await connection.sobject('Contact').listview(fall.id).describe()) as { query: string };
     assert.match(described.query, /WHERE Stage__c = 'Admitted'/);
-    const results = await connection.sobject('Contact').listview(fall.id).results() as { records: unknown[] };
+    const results = (await connection.sobject('Contact').listview(fall.id).results()) as { records: unknown[] };
     assert.equal(results.records.length, 25);
     const contact = await connection.sobject('Contact').describe();
     assert.equal(contact.fields.find((field) => field.name === 'SMS_Opt_Out__c')!.type, 'boolean');
@@ -70,8 +89,14 @@ describe('jsforce, unchanged, against the sandbox org', () => {
     const ids = sandbox.find('Contact', () => true, 3).map((contact) => String(contact['Id']));
     assert.equal((await connection.sobject('Contact').retrieve(ids)).length, 3);
     sandbox.addFault({ route: 'PATCH', kind: 'lock_row' });
-    const results = await connection.sobject('Contact').update(ids.map((Id) => ({ Id, SMS_Opt_Out__c: true })), { allOrNone: false });
-    assert.deepEqual(results.map((result) => result.success), [false, true, true]);
+    const results = await connection.sobject('Contact').update(
+      ids.map((Id) => ({ Id, SMS_Opt_Out__c: true })),
+      { allOrNone: false },
+    );
+    assert.deepEqual(
+      results.map((result) => result.success),
+      [false, true, true],
+    );
     assert.deepEqual(ids.map((id) => sandbox.record('Contact', id)!['SMS_Opt_Out__c']).slice(1), [true, true]);
     const made = await connection.sobject('Contact').create({ LastName: 'Made' });
     assert.ok(made.success);
@@ -81,7 +106,9 @@ describe('jsforce, unchanged, against the sandbox org', () => {
 
   it('refreshes an expired session, and shows the rotated token', async () => {
     const refreshed: (string | undefined)[] = [];
-    connection.on('refresh', (_token: string, response: { refresh_token?: string }) => refreshed.push(response.refresh_token));
+    connection.on('refresh', (_token: string, response: { refresh_token?: string }) =>
+      refreshed.push(response.refresh_token),
+    );
     const before = connection.refreshToken;
     sandbox.expireAccessTokens();
     assert.equal((await connection.query('SELECT Id FROM Contact LIMIT 1')).totalSize, 1);
@@ -94,15 +121,22 @@ describe('jsforce, unchanged, against the sandbox org', () => {
     try {
       const { accessToken } = sandbox.issueTokens();
       await mkdir(join(home, '.jsforce'));
-      await writeFile(join(home, '.jsforce', 'config.json'), JSON.stringify({ connections: { sandbox: { instanceUrl: sandbox.url, accessToken } } }));
+      await writeFile(
+        join(home, '.jsforce', 'config.json'),
+        JSON.stringify({ connections: { sandbox: { instanceUrl: sandbox.url, accessToken } } }),
+      );
       const program = fileURLToPath(new URL('../../../node_modules/.bin/jsforce', import.meta.url));
       const evaluate = async (script: string): Promise<unknown> => {
-        const { stdout } = await promisify(execFile)(process.execPath, [program, '-c', 'sandbox', '-e', script], { env: { ...process.env, HOME: home } });
+        const { stdout } = await promisify(execFile)(process.execPath, [program, '-c', 'sandbox', '-e', script], {
+          env: { ...process.env, HOME: home },
+        });
         return JSON.parse(stdout);
       };
-      const found = await evaluate("query('SELECT Id, Name FROM Contact WHERE Stage__c = \\'Admitted\\' LIMIT 3')") as { totalSize: number };
+      const found = (await evaluate(
+        "query('SELECT Id, Name FROM Contact WHERE Stage__c = \\'Admitted\\' LIMIT 3')",
+      )) as { totalSize: number };
       assert.equal(found.totalSize, 3);
-      const { fields } = await evaluate("describe('Contact')") as { fields: unknown[] };
+      const { fields } = (await evaluate("describe('Contact')")) as { fields: unknown[] };
       assert.ok(fields.length > 20);
       assert.ok(sandbox.calls.byRoute['GET /id'], 'it asked who it is');
       assert.ok(JSON.parse(await readFile(join(home, '.jsforce', 'config.json'), 'utf8')));

@@ -33,16 +33,32 @@ const CONTACT_VIEWS: readonly (readonly [developerName: string, label: string, d
   ['Campaign_members', 'Campaign members', { soqlCompatible: false }],
   ['Danas_own_list', 'Dana’s own list', { isPrivate: true, filter: "Stage__c = 'Inquiry'" }],
   ['RecentlyViewedContacts', 'Recently Viewed Contacts', { scope: 'mru' }],
-  ['Texting_Fall_admits', 'Texting – Fall admits', {
-    filter: "Stage__c = 'Admitted' AND Entry_Term__c = 'Fall 2027'",
-    columns: ['Name', 'Preferred_Name__c', 'MobilePhone', 'SMS_Opt_Out__c', 'Texting_Consent__c', 'Stage__c', 'Owner.Alias'],
-  }],
+  [
+    'Texting_Fall_admits',
+    'Texting – Fall admits',
+    {
+      filter: "Stage__c = 'Admitted' AND Entry_Term__c = 'Fall 2027'",
+      columns: [
+        'Name',
+        'Preferred_Name__c',
+        'MobilePhone',
+        'SMS_Opt_Out__c',
+        'Texting_Consent__c',
+        'Stage__c',
+        'Owner.Alias',
+      ],
+    },
+  ],
 ];
 
 const LEAD_VIEWS: readonly (readonly [developerName: string, label: string, draft: Draft])[] = [
   ['AllLeads', 'All leads', {}],
   ['My_open_leads', 'My open leads', { scope: 'mine', filter: 'IsConverted = false' }],
-  ['Open_leads', 'Open leads', { filter: "IsConverted = false AND Status IN ('Open - Not Contacted', 'Working - Contacted')" }],
+  [
+    'Open_leads',
+    'Open leads',
+    { filter: "IsConverted = false AND Status IN ('Open - Not Contacted', 'Working - Contacted')" },
+  ],
 ];
 
 /** The org's list views as made, Contact's first. */
@@ -51,16 +67,26 @@ export function defineListViews(org: Org, extra: number): ListView[] {
   const views: ListView[] = [];
   const add = (type: RecordType, developerName: string, label: string, draft: Draft): void => {
     views.push({
-      id: ids.idOf(views.length), type, developerName, label, scope: 'everything', filter: null,
-      columns: type === 'Contact' ? CONTACT_COLUMNS : LEAD_COLUMNS, soqlCompatible: true, isPrivate: false,
-      modifiedSecond: org.nowSecond() - 86_400, ...draft,
+      id: ids.idOf(views.length),
+      type,
+      developerName,
+      label,
+      scope: 'everything',
+      filter: null,
+      columns: type === 'Contact' ? CONTACT_COLUMNS : LEAD_COLUMNS,
+      soqlCompatible: true,
+      isPrivate: false,
+      modifiedSecond: org.nowSecond() - 86_400,
+      ...draft,
     });
   };
   for (const [name, label, draft] of CONTACT_VIEWS) add('Contact', name, label, draft);
   for (const [name, label, draft] of LEAD_VIEWS) add('Lead', name, label, draft);
   for (let i = 1; i <= extra; i++) {
     const number = String(i).padStart(4, '0');
-    add('Contact', `Extra_view_${number}`, `Extra view ${number}`, { filter: `Advisor_User_ID__c = '${1001 + (i % 5)}'` });
+    add('Contact', `Extra_view_${number}`, `Extra view ${number}`, {
+      filter: `Advisor_User_ID__c = '${1001 + (i % 5)}'`,
+    });
   }
   return views;
 }

@@ -36,10 +36,21 @@ export interface ListViews {
 
 export function createListViews(org: Org, extra: number): ListViews {
   let views = defineListViews(org, extra);
-  org.addSource(smallTable(LIST_VIEW_SCHEMA, () => views.filter((view) => !view.isPrivate && org.mayRead(view.type)).map((view) => ({
-    Id: view.id, Name: view.label, DeveloperName: view.developerName, NamespacePrefix: null, SobjectType: view.type,
-    IsSoqlCompatible: view.soqlCompatible, LastModifiedDate: view.modifiedSecond,
-  }))));
+  org.addSource(
+    smallTable(LIST_VIEW_SCHEMA, () =>
+      views
+        .filter((view) => !view.isPrivate && org.mayRead(view.type))
+        .map((view) => ({
+          Id: view.id,
+          Name: view.label,
+          DeveloperName: view.developerName,
+          NamespacePrefix: null,
+          SobjectType: view.type,
+          IsSoqlCompatible: view.soqlCompatible,
+          LastModifiedDate: view.modifiedSecond,
+        })),
+    ),
+  );
 
   const visible = (type: string): ListView[] => {
     if (!org.isRecordType(type) || !org.mayRead(type)) throw notFound();
@@ -58,17 +69,24 @@ export function createListViews(org: Org, extra: number): ListViews {
   const element = (view: ListView, base: string): Record<string, unknown> => {
     const url = `${base}/sobjects/${view.type}/listviews/${view.id}`;
     return {
-      describeUrl: `${url}/describe`, developerName: view.developerName, id: view.id, label: view.label, resultsUrl: `${url}/results`,
-      soqlCompatible: view.soqlCompatible, url,
+      describeUrl: `${url}/describe`,
+      developerName: view.developerName,
+      id: view.id,
+      label: view.label,
+      resultsUrl: `${url}/results`,
+      soqlCompatible: view.soqlCompatible,
+      url,
     };
   };
   const page = (type: string, base: string, all: readonly ListView[], offset: number): Record<string, unknown> => {
     const next = offset + VIEWS_PER_PAGE;
     const done = next >= all.length;
     return {
-      done, listviews: all.slice(offset, next).map((view) => element(view, base)),
+      done,
+      listviews: all.slice(offset, next).map((view) => element(view, base)),
       nextRecordsUrl: done ? null : `${base}/sobjects/${type}/listviews?offset=${next}`,
-      size: Math.min(VIEWS_PER_PAGE, all.length - offset), sobjectType: type,
+      size: Math.min(VIEWS_PER_PAGE, all.length - offset),
+      sobjectType: type,
     };
   };
   const source = (view: ListView) => org.tables[view.type];
@@ -77,21 +95,31 @@ export function createListViews(org: Org, extra: number): ListViews {
   const columnsOf = (view: ListView): { field: ResolvedField; hidden: boolean }[] => {
     const shown = view.columns.filter((path) => !org.catalog.isHidden(view.type, path));
     const hidden = [...HIDDEN_COLUMNS, ...(shown.some((path) => path.startsWith('Owner.')) ? OWNER_COLUMNS : [])];
-    return [...shown.map((path) => ({ path, hidden: false })), ...hidden.map((path) => ({ path, hidden: true }))]
-      .map(({ path, hidden: isHidden }) => ({ field: column(view, path), hidden: isHidden }));
+    return [...shown.map((path) => ({ path, hidden: false })), ...hidden.map((path) => ({ path, hidden: true }))].map(
+      ({ path, hidden: isHidden }) => ({ field: column(view, path), hidden: isHidden }),
+    );
   };
-  /** Recorded: where the filter's field is hidden from the caller, the view is shown without that part, and is wider. */
+  /**
+   * Recorded: where the filter's field is hidden from the caller, the view is shown without that part, and is wider.
+   */
   const conditionOf = (view: ListView): Condition | null =>
-    (view.filter ? withoutFields(parseCondition(view.filter), (path) => org.catalog.isHidden(view.type, path)) : null);
+    view.filter ? withoutFields(parseCondition(view.filter), (path) => org.catalog.isHidden(view.type, path)) : null;
   const fromOf = (view: ListView): string => {
     const condition = conditionOf(view);
-    return ` FROM ${view.type}${view.scope === 'everything' ? '' : ` USING SCOPE ${view.scope}`}`
-      + (condition ? ` WHERE ${printCondition(condition)}` : '');
+    return (
+      ` FROM ${view.type}${view.scope === 'everything' ? '' : ` USING SCOPE ${view.scope}`}` +
+      (condition ? ` WHERE ${printCondition(condition)}` : '')
+    );
   };
-  const queryOf = (view: ListView): string => `SELECT ${columnsOf(view).map(({ field }) => selectItem(field)).join(', ')}`
-    + `${fromOf(view)} ORDER BY Name ASC NULLS FIRST, Id ASC NULLS FIRST`;
+  const queryOf = (view: ListView): string =>
+    `SELECT ${columnsOf(view)
+      .map(({ field }) => selectItem(field))
+      .join(', ')}` + `${fromOf(view)} ORDER BY Name ASC NULLS FIRST, Id ASC NULLS FIRST`;
   const recentRows = (type: string): readonly number[] =>
-    Array.from({ length: Math.min(RECENT_ROWS, org.tables[type as RecordType].rowCount) }, (_none, i) => i * 3 % org.tables[type as RecordType].rowCount);
+    Array.from(
+      { length: Math.min(RECENT_ROWS, org.tables[type as RecordType].rowCount) },
+      (_none, i) => (i * 3) % org.tables[type as RecordType].rowCount,
+    );
   const run = (view: ListView, query: string): Selection => {
     if (!view.soqlCompatible) throw incompatible();
     const result = runQuery(query, org.catalog, { now: org.now(), includeDeleted: false, recentRows });
@@ -103,7 +131,15 @@ export function createListViews(org: Org, extra: number): ListViews {
 
   return {
     list: (type, base, offset) => page(type, base, visible(type), offset),
-    recent: (type, base) => page(type, base, visible(type).filter((view) => view.scope === 'mru' || view.filter !== null).slice(0, 5), 0),
+    recent: (type, base) =>
+      page(
+        type,
+        base,
+        visible(type)
+          .filter((view) => view.scope === 'mru' || view.filter !== null)
+          .slice(0, 5),
+        0,
+      ),
     one: (type, id, base) => element(byId(type, id), base),
     describe(type, id) {
       const view = byId(type, id);
@@ -112,7 +148,11 @@ export function createListViews(org: Org, extra: number): ListViews {
       return {
         columns: describeColumns(view),
         id: view.id.slice(0, 15),
-        orderBy: ['Name', 'Id'].map((path) => ({ fieldNameOrPath: path, nullsPosition: 'first', sortDirection: 'ascending' })),
+        orderBy: ['Name', 'Id'].map((path) => ({
+          fieldNameOrPath: path,
+          nullsPosition: 'first',
+          sortDirection: 'ascending',
+        })),
         query: queryOf(view),
         scope: view.scope,
         sobjectType: view.type,
@@ -130,7 +170,10 @@ export function createListViews(org: Org, extra: number): ListViews {
         id: view.id.slice(0, 15),
         label: view.label,
         records: Array.from(rows, (row) => ({
-          columns: columns.map(({ field }) => ({ fieldNameOrPath: field.path, value: resultText(field.def, field.read(row)) })),
+          columns: columns.map(({ field }) => ({
+            fieldNameOrPath: field.path,
+            value: resultText(field.def, field.read(row)),
+          })),
         })),
         size: rows.length,
       };
@@ -153,7 +196,8 @@ export function createListViews(org: Org, extra: number): ListViews {
   };
 }
 
-const incompatible = (): ApiError => new ApiError(400, 'INVALID_OPERATION', 'The list view is not compatible with SOQL and has no query');
+const incompatible = (): ApiError =>
+  new ApiError(400, 'INVALID_OPERATION', 'The list view is not compatible with SOQL and has no query');
 
 const selectItem = ({ def, path }: ResolvedField): string => (def.type === 'picklist' ? `toLabel(${path})` : path);
 
@@ -165,8 +209,14 @@ function resultText(def: FieldDef, value: Value): string | null {
 }
 
 function describeColumn(view: ListView, field: ResolvedField, hidden: boolean): Record<string, unknown> {
-  const [ascending, descending] = field.def.type === 'picklist' ? ['Low to High', 'High to Low']
-    : field.def.type === 'phone' ? ['9-0', '0-9'] : field.def.type === 'boolean' ? ['No to Yes', 'Yes to No'] : ['Z-A', 'A-Z'];
+  const [ascending, descending] =
+    field.def.type === 'picklist'
+      ? ['Low to High', 'High to Low']
+      : field.def.type === 'phone'
+        ? ['9-0', '0-9']
+        : field.def.type === 'boolean'
+          ? ['No to Yes', 'Yes to No']
+          : ['Z-A', 'A-Z'];
   const isSorted = field.path === 'Name';
   return {
     ascendingLabel: hidden ? null : ascending,

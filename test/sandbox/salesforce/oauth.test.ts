@@ -19,29 +19,38 @@ describe('the sandbox org’s OAuth', () => {
 
   const authorize = (changes: Record<string, string | null> = {}, form?: URLSearchParams): Promise<Response> => {
     const query = new URLSearchParams({
-      response_type: 'code', client_id: sandbox.clientId, redirect_uri: CALLBACK, scope: 'api refresh_token id', state: 'st&te',
-      code_challenge: CHALLENGE, code_challenge_method: 'S256',
+      response_type: 'code',
+      client_id: sandbox.clientId,
+      redirect_uri: CALLBACK,
+      scope: 'api refresh_token id',
+      state: 'st&te',
+      code_challenge: CHALLENGE,
+      code_challenge_method: 'S256',
     });
     for (const [name, value] of Object.entries(changes)) {
       if (value === null) query.delete(name);
       else query.set(name, value);
     }
     return fetch(`${sandbox.url}/services/oauth2/authorize${form ? '' : `?${query}`}`, {
-      redirect: 'manual', ...(form ? { method: 'POST', body: form } : {}),
+      redirect: 'manual',
+      ...(form ? { method: 'POST', body: form } : {}),
     });
   };
   const codeOf = (response: Response): string => new URL(response.headers.get('location')!).searchParams.get('code')!;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked at key by key
   const token = async (form: Record<string, string>): Promise<{ status: number; body: any }> => {
     const response = await fetch(`${sandbox.url}/services/oauth2/token`, {
-      method: 'POST', body: new URLSearchParams({ client_id: sandbox.clientId, client_secret: sandbox.clientSecret, ...form }),
+      method: 'POST',
+      body: new URLSearchParams({ client_id: sandbox.clientId, client_secret: sandbox.clientSecret, ...form }),
     });
     return { status: response.status, body: await response.json() };
   };
   const exchange = (code: string, changes: Record<string, string> = {}): ReturnType<typeof token> =>
     token({ grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER, ...changes });
-  const refresh = (refreshToken: string): ReturnType<typeof token> => token({ grant_type: 'refresh_token', refresh_token: refreshToken });
-  const reads = async (accessToken: string): Promise<number> => (await apiClient(sandbox, accessToken).get('/limits')).status;
+  const refresh = (refreshToken: string): ReturnType<typeof token> =>
+    token({ grant_type: 'refresh_token', refresh_token: refreshToken });
+  const reads = async (accessToken: string): Promise<number> =>
+    (await apiClient(sandbox, accessToken).get('/limits')).status;
 
   it('sends the user back with state and a code that works once, with the verifier', async () => {
     await start();
@@ -52,20 +61,36 @@ describe('the sandbox org’s OAuth', () => {
     assert.equal(back.searchParams.get('state'), 'st&te');
     const { status, body } = await exchange(codeOf(response));
     assert.equal(status, 200);
-    assert.deepEqual(Object.keys(body).sort(),
-      ['access_token', 'id', 'instance_url', 'issued_at', 'refresh_token', 'scope', 'signature', 'token_type']);
+    assert.deepEqual(Object.keys(body).sort(), [
+      'access_token',
+      'id',
+      'instance_url',
+      'issued_at',
+      'refresh_token',
+      'scope',
+      'signature',
+      'token_type',
+    ]);
     assert.equal(body.issued_at, String(now.getTime()));
-    assert.equal(body.signature, createHmac('sha256', sandbox.clientSecret).update(body.id + body.issued_at).digest('base64'));
+    assert.equal(
+      body.signature,
+      createHmac('sha256', sandbox.clientSecret)
+        .update(body.id + body.issued_at)
+        .digest('base64'),
+    );
     assert.equal(body.instance_url, sandbox.url);
     assert.match(body.id, new RegExp(`/id/${sandbox.orgId}/005\\w{15}$`));
     assert.equal(await reads(body.access_token), 200);
     assert.deepEqual(await exchange(codeOf(response)), {
-      status: 400, body: { error: 'invalid_grant', error_description: 'invalid authorization code' } });
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'invalid authorization code' },
+    });
   });
 
   it('refuses a code that is late, or comes with another verifier or callback', async () => {
     await start();
-    const refused = async (changes: Record<string, string>): Promise<string> => (await exchange(codeOf(await authorize()), changes)).body.error;
+    const refused = async (changes: Record<string, string>): Promise<string> =>
+      (await exchange(codeOf(await authorize()), changes)).body.error;
     assert.equal(await refused({ code_verifier: '' }), 'invalid_grant');
     assert.equal(await refused({ code_verifier: `${VERIFIER}x` }), 'invalid_request');
     assert.equal(await refused({ redirect_uri: `${CALLBACK}2` }), 'redirect_uri_mismatch');
@@ -74,7 +99,10 @@ describe('the sandbox org’s OAuth', () => {
     assert.equal(await refused({ grant_type: 'password' }), 'unsupported_grant_type');
     const code = codeOf(await authorize());
     now = new Date(now.getTime() + 16 * 60_000);
-    assert.deepEqual((await exchange(code)).body, { error: 'invalid_grant', error_description: 'expired authorization code' });
+    assert.deepEqual((await exchange(code)).body, {
+      error: 'invalid_grant',
+      error_description: 'expired authorization code',
+    });
   });
 
   it('asks on a page first, and takes no for an answer', async () => {
@@ -83,8 +111,14 @@ describe('the sandbox org’s OAuth', () => {
     assert.equal(asked.status, 200);
     const html = await asked.text();
     assert.match(html, /Allow Rollcall access\?/);
-    const form = new URLSearchParams([...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)]
-      .map(([, name, value]): [string, string] => [name!, value!.replace(/&#(\d+);/g, (_all, code) => String.fromCharCode(Number(code)))]));
+    const form = new URLSearchParams(
+      [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map(
+        ([, name, value]): [string, string] => [
+          name!,
+          value!.replace(/&#(\d+);/g, (_all, code) => String.fromCharCode(Number(code))),
+        ],
+      ),
+    );
     assert.equal(form.get('state'), 'st&te');
     form.set('decision', 'deny');
     const denied = new URL((await authorize({}, form)).headers.get('location')!);
@@ -112,7 +146,10 @@ describe('the sandbox org’s OAuth', () => {
     assert.equal(second.status, 200);
     assert.notEqual(second.body.refresh_token, first.refreshToken);
     assert.equal(await reads(first.accessToken), 200, 'the access token is not rotated away');
-    const expired = { status: 400, body: { error: 'invalid_grant', error_description: 'expired access/refresh token' } };
+    const expired = {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'expired access/refresh token' },
+    };
     assert.deepEqual(await refresh(first.refreshToken), expired);
     assert.deepEqual(await refresh(second.body.refresh_token), expired);
     assert.equal(await reads(second.body.access_token), 401);
@@ -157,15 +194,18 @@ describe('the sandbox org’s OAuth', () => {
   it('revokes, introspects and tells who somebody is', async () => {
     await start();
     const { accessToken, refreshToken } = sandbox.issueTokens();
-    const post = async (action: string, form: Record<string, string>): Promise<Response> => fetch(`${sandbox.url}/services/oauth2/${action}`, {
-      method: 'POST', body: new URLSearchParams({ client_id: sandbox.clientId, client_secret: sandbox.clientSecret, ...form }),
-    });
-    const active = async (): Promise<unknown> => ((await (await post('introspect', { token: accessToken })).json()) as { active: unknown }).active;
+    const post = async (action: string, form: Record<string, string>): Promise<Response> =>
+      fetch(`${sandbox.url}/services/oauth2/${action}`, {
+        method: 'POST',
+        body: new URLSearchParams({ client_id: sandbox.clientId, client_secret: sandbox.clientSecret, ...form }),
+      });
+    const active = async (): Promise<unknown> =>
+      ((await (await post('introspect', { token: accessToken })).json()) as { active: unknown }).active;
     assert.equal(await active(), true);
     const userinfo = await apiClient(sandbox, accessToken).get('/services/oauth2/userinfo');
     assert.equal(userinfo.body.organization_id, sandbox.orgId);
     const identity = await fetch(userinfo.body.sub as string, { headers: { Authorization: `Bearer ${accessToken}` } });
-    const who = await identity.json() as { username: string; user_id: string };
+    const who = (await identity.json()) as { username: string; user_id: string };
     assert.equal(who.username, sandbox.username);
     assert.equal((await fetch(userinfo.body.sub as string)).status, 403);
     assert.equal((await post('revoke', { token: refreshToken })).status, 200);

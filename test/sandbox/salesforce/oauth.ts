@@ -50,7 +50,8 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
   const authorize = (request: Request): Reply => {
     const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
     const redirectUri = form.get('redirect_uri') ?? '';
-    if (form.get('client_id') !== clientId) return html(400, oauthErrorPage('invalid_client_id', 'client identifier invalid'));
+    if (form.get('client_id') !== clientId)
+      return html(400, oauthErrorPage('invalid_client_id', 'client identifier invalid'));
     if (!isAllowedCallback(redirectUri)) {
       return html(400, oauthErrorPage('redirect_uri_mismatch', 'redirect_uri must match configuration'));
     }
@@ -63,17 +64,22 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
     };
     const challenge = form.get('code_challenge');
     const method = form.get('code_challenge_method');
-    if (form.get('response_type') !== 'code') return back({ error: 'unsupported_response_type', error_description: 'response type must be code' });
+    if (form.get('response_type') !== 'code')
+      return back({ error: 'unsupported_response_type', error_description: 'response type must be code' });
     // Without a method the org takes the challenge for S256, as jsforce's command line relies on.
     if (challenge !== null && (!/^[A-Za-z0-9_-]{43}$/.test(challenge) || (method !== null && method !== 'S256'))) {
       return back({ error: 'invalid_request', error_description: 'invalid code challenge' });
     }
     const decision = request.method === 'POST' ? form.get('decision') : autoApprove ? 'allow' : null;
     if (decision === null) return html(200, consentPage(form, org));
-    if (decision !== 'allow') return back({ error: 'access_denied', error_description: 'end-user denied authorization' });
+    if (decision !== 'allow')
+      return back({ error: 'access_denied', error_description: 'end-user denied authorization' });
     const code = `aPrx${randomBytes(36).toString('base64url')}==`;
     codes.set(code, {
-      redirectUri, challenge, scope: form.get('scope') ?? DEFAULT_SCOPE, expiresAt: org.now().getTime() + CODE_LIFETIME_MS,
+      redirectUri,
+      challenge,
+      scope: form.get('scope') ?? DEFAULT_SCOPE,
+      expiresAt: org.now().getTime() + CODE_LIFETIME_MS,
     });
     return back({ code });
   };
@@ -81,16 +87,22 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
   const answerWith = (accessToken: string, refreshToken: string | null, scope: string): Reply => {
     const id = identityUrl(org, origin());
     const issuedAt = String(org.now().getTime());
-    return json(200, {
-      access_token: accessToken,
-      ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
-      signature: createHmac('sha256', clientSecret).update(id + issuedAt).digest('base64'),
-      scope,
-      instance_url: origin(),
-      id,
-      token_type: 'Bearer',
-      issued_at: issuedAt,
-    }, { 'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private' });
+    return json(
+      200,
+      {
+        access_token: accessToken,
+        ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+        signature: createHmac('sha256', clientSecret)
+          .update(id + issuedAt)
+          .digest('base64'),
+        scope,
+        instance_url: origin(),
+        id,
+        token_type: 'Bearer',
+        issued_at: issuedAt,
+      },
+      { 'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private' },
+    );
   };
 
   const exchangeCode = (form: URLSearchParams): Reply => {
@@ -98,7 +110,8 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
     codes.delete(form.get('code') ?? '');
     if (!entry) throw new OAuthError('invalid_grant', 'invalid authorization code');
     if (entry.expiresAt < org.now().getTime()) throw new OAuthError('invalid_grant', 'expired authorization code');
-    if (form.get('redirect_uri') !== entry.redirectUri) throw new OAuthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
+    if (form.get('redirect_uri') !== entry.redirectUri)
+      throw new OAuthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
     if (entry.challenge !== null) {
       const verifier = form.get('code_verifier');
       if (!verifier) throw new OAuthError('invalid_grant', 'missing required code verifier');
@@ -112,14 +125,17 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
 
   const token = (form: URLSearchParams): Reply => {
     switch (form.get('grant_type')) {
-      case 'authorization_code': return exchangeCode(form);
+      case 'authorization_code':
+        return exchangeCode(form);
       case 'refresh_token': {
         const issued = tokens.refresh(form.get('refresh_token') ?? '');
         if (!issued) throw new OAuthError('invalid_grant', 'expired access/refresh token');
         return answerWith(issued.accessToken, issued.refreshToken, DEFAULT_SCOPE);
       }
-      case 'client_credentials': return answerWith(tokens.issueAccessToken(), null, 'api id');
-      default: throw new OAuthError('unsupported_grant_type', 'grant type not supported');
+      case 'client_credentials':
+        return answerWith(tokens.issueAccessToken(), null, 'api id');
+      default:
+        throw new OAuthError('unsupported_grant_type', 'grant type not supported');
     }
   };
 
@@ -129,14 +145,22 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
     if (!isAccess && !tokens.isLiveRefreshToken(text)) return json(200, { active: false });
     const now = org.nowSecond();
     return json(200, {
-      active: true, scope: DEFAULT_SCOPE, client_id: clientId, username: org.username, sub: identityUrl(org, origin()),
-      token_type: isAccess ? 'access_token' : 'refresh_token', iat: now, nbf: now, ...(isAccess ? { exp: now + 7200 } : {}),
+      active: true,
+      scope: DEFAULT_SCOPE,
+      client_id: clientId,
+      username: org.username,
+      sub: identityUrl(org, origin()),
+      token_type: isAccess ? 'access_token' : 'refresh_token',
+      iat: now,
+      nbf: now,
+      ...(isAccess ? { exp: now + 7200 } : {}),
     });
   };
 
   const checkClient = (form: URLSearchParams, authorization: string | undefined): void => {
     const basic = /^Basic (.+)$/i.exec(authorization ?? '')?.[1];
-    const [id, secret] = basic ? Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent)
+    const [id, secret] = basic
+      ? Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent)
       : [form.get('client_id'), form.get('client_secret')];
     if (id !== clientId) throw new OAuthError('invalid_client_id', 'client identifier invalid');
     if (secret !== clientSecret) throw new OAuthError('invalid_client', 'invalid client credentials', 401);
@@ -145,7 +169,8 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
   const post = (action: string, request: Request): Reply => {
     const form = new URLSearchParams(request.body);
     if (action === 'revoke') {
-      if (!tokens.revoke(form.get('token') ?? '')) throw new OAuthError('unsupported_token_type', 'this token type is not supported');
+      if (!tokens.revoke(form.get('token') ?? ''))
+        throw new OAuthError('unsupported_token_type', 'this token type is not supported');
       return { status: 200 };
     }
     checkClient(form, request.headers.authorization);
@@ -158,7 +183,8 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
       if (action === 'authorize') return authorize(request);
       if (!['token', 'revoke', 'introspect'].includes(action)) return null;
       try {
-        if (action === 'revoke' && request.method === 'GET') return post(action, { ...request, body: request.query.toString() });
+        if (action === 'revoke' && request.method === 'GET')
+          return post(action, { ...request, body: request.query.toString() });
         if (request.method !== 'POST') throw new OAuthError('invalid_request', 'must use HTTP POST');
         return post(action, request);
       } catch (error) {

@@ -1,4 +1,11 @@
-import { ACCOUNT_SCHEMA, CONTACT_SCHEMA, LEAD_SCHEMA, ORGANIZATION_SCHEMA, PERMISSION_SCHEMA, USER_SCHEMA } from './contactSchema.ts';
+import {
+  ACCOUNT_SCHEMA,
+  CONTACT_SCHEMA,
+  LEAD_SCHEMA,
+  ORGANIZATION_SCHEMA,
+  PERMISSION_SCHEMA,
+  USER_SCHEMA,
+} from './contactSchema.ts';
 import { idSeries, instanceOf, type IdSeries } from './ids.ts';
 import { populate } from './population.ts';
 import { RecordTable } from './recordTable.ts';
@@ -45,8 +52,12 @@ export interface Org {
 }
 
 const USERS: readonly (readonly [name: string, alias: string])[] = [
-  ['Rollcall Integration', 'rollc'], ['Dana Whitfield', 'dwhit'], ['Marcus Oyelaran', 'moyel'], ['Inés Carrasco', 'icarr'],
-  ['Priscilla Tan', 'ptan'], ['Walt Jefferson', 'wjeff'],
+  ['Rollcall Integration', 'rollc'],
+  ['Dana Whitfield', 'dwhit'],
+  ['Marcus Oyelaran', 'moyel'],
+  ['Inés Carrasco', 'icarr'],
+  ['Priscilla Tan', 'ptan'],
+  ['Walt Jefferson', 'wjeff'],
 ];
 
 /** Makes the org with its population. Half a million contacts take about a second. */
@@ -70,15 +81,34 @@ export function createOrg(options: SandboxOptions): Org {
   const name = 'Sandbox University';
   const username = 'rollcall.integration@sandbox-university.example';
   const permissions: Permissions = {
-    apiEnabled: true, viewSetup: true, contactRead: true, contactEdit: true, leadRead: true, leadEdit: true, ...options.permissions,
+    apiEnabled: true,
+    viewSetup: true,
+    contactRead: true,
+    contactEdit: true,
+    leadRead: true,
+    leadEdit: true,
+    ...options.permissions,
   };
   const users = USERS.map(([userName, alias], row): Record<string, Value> => ({
-    Id: userIds[row]!, Name: userName, Alias: alias, IsActive: true, TimeZoneSidKey: USER_ZONE,
-    Username: row === 0 ? username : `${alias}@sandbox-university.example`, Email: `${alias}@sandbox-university.example`,
+    Id: userIds[row]!,
+    Name: userName,
+    Alias: alias,
+    IsActive: true,
+    TimeZoneSidKey: USER_ZONE,
+    Username: row === 0 ? username : `${alias}@sandbox-university.example`,
+    Email: `${alias}@sandbox-university.example`,
   }));
-  const accounts = accountIds.map((Id, row): Record<string, Value> => ({ Id, Name: `Household ${String(row + 1).padStart(2, '0')}` }));
+  const accounts = accountIds.map((Id, row): Record<string, Value> => ({
+    Id,
+    Name: `Household ${String(row + 1).padStart(2, '0')}`,
+  }));
   const organization: Record<string, Value> = {
-    Id: orgId, Name: name, IsSandbox: true, InstanceName: instance, OrganizationType: 'Developer Edition', TimeZoneSidKey: USER_ZONE,
+    Id: orgId,
+    Name: name,
+    IsSandbox: true,
+    InstanceName: instance,
+    OrganizationType: 'Developer Edition',
+    TimeZoneSidKey: USER_ZONE,
     LanguageLocaleKey: 'en_US',
   };
   const sources = new Map<string, RowSource>();
@@ -88,19 +118,37 @@ export function createOrg(options: SandboxOptions): Org {
   addSource(smallTable(USER_SCHEMA, () => users));
   addSource(smallTable(ACCOUNT_SCHEMA, () => accounts));
   addSource(smallTable(ORGANIZATION_SCHEMA, () => [organization]));
-  addSource(smallTable(PERMISSION_SCHEMA, () => [{
-    Id: '000000000000000AAA', PermissionsApiEnabled: permissions.apiEnabled, PermissionsViewSetup: permissions.viewSetup,
-    PermissionsViewAllData: permissions.contactRead && permissions.leadRead, PermissionsModifyAllData: false,
-  }]));
+  addSource(
+    smallTable(PERMISSION_SCHEMA, () => [
+      {
+        Id: '000000000000000AAA',
+        PermissionsApiEnabled: permissions.apiEnabled,
+        PermissionsViewSetup: permissions.viewSetup,
+        PermissionsViewAllData: permissions.contactRead && permissions.leadRead,
+        PermissionsModifyAllData: false,
+      },
+    ]),
+  );
 
   const listed = (lists: Record<string, string[]> | undefined, type: string, field: string): boolean =>
     (lists?.[type] ?? []).some((one) => one.toLowerCase() === field.toLowerCase());
   const mayRead = (type: string): boolean =>
     (type !== 'Contact' || permissions.contactRead) && (type !== 'Lead' || permissions.leadRead);
   return {
-    id: orgId, name, username, apiUserId: userIds[0]!, staffUserId: userIds[1]!, permissions, tables, now, nowSecond, idsOf, addSource,
+    id: orgId,
+    name,
+    username,
+    apiUserId: userIds[0]!,
+    staffUserId: userIds[1]!,
+    permissions,
+    tables,
+    now,
+    nowSecond,
+    idsOf,
+    addSource,
     mayRead,
-    mayEdit: (type) => mayRead(type) && (type === 'Contact' ? permissions.contactEdit : type === 'Lead' && permissions.leadEdit),
+    mayEdit: (type) =>
+      mayRead(type) && (type === 'Contact' ? permissions.contactEdit : type === 'Lead' && permissions.leadEdit),
     isReadOnly: (type, field) => listed(options.readOnlyFields, type, field),
     isRecordType: (type): type is RecordType => type === 'Contact' || type === 'Lead',
     sources: () => [...sources.values()].filter((source) => mayRead(source.schema.name)),

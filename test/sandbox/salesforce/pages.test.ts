@@ -16,7 +16,10 @@ describe('the sandbox org’s pages', () => {
     const [person] = sandbox.find('Contact', (one) => one['MobilePhone'] !== null, 1);
     const digits = String(person!['MobilePhone']).replace(/\D/g, '');
     for (const words of [person!['Name'], digits, person!['Id']]) {
-      assert.ok((await text(`/?q=${encodeURIComponent(String(words))}`)).includes(`/Contact/${String(person!['Id'])}`), String(words));
+      assert.ok(
+        (await text(`/?q=${encodeURIComponent(String(words))}`)).includes(`/Contact/${String(person!['Id'])}`),
+        String(words),
+      );
     }
     assert.match(await text('/?type=Lead'), /href="\/Lead\/00Q/);
     assert.equal((await fetch(`${sandbox.url}/nothing`)).status, 404);
@@ -33,13 +36,17 @@ describe('the sandbox org’s pages', () => {
     const [person] = sandbox.find('Contact', (one) => one['SMS_Opt_Out__c'] === false, 1);
     const path = `/Contact/${String(person!['Id'])}`;
     const form = new URLSearchParams();
-    for (const [name, value] of Object.entries(person!)) if (value !== null && typeof value !== 'boolean') form.set(name, String(value));
+    for (const [name, value] of Object.entries(person!))
+      if (value !== null && typeof value !== 'boolean') form.set(name, String(value));
     form.set('SMS_Opt_Out__c', 'on');
     form.set('Stage__c', 'Enrolled');
     const response = await fetch(sandbox.url + path, { method: 'POST', body: form });
     assert.match(await response.text(), /Saved\./);
     const after = sandbox.record('Contact', String(person!['Id']))!;
-    assert.deepEqual([after['SMS_Opt_Out__c'], after['Stage__c'], after['FirstName']], [true, 'Enrolled', person!['FirstName']]);
+    assert.deepEqual(
+      [after['SMS_Opt_Out__c'], after['Stage__c'], after['FirstName']],
+      [true, 'Enrolled', person!['FirstName']],
+    );
     assert.ok(String(after['SystemModstamp']) > String(person!['SystemModstamp']));
     assert.equal(sandbox.writes.length, 0, 'not a write of the API');
   });

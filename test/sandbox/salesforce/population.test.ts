@@ -4,7 +4,8 @@ import { createListViews } from './listViews.ts';
 import { wholeRecord } from './recordReads.ts';
 
 const NOW = new Date('2027-03-10T17:00:00Z');
-const make = (contacts: number, seed = 1): ReturnType<typeof createOrg> => createOrg({ contacts, leads: 300, seed, now: () => NOW });
+const make = (contacts: number, seed = 1): ReturnType<typeof createOrg> =>
+  createOrg({ contacts, leads: 300, seed, now: () => NOW });
 const digits = (value: unknown): string => String(value ?? '').replace(/\D/g, '');
 
 describe('the sandbox org’s people', () => {
@@ -26,7 +27,10 @@ describe('the sandbox org’s people', () => {
   it('keep the same shares in orgs of other sizes', () => {
     for (const size of [0, 1, 1000, 20_000]) {
       const other = make(size);
-      assert.equal(createListViews(other, 0).select('Contact', 'Texting_Fall_admits').totalSize, Math.floor(size * 0.842));
+      assert.equal(
+        createListViews(other, 0).select('Contact', 'Texting_Fall_admits').totalSize,
+        Math.floor(size * 0.842),
+      );
     }
   });
 
@@ -37,17 +41,27 @@ describe('the sandbox org’s people', () => {
   });
 
   it('share no number, and have only ones that nobody answers', () => {
-    const numbers = [...people, ...leads].flatMap((person) => [person['MobilePhone'], person['Phone']]).filter((number) => number !== null)
-      .map(digits).filter((number) => number.length > 9).map((number) => number.slice(-10));
+    const numbers = [...people, ...leads]
+      .flatMap((person) => [person['MobilePhone'], person['Phone']])
+      .filter((number) => number !== null)
+      .map(digits)
+      .filter((number) => number.length > 9)
+      .map((number) => number.slice(-10));
     assert.ok(numbers.length > 7000);
     assert.equal(new Set(numbers).size, numbers.length);
     assert.ok(numbers.every((number) => /^[2-9]\d\d555(?!1212)\d{4}$/.test(number)));
-    assert.ok(new Set(people.map((person) => String(person['MobilePhone']).replace(/\d/g, '#'))).size >= 8, 'in many spellings');
+    assert.ok(
+      new Set(people.map((person) => String(person['MobilePhone']).replace(/\d/g, '#'))).size >= 8,
+      'in many spellings',
+    );
   });
 
   it('have ids in org order', () => {
     const ids = people.map((person) => String(person['Id']).slice(0, 15));
-    assert.deepEqual(ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))), ids);
+    assert.deepEqual(
+      ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+      ids,
+    );
     assert.ok(ids.every((id) => id.startsWith('003')));
   });
 
@@ -57,7 +71,9 @@ describe('the sandbox org’s people', () => {
       const stamp = String(person['SystemModstamp']);
       const at = Date.parse(stamp);
       assert.ok(at <= NOW.getTime() - 86_400_000 && at > NOW.getTime() - 367 * 86_400_000, stamp);
-      assert.ok(Date.parse(String(person['LastModifiedDate'])) <= at && Date.parse(String(person['CreatedDate'])) <= at);
+      assert.ok(
+        Date.parse(String(person['LastModifiedDate'])) <= at && Date.parse(String(person['CreatedDate'])) <= at,
+      );
       counts.set(stamp, (counts.get(stamp) ?? 0) + 1);
     }
     const most = [...counts.values()].sort((a, b) => b - a);

@@ -16,11 +16,16 @@ describe('queries to the sandbox org', () => {
     await start({ contacts: 1234, leads: 0, pageSizeRows: 2000 });
     const everybody = sandbox.find('Contact', () => true).map((contact) => contact['Id']);
     for (const size of [200, 333, 2000]) {
-      const rows = await client.queryAllPages('SELECT Id FROM Contact ORDER BY SystemModstamp, Id', { 'Sforce-Query-Options': `batchSize=${size}` });
+      const rows = await client.queryAllPages('SELECT Id FROM Contact ORDER BY SystemModstamp, Id', {
+        'Sforce-Query-Options': `batchSize=${size}`,
+      });
       assert.equal(rows.length, everybody.length);
       assert.deepEqual(rows.map((row) => row['Id']).sort(), everybody.sort());
     }
-    assert.equal((await client.query('SELECT Id FROM Contact', { 'Sforce-Query-Options': 'batchSize=10' })).body.records.length, 200);
+    assert.equal(
+      (await client.query('SELECT Id FROM Contact', { 'Sforce-Query-Options': 'batchSize=10' })).body.records.length,
+      200,
+    );
   });
 
   it('goes on over its own result when rows change meanwhile, and pages can be read again', async () => {
@@ -43,7 +48,9 @@ describe('queries to the sandbox org', () => {
 
   it('nests parents, and gives labels when asked', async () => {
     await start({ contacts: 40, leads: 0 });
-    const rows = await client.queryAllPages('SELECT Id, Owner.Name, Owner.Alias, Account.Name, toLabel(Texting_Consent__c) FROM Contact');
+    const rows = await client.queryAllPages(
+      'SELECT Id, Owner.Name, Owner.Alias, Account.Name, toLabel(Texting_Consent__c) FROM Contact',
+    );
     const accountless = rows.find((row) => row['Account'] === null);
     const owned = rows[0]!['Owner'] as { attributes: { type: string; url: string }; Name: string };
     assert.equal(owned.attributes.type, 'User');
@@ -54,31 +61,57 @@ describe('queries to the sandbox org', () => {
 
   it('knows its users, itself and its list views as rows', async () => {
     await start({ contacts: 3, leads: 3, seed: 7 });
-    const [organization] = await client.queryAllPages('SELECT Id, Name, IsSandbox, InstanceName, OrganizationType FROM Organization');
+    const [organization] = await client.queryAllPages(
+      'SELECT Id, Name, IsSandbox, InstanceName, OrganizationType FROM Organization',
+    );
     assert.deepEqual([organization!['Id'], organization!['IsSandbox']], [sandbox.orgId, true]);
-    const views = await client.queryAllPages("SELECT Id, Name, DeveloperName FROM ListView WHERE SobjectType = 'Lead' AND IsSoqlCompatible = true");
-    assert.deepEqual(views.map((view) => view['DeveloperName']), ['AllLeads', 'My_open_leads', 'Open_leads']);
+    const views = await client.queryAllPages(
+      "SELECT Id, Name, DeveloperName FROM ListView WHERE SobjectType = 'Lead' AND IsSoqlCompatible = true",
+    );
+    assert.deepEqual(
+      views.map((view) => view['DeveloperName']),
+      ['AllLeads', 'My_open_leads', 'Open_leads'],
+    );
     const users = await client.queryAllPages(`SELECT Id, Name FROM User WHERE Username = '${sandbox.username}'`);
     assert.equal(users.length, 1);
-    const [access] = await client.queryAllPages('SELECT PermissionsApiEnabled, PermissionsViewSetup FROM UserPermissionAccess');
+    const [access] = await client.queryAllPages(
+      'SELECT PermissionsApiEnabled, PermissionsViewSetup FROM UserPermissionAccess',
+    );
     assert.equal(access!['PermissionsApiEnabled'], true);
   });
 
   it('hides what the user may not see: fields, objects, list views', async () => {
-    await start({ contacts: 50, leads: 3, hiddenFields: { Contact: ['Entry_Term__c', 'MobilePhone'] }, permissions: { leadRead: false } });
+    await start({
+      contacts: 50,
+      leads: 3,
+      hiddenFields: { Contact: ['Entry_Term__c', 'MobilePhone'] },
+      permissions: { leadRead: false },
+    });
     assert.equal((await client.query('SELECT MobilePhone FROM Contact')).body[0].errorCode, 'INVALID_FIELD');
     assert.equal((await client.query('SELECT Id FROM Lead')).body[0].errorCode, 'INVALID_TYPE');
     assert.equal((await client.get('/sobjects/Lead/describe')).status, 404);
     assert.equal((await client.get('/sobjects/Lead/listviews')).status, 404);
     const { sobjects } = (await client.get('/sobjects')).body;
-    assert.deepEqual(sobjects.map((one: { name: string }) => one.name).filter((name: string) => name === 'Contact' || name === 'Lead'), ['Contact']);
-    const names = (await client.get('/sobjects/Contact/describe')).body.fields.map((field: { name: string }) => field.name);
+    assert.deepEqual(
+      sobjects.map((one: { name: string }) => one.name).filter((name: string) => name === 'Contact' || name === 'Lead'),
+      ['Contact'],
+    );
+    const names = (await client.get('/sobjects/Contact/describe')).body.fields.map(
+      (field: { name: string }) => field.name,
+    );
     assert.equal(names.includes('MobilePhone'), false);
     const { listviews } = (await client.get('/sobjects/Contact/listviews')).body;
-    assert.equal(listviews.some((view: { developerName: string }) => view.developerName === 'Danas_own_list'), false);
+    assert.equal(
+      listviews.some((view: { developerName: string }) => view.developerName === 'Danas_own_list'),
+      false,
+    );
     const fall = listviews.find((view: { developerName: string }) => view.developerName === 'Texting_Fall_admits');
     const described = (await client.get(fall.describeUrl)).body;
-    assert.deepEqual(described.whereCondition, { field: 'Stage__c', operator: 'equals', values: ["'Admitted'"] }, 'the view is wider than its name says');
+    assert.deepEqual(
+      described.whereCondition,
+      { field: 'Stage__c', operator: 'equals', values: ["'Admitted'"] },
+      'the view is wider than its name says',
+    );
     assert.equal(described.query.includes('MobilePhone'), false);
   });
 
@@ -95,7 +128,10 @@ describe('queries to the sandbox org', () => {
     assert.equal(page.done, true);
     sandbox.setView('Contact', 'Texting_Fall_admits', { filter: "Stage__c = 'Enrolled'", label: 'Enrolled' });
     const { id } = all.find((view) => view.developerName === 'Texting_Fall_admits');
-    assert.match((await client.get(`/sobjects/Contact/listviews/${id}/describe`)).body.query, /WHERE Stage__c = 'Enrolled' ORDER BY/);
+    assert.match(
+      (await client.get(`/sobjects/Contact/listviews/${id}/describe`)).body.query,
+      /WHERE Stage__c = 'Enrolled' ORDER BY/,
+    );
     assert.equal((await client.get(`/sobjects/Contact/listviews/${id.slice(0, 15)}`)).body.label, 'Enrolled');
     sandbox.setView('Contact', 'Texting_Fall_admits', { deleted: true });
     assert.equal((await client.get(`/sobjects/Contact/listviews/${id}/describe`)).status, 404);
@@ -105,9 +141,14 @@ describe('queries to the sandbox org', () => {
     await start({ contacts: 1, leads: 0 });
     const { headers } = await client.get('/sobjects/Contact/describe');
     assert.ok(headers.get('etag'));
-    const again = await client.get('/sobjects/Contact/describe', { 'If-Modified-Since': headers.get('last-modified')! });
+    const again = await client.get('/sobjects/Contact/describe', {
+      'If-Modified-Since': headers.get('last-modified')!,
+    });
     assert.deepEqual([again.status, again.body], [304, '']);
-    assert.equal((await client.get('/sobjects/Contact/describe', { 'If-Modified-Since': 'Thu, 01 Jan 2015 00:00:00 GMT' })).status, 200);
+    assert.equal(
+      (await client.get('/sobjects/Contact/describe', { 'If-Modified-Since': 'Thu, 01 Jan 2015 00:00:00 GMT' })).status,
+      200,
+    );
   });
 
   it('runs each view’s own query and agrees with its count', async () => {

@@ -12,7 +12,9 @@ interface Cursor {
   write: RowWriter;
 }
 
-/** Result sets that are read page by page. A cursor holds which rows matched; their fields are read when the page is. */
+/**
+ * Result sets that are read page by page. A cursor holds which rows matched; their fields are read when the page is.
+ */
 export class QueryCursors {
   readonly #cursors = new Map<string, Cursor>();
   readonly #instance: string;

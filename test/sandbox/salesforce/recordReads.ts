@@ -12,7 +12,13 @@ const DELETED_DAYS = 15;
 const DAY = 86_400;
 
 /** A row as the API gives it, `attributes` first; nested objects for paths. */
-export function rowBody(org: Org, source: RowSource, row: number, fields: readonly string[], base: string): Record<string, unknown> {
+export function rowBody(
+  org: Org,
+  source: RowSource,
+  row: number,
+  fields: readonly string[],
+  base: string,
+): Record<string, unknown> {
   const type = source.schema.name;
   const body: Record<string, unknown> = { attributes: { type, url: `${base}/sobjects/${type}/${source.idOf(row)}` } };
   for (const name of fields) {
@@ -45,8 +51,15 @@ const visibleFields = (org: Org, source: RowSource): string[] =>
  * @returns the body and when the row last changed (epoch seconds)
  * @throws ApiError `NOT_FOUND`, also for deleted rows; `MALFORMED_ID`; `INVALID_FIELD`
  */
-export function readRow(org: Org, type: string, id: string, fields: string | null, base: string): {
-  body: Record<string, unknown>; modifiedSecond: number | null;
+export function readRow(
+  org: Org,
+  type: string,
+  id: string,
+  fields: string | null,
+  base: string,
+): {
+  body: Record<string, unknown>;
+  modifiedSecond: number | null;
 } {
   const source = org.catalog.source(type);
   if (!source) throw notFound();
@@ -55,13 +68,21 @@ export function readRow(org: Org, type: string, id: string, fields: string | nul
   }
   const row = source.rowOf(id);
   if (row < 0 || source.isDeleted(row)) throw notFound();
-  const names = fields ? [...new Set([...fields.split(',').map((name) => name.trim()), 'Id'])] : visibleFields(org, source);
+  const names = fields
+    ? [...new Set([...fields.split(',').map((name) => name.trim()), 'Id'])]
+    : visibleFields(org, source);
   const stamp = source.accessor('LastModifiedDate')(row);
   return { body: rowBody(org, source, row, names, base), modifiedSecond: typeof stamp === 'number' ? stamp : null };
 }
 
 /** `GET` or `POST /composite/sobjects/{T}`: rows by id in the order asked, null where there is none. */
-export function readRows(org: Org, type: string, ids: readonly string[], fields: readonly string[], base: string): unknown[] {
+export function readRows(
+  org: Org,
+  type: string,
+  ids: readonly string[],
+  fields: readonly string[],
+  base: string,
+): unknown[] {
   const source = org.catalog.source(type);
   if (!source) throw notFound();
   return ids.map((id) => {
@@ -73,7 +94,9 @@ export function readRows(org: Org, type: string, ids: readonly string[], fields:
 /** The record with all its fields, hidden ones too, as a test looks at it. */
 export function wholeRecord(org: Org, type: RecordType, row: number): Record<string, unknown> {
   const table = org.tables[type];
-  return Object.fromEntries(table.schema.fields.map((field) => [field.name, formatValue(field, table.accessor(field.name)(row))]));
+  return Object.fromEntries(
+    table.schema.fields.map((field) => [field.name, formatValue(field, table.accessor(field.name)(row))]),
+  );
 }
 
 /**
@@ -81,7 +104,13 @@ export function wholeRecord(org: Org, type: RecordType, row: number): Record<str
  *
  * @throws ApiError `INVALID_REPLICATION_DATE` when the span is the wrong way round or reaches back too far
  */
-export function replicated(org: Org, type: string, what: 'updated' | 'deleted', start: string | null, end: string | null): unknown {
+export function replicated(
+  org: Org,
+  type: string,
+  what: 'updated' | 'deleted',
+  start: string | null,
+  end: string | null,
+): unknown {
   const source = org.catalog.source(type);
   const index = source?.stampIndex;
   if (!source || !index) throw notFound();
@@ -89,7 +118,8 @@ export function replicated(org: Org, type: string, what: 'updated' | 'deleted', 
   const to = minuteOf(end, 'end');
   const reach = (what === 'updated' ? UPDATED_DAYS : DELETED_DAYS) * DAY;
   if (from >= to) throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'endDate must be after startDate');
-  if (from < org.nowSecond() - reach) throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate before org replication enabled date');
+  if (from < org.nowSecond() - reach)
+    throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate before org replication enabled date');
   const rows: number[] = [];
   for (let at = index.positionOf(from), stop = index.positionOf(to); at < stop; at++) {
     const row = index.rowAt(at);

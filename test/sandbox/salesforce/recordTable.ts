@@ -13,8 +13,8 @@ export interface Population {
 }
 
 /**
- * The rows of Contact or Lead: the population as columns that cost a few bytes a row, and over them what was edited since.
- * Half a million rows take some 30 MB.
+ * The rows of Contact or Lead: the population as columns that cost a few bytes a row, and over them what was edited
+ * since. Half a million rows take some 30 MB.
  */
 export class RecordTable implements RowSource {
   readonly schema: ObjectSchema;

@@ -48,7 +48,7 @@ export function createRecordWrites(org: Org, onWrite: (write: SandboxWrite) => v
   const collection = (body: unknown, fault: Fault | undefined, creates: boolean): Reply => {
     const { records, allOrNone } = readCollection(body);
     const seen = new Set<string>();
-    let toFail = fault ? fault.records ?? 1 : 0;
+    let toFail = fault ? (fault.records ?? 1) : 0;
     const planned = records.map((record): PlannedWrite | ApiError => {
       const { attributes, ...rest } = record;
       const type = String(attributes?.type ?? '');
@@ -56,7 +56,8 @@ export function createRecordWrites(org: Org, onWrite: (write: SandboxWrite) => v
       const id = creates || idKey === undefined ? null : String(rest[idKey]);
       if (idKey !== undefined) delete rest[idKey];
       try {
-        if (!creates && id === null) throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call', []);
+        if (!creates && id === null)
+          throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call', []);
         const plan = planWrite(org, type, id, rest);
         if (id !== null && seen.has(id.slice(0, 15))) {
           throw new ApiError(400, 'DUPLICATE_VALUE', `duplicate id in the request: ${id}`, ['Id']);
@@ -70,11 +71,14 @@ export function createRecordWrites(org: Org, onWrite: (write: SandboxWrite) => v
       }
     });
     const rollsBack = allOrNone && planned.some((plan) => plan instanceof ApiError);
-    return json(200, planned.map((plan): Result => {
-      if (plan instanceof ApiError) return failed(plan);
-      if (!rollsBack) return { id: apply(plan), success: true, errors: [] };
-      return { ...(plan.row >= 0 ? { id: plan.table.idOf(plan.row) } : {}), ...failed(ROLLED_BACK) };
-    }));
+    return json(
+      200,
+      planned.map((plan): Result => {
+        if (plan instanceof ApiError) return failed(plan);
+        if (!rollsBack) return { id: apply(plan), success: true, errors: [] };
+        return { ...(plan.row >= 0 ? { id: plan.table.idOf(plan.row) } : {}), ...failed(ROLLED_BACK) };
+      }),
+    );
   };
 
   return {
@@ -110,25 +114,39 @@ export function createRecordWrites(org: Org, onWrite: (write: SandboxWrite) => v
         }
       });
       const rollsBack = allOrNone && found.some((one) => one instanceof ApiError);
-      return json(200, found.map((one, i): Result => {
-        if (one instanceof ApiError) return failed(one);
-        if (rollsBack) return { id: ids[i]!, ...failed(ROLLED_BACK) };
-        org.tables[one.type].remove(one.row, org.nowSecond(), org.apiUserId);
-        return { id: org.tables[one.type].idOf(one.row), success: true, errors: [] };
-      }));
+      return json(
+        200,
+        found.map((one, i): Result => {
+          if (one instanceof ApiError) return failed(one);
+          if (rollsBack) return { id: ids[i]!, ...failed(ROLLED_BACK) };
+          org.tables[one.type].remove(one.row, org.nowSecond(), org.apiUserId);
+          return { id: org.tables[one.type].idOf(one.row), success: true, errors: [] };
+        }),
+      );
     },
   };
 }
 
-const ROLLED_BACK = new ApiError(400, 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
-  'Record rolled back because not all records were valid and the request was using AllOrNone header', []);
+const ROLLED_BACK = new ApiError(
+  400,
+  'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+  'Record rolled back because not all records were valid and the request was using AllOrNone header',
+  [],
+);
 
 const tooMany = (): ApiError =>
-  new ApiError(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${MAX_RECORDS} records into this call`);
+  new ApiError(
+    400,
+    'EXCEEDED_ID_LIMIT',
+    `record limit reached. cannot submit more than ${MAX_RECORDS} records into this call`,
+  );
 
 /** Here the key is `statusCode`, elsewhere `errorCode`. */
 function failed(error: ApiError): { success: false; errors: unknown[] } {
-  return { success: false, errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] }] };
+  return {
+    success: false,
+    errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] }],
+  };
 }
 
 function asObject(body: unknown): Record<string, unknown> {
@@ -147,7 +165,11 @@ function readCollection(body: unknown): { records: CollectionRecord[]; allOrNone
   }
   const chunks = types.filter((type, i) => type !== types[i - 1]).length;
   if (chunks > MAX_CHUNKS) {
-    throw new ApiError(400, 'INVALID_INPUT', `Cannot have more than ${MAX_CHUNKS} chunks in a single operation. Please rearrange the data to reduce chunking.`);
+    throw new ApiError(
+      400,
+      'INVALID_INPUT',
+      `Cannot have more than ${MAX_CHUNKS} chunks in a single operation. Please rearrange the data to reduce chunking.`,
+    );
   }
   return { records: list, allOrNone: allOrNone === true };
 }

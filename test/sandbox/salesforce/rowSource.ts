@@ -2,8 +2,8 @@ import type { ObjectSchema, Value } from './schema.ts';
 import type { StampIndex } from './stampIndex.ts';
 
 /**
- * The population's values of one field. With `codes`, a row's value is `dictionary[codes[row]]`, and a condition on the field
- * is worked out once for each dictionary entry instead of once for each row.
+ * The population's values of one field. With `codes`, a row's value is `dictionary[codes[row]]`, and a condition on the
+ * field is worked out once for each dictionary entry instead of once for each row.
  */
 export interface Column {
   get(row: number): Value;

@@ -13,7 +13,17 @@ export function shapeDifferences(actual: unknown, recorded: unknown, path = '$')
   if (typeof actual !== typeof recorded) return [`${path}: ${typeof actual} instead of ${typeof recorded}`];
   if (typeof recorded !== 'object' || typeof actual !== 'object') return [];
   const [a, r] = [actual as Record<string, unknown>, recorded as Record<string, unknown>];
-  const missing = Object.keys(r).filter((key) => !(key in a)).map((key) => `${path}.${key}: missing`);
-  const extra = Object.keys(a).filter((key) => !(key in r)).map((key) => `${path}.${key}: not in the recording`);
-  return [...missing, ...extra, ...Object.keys(r).filter((key) => key in a).flatMap((key) => shapeDifferences(a[key], r[key], `${path}.${key}`))];
+  const missing = Object.keys(r)
+    .filter((key) => !(key in a))
+    .map((key) => `${path}.${key}: missing`);
+  const extra = Object.keys(a)
+    .filter((key) => !(key in r))
+    .map((key) => `${path}.${key}: not in the recording`);
+  return [
+    ...missing,
+    ...extra,
+    ...Object.keys(r)
+      .filter((key) => key in a)
+      .flatMap((key) => shapeDifferences(a[key], r[key], `${path}.${key}`)),
+  ];
 }

@@ -45,7 +45,10 @@ describe('the sandbox org in a process of its own', () => {
   });
 
   it('says which control failed and why', async () => {
-    await assert.rejects(sandbox.edit('Contact', '003000000000000', { Title: 'x' }), /control edit: The sandbox has no Contact 003/);
+    await assert.rejects(
+      sandbox.edit('Contact', '003000000000000', { Title: 'x' }),
+      /control edit: The sandbox has no Contact 003/,
+    );
     await assert.rejects(sandbox.waitForWrites(1000, 10), /of 1000 writes/);
   });
 });

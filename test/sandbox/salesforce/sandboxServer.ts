@@ -60,7 +60,12 @@ export async function startServer(port: number, parts: SandboxServerParts): Prom
     answer(message, response, parts).catch((error: unknown) => {
       // A mistake of the sandbox itself: say so loudly to whoever called, rather than let them retry in the dark.
       if (response.headersSent) response.destroy();
-      else void sendReply(response, json(500, [{ errorCode: 'SANDBOX_BUG', message: String((error as Error).stack) }]), undefined);
+      else
+        void sendReply(
+          response,
+          json(500, [{ errorCode: 'SANDBOX_BUG', message: String((error as Error).stack) }]),
+          undefined,
+        );
     });
   });
   server.on('connection', (socket) => {
@@ -73,10 +78,11 @@ export async function startServer(port: number, parts: SandboxServerParts): Prom
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
   };
 }
 
@@ -89,18 +95,25 @@ async function answer(message: IncomingMessage, response: ServerResponse, parts:
     response.destroy();
     return;
   }
-  const request: Request = { method: message.method ?? 'GET', path: url.pathname, query: url.searchParams, headers: message.headers, body };
+  const request: Request = {
+    method: message.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: message.headers,
+    body,
+  };
   if (request.path.startsWith('/__sandbox/')) {
-    return sendReply(response, await parts.control(request) ?? json(404, { error: 'no such control' }), undefined);
+    return sendReply(response, (await parts.control(request)) ?? json(404, { error: 'no such control' }), undefined);
   }
   const isService = request.path.startsWith('/services/') || request.path.startsWith('/id/');
   if (!isService) {
-    const reply = parts.pages(request) ?? html(404, page('Not found', '<section class="card narrow"><h1>Not found</h1></section>'));
+    const reply =
+      parts.pages(request) ?? html(404, page('Not found', '<section class="card narrow"><h1>Not found</h1></section>'));
     return sendReply(response, reply, undefined);
   }
 
   const fault = parts.faults.take(request.method, request.path, url.search.slice(1));
-  await pause(parts.latencyMs() + (fault && fault.kind !== 'slow_drip' ? fault.delayMs ?? 0 : 0), response);
+  await pause(parts.latencyMs() + (fault && fault.kind !== 'slow_drip' ? (fault.delayMs ?? 0) : 0), response);
   const log = (route: string, status: number, counted: boolean): void =>
     parts.calls.add({ at: Date.now(), method: request.method, path: request.path, status, counted }, route);
   if (fault?.kind === 'hang') {
@@ -130,7 +143,12 @@ function dressed(reply: Reply, request: Request, { org, budget }: SandboxServerP
   };
 }
 
-function answerService(request: Request, message: IncomingMessage, fault: Fault | undefined, parts: SandboxServerParts): Answered {
+function answerService(
+  request: Request,
+  message: IncomingMessage,
+  fault: Fault | undefined,
+  parts: SandboxServerParts,
+): Answered {
   const { org, oauth, api, origin } = parts;
   const { method, path } = request;
   const early = fault && faultReply(fault.kind);
@@ -139,12 +157,19 @@ function answerService(request: Request, message: IncomingMessage, fault: Fault 
   const action = /^\/services\/oauth2\/(\w+)$/.exec(path)?.[1];
   if (action && action !== 'userinfo') {
     const reply = early ?? oauth.handle(action, request);
-    return plain(`${method} ${path}`, reply ?? json(404, { error: 'invalid_request', error_description: 'no such endpoint' }));
+    return plain(
+      `${method} ${path}`,
+      reply ?? json(404, { error: 'invalid_request', error_description: 'no such endpoint' }),
+    );
   }
   if (action === 'userinfo' || path.startsWith('/id/')) {
     const route = `${method} ${action ? path : '/id'}`;
     if (!isSignedIn(request, oauth)) {
-      return plain(route, { status: 403, headers: { 'Content-Type': 'text/plain' }, body: action ? 'Bad_OAuth_Token' : 'Missing_OAuth_Token' });
+      return plain(route, {
+        status: 403,
+        headers: { 'Content-Type': 'text/plain' },
+        body: action ? 'Bad_OAuth_Token' : 'Missing_OAuth_Token',
+      });
     }
     return plain(route, json(200, action ? userInfoBody(org, origin()) : identityBody(org, origin())));
   }
@@ -153,7 +178,11 @@ function answerService(request: Request, message: IncomingMessage, fault: Fault 
 }
 
 function answerData(
-  request: Request, message: IncomingMessage, fault: Fault | undefined, early: Reply | null, parts: SandboxServerParts,
+  request: Request,
+  message: IncomingMessage,
+  fault: Fault | undefined,
+  early: Reply | null,
+  parts: SandboxServerParts,
 ): Answered {
   const { org, oauth, api, budget } = parts;
   const [, version = '', rest = ''] = /^\/services\/data\/([^/]+)(\/.*)?$/.exec(request.path) ?? [];
@@ -164,13 +193,15 @@ function answerData(
     if (found) route = found.route;
     if (early) {
       // The org charges for calls that reach it and fail there, not for the ones it turns away.
-      counted = early.status >= 400 && ![401, 403, 503].includes(early.status) && isSignedIn(request, oauth) && budget.charge();
+      counted =
+        early.status >= 400 && ![401, 403, 503].includes(early.status) && isSignedIn(request, oauth) && budget.charge();
       return { route, reply: early, counted };
     }
     const uriBytes = (message.url ?? '').length;
     if (uriBytes > MAX_HEAD_BYTES) throw new ApiError(414, 'URI_TOO_LONG', 'The URI is too long');
     const headerBytes = message.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
-    if (uriBytes + headerBytes > MAX_HEAD_BYTES) throw new ApiError(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'The URI and headers are too long');
+    if (uriBytes + headerBytes > MAX_HEAD_BYTES)
+      throw new ApiError(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'The URI and headers are too long');
     if (!isSignedIn(request, oauth)) throw sessionExpired();
     if (!org.permissions.apiEnabled) {
       throw new ApiError(403, 'API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner');
@@ -188,7 +219,9 @@ function answerData(
 /** The token comes in the header; the identity URL takes it as a parameter too, as jsforce sends it. */
 function isSignedIn(request: Request, oauth: OAuth): boolean {
   const header = /^(?:Bearer|OAuth) (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  const inUrl = request.path.startsWith('/id/') ? request.query.get('oauth_token') ?? request.query.get('access_token') : null;
+  const inUrl = request.path.startsWith('/id/')
+    ? (request.query.get('oauth_token') ?? request.query.get('access_token'))
+    : null;
   const token = header ?? inUrl;
   return token !== null && token !== undefined && oauth.tokens.isAlive(token);
 }

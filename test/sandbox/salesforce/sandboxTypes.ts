@@ -12,7 +12,9 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** Calls in 24 hours; default 100,000. */
   apiAllowance?: number;
-  /** Default true: each refresh answers a new refresh token and the old one is dead; replaying it revokes the family. */
+  /**
+   * Default true: each refresh answers a new refresh token and the old one is dead; replaying it revokes the family.
+   */
   rotateRefreshTokens?: boolean;
   /** Rows a query page holds at most, default 2000. A `batchSize` header from 200 to 2000 makes pages smaller. */
   pageSizeRows?: number;
@@ -54,8 +56,20 @@ export type SandboxRecord = Record<string, unknown>;
  * - `hang`: never answers; ends when the caller goes away
  */
 export type FaultKind =
-  | 'unauthorized' | 'daily_limit' | 'concurrent_limit' | 'server_error' | 'unavailable_html' | 'reset_mid_body' | 'slow_drip'
-  | 'truncated_json' | 'lock_row' | 'stale_cursor' | 'not_acceptable' | 'validation_rule' | 'entity_deleted' | 'hang';
+  | 'unauthorized'
+  | 'daily_limit'
+  | 'concurrent_limit'
+  | 'server_error'
+  | 'unavailable_html'
+  | 'reset_mid_body'
+  | 'slow_drip'
+  | 'truncated_json'
+  | 'lock_row'
+  | 'stale_cursor'
+  | 'not_acceptable'
+  | 'validation_rule'
+  | 'entity_deleted'
+  | 'hang';
 
 export interface Fault {
   /** Tried on `METHOD /path` and on `METHOD /path?query`; a string matches when it is contained. */
@@ -92,7 +106,10 @@ export interface CallLogEntry {
 export interface CallCounts {
   total: number;
   counted: number;
-  /** By method and route, e.g. `GET /query`, `GET /query/{locator}`, `PATCH /composite/sobjects`, `POST /services/oauth2/token`. */
+  /**
+   * By method and route, e.g. `GET /query`, `GET /query/{locator}`, `PATCH /composite/sobjects`, `POST
+   * /services/oauth2/token`.
+   */
   byRoute: Record<string, number>;
   /** The newest 5,000, newest last. */
   log: CallLogEntry[];

@@ -2,8 +2,20 @@
 export type Value = string | number | boolean | null;
 
 export type FieldType =
-  | 'id' | 'string' | 'boolean' | 'int' | 'double' | 'date' | 'datetime' | 'textarea' | 'picklist' | 'multipicklist' | 'email'
-  | 'phone' | 'url' | 'reference';
+  | 'id'
+  | 'string'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'date'
+  | 'datetime'
+  | 'textarea'
+  | 'picklist'
+  | 'multipicklist'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'reference';
 
 export interface PicklistEntry {
   value: string;

@@ -2,8 +2,8 @@
 const ROWS = 2 ** 22;
 
 /**
- * The rows of a table in the order (SystemModstamp, Id), as sorted numbers `stamp × 2²² + row`. A row's number rises with
- * its id, so the row stands for the id. Moving one of 500,000 rows shifts 4 MB, well under a millisecond.
+ * The rows of a table in the order (SystemModstamp, Id), as sorted numbers `stamp × 2²² + row`. A row's number rises
+ * with its id, so the row stands for the id. Moving one of 500,000 rows shifts 4 MB, well under a millisecond.
  */
 export class StampIndex {
   #keys: Float64Array;

@@ -16,7 +16,16 @@ import { startServer } from './sandboxServer.ts';
 import type { CallCounts, Fault, SandboxFacts, SandboxOptions, SandboxWrite } from './sandboxTypes.ts';
 
 export type {
-  CallCounts, CallLogEntry, Fault, FaultKind, RecordType, SandboxFacts, SandboxOptions, SandboxRecord, SandboxWrite, ViewChange,
+  CallCounts,
+  CallLogEntry,
+  Fault,
+  FaultKind,
+  RecordType,
+  SandboxFacts,
+  SandboxOptions,
+  SandboxRecord,
+  SandboxWrite,
+  ViewChange,
 } from './sandboxTypes.ts';
 
 /** A running org. Clients use `url`; everything else is for the test that owns it. */
@@ -66,12 +75,21 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
   let url = '';
   const origin = (): string => url;
   const oauth = createOAuth({
-    org, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, rotates: options.rotateRefreshTokens ?? true,
-    autoApprove: options.autoApprove ?? false, origin,
+    org,
+    clientId: CLIENT_ID,
+    clientSecret: CLIENT_SECRET,
+    rotates: options.rotateRefreshTokens ?? true,
+    autoApprove: options.autoApprove ?? false,
+    origin,
   });
   const api = createDataApi({
-    org, listViews, cursors: new QueryCursors(instanceOf(options.seed ?? 1)), writes: recordWrites, budget,
-    pageSizeRows: options.pageSizeRows ?? 2000, origin,
+    org,
+    listViews,
+    cursors: new QueryCursors(instanceOf(options.seed ?? 1)),
+    writes: recordWrites,
+    budget,
+    pageSizeRows: options.pageSizeRows ?? 2000,
+    origin,
   });
 
   const sandbox: Omit<SalesforceSandbox, 'close' | 'url'> = {
@@ -103,14 +121,25 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     },
   };
   const server = await startServer(options.port ?? 0, {
-    org, oauth, api, budget, calls, faults, origin, latencyMs: () => latencyMs, control: controlApi(sandbox),
+    org,
+    oauth,
+    api,
+    budget,
+    calls,
+    faults,
+    origin,
+    latencyMs: () => latencyMs,
+    control: controlApi(sandbox),
     pages: sandboxPages(org, controls),
   });
   url = server.url;
   // Not a spread: that would freeze the getters at their values of now.
-  return Object.defineProperties({}, {
-    ...Object.getOwnPropertyDescriptors(sandbox),
-    url: { value: url, enumerable: true },
-    close: { value: () => server.close(), enumerable: true },
-  }) as SalesforceSandbox;
+  return Object.defineProperties(
+    {},
+    {
+      ...Object.getOwnPropertyDescriptors(sandbox),
+      url: { value: url, enumerable: true },
+      close: { value: () => server.close(), enumerable: true },
+    },
+  ) as SalesforceSandbox;
 }

@@ -64,7 +64,9 @@ export class TokenStore {
     return this.#approvals.some((family) => family.refreshToken === token);
   }
 
-  /** Revokes by access or refresh token; false when the token is unknown. A refresh token takes its access tokens along. */
+  /**
+   * Revokes by access or refresh token; false when the token is unknown. A refresh token takes its access tokens along.
+   */
   revoke(token: string): boolean {
     const family = this.#approvals.find((one) => one.refreshToken === token);
     if (family) {

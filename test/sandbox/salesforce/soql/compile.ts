@@ -18,8 +18,8 @@ interface Context {
 }
 
 /**
- * Turns a condition into a test on row numbers. Two-valued as in the org: a comparison with an empty field is false, and
- * `!=`, `NOT IN`, `EXCLUDES` and NOT turn that round.
+ * Turns a condition into a test on row numbers. Two-valued as in the org: a comparison with an empty field is false,
+ * and `!=`, `NOT IN`, `EXCLUDES` and NOT turn that round.
  *
  * @throws ApiError for unknown fields, and operators or literals that the field's type does not take
  */
@@ -31,7 +31,8 @@ export function compileCondition(node: Condition, context: Context): Predicate {
   }
   const parts = node.parts.map((part) => compileCondition(part, context));
   const [a, b] = parts;
-  if (node.kind === 'and') return parts.length === 2 ? (row) => a!(row) && b!(row) : (row) => parts.every((part) => part(row));
+  if (node.kind === 'and')
+    return parts.length === 2 ? (row) => a!(row) && b!(row) : (row) => parts.every((part) => part(row));
   return parts.length === 2 ? (row) => a!(row) || b!(row) : (row) => parts.some((part) => part(row));
 }
 
@@ -52,7 +53,10 @@ function compileLeaf(leaf: Leaf, context: Context): Predicate {
 export function labelOf(def: FieldDef, value: Value): Value {
   if (typeof value !== 'string' || !def.picklist) return value;
   const entries = def.picklist;
-  return value.split(';').map((part) => entries.find((entry) => entry.value === part)?.label ?? part).join(';');
+  return value
+    .split(';')
+    .map((part) => entries.find((entry) => entry.value === part)?.label ?? part)
+    .join(';');
 }
 
 const labelled = (def: FieldDef): FieldDef => ({ ...def, type: 'string' });
@@ -77,23 +81,32 @@ function compileId(leaf: Leaf, context: Context): Predicate {
   const { lower, exact } = rows[0]!;
   const upper = exact < 0 ? lower : lower + 1;
   switch (leaf.operator) {
-    case '=': return (row) => row === exact;
-    case '!=': return (row) => row !== exact;
-    case '<': return (row) => row < lower;
-    case '<=': return (row) => row < upper;
-    case '>': return (row) => row >= upper;
-    case '>=': return (row) => row >= lower;
-    case 'in': case 'notIn': {
+    case '=':
+      return (row) => row === exact;
+    case '!=':
+      return (row) => row !== exact;
+    case '<':
+      return (row) => row < lower;
+    case '<=':
+      return (row) => row < upper;
+    case '>':
+      return (row) => row >= upper;
+    case '>=':
+      return (row) => row >= lower;
+    case 'in':
+    case 'notIn': {
       const wanted = new Set(rows.map((each) => each.exact));
       return leaf.operator === 'in' ? (row) => wanted.has(row) : (row) => !wanted.has(row);
     }
-    default: throw badOperator(leaf, context);
+    default:
+      throw badOperator(leaf, context);
   }
 }
 
 function idLiteral(literal: Literal, leaf: Leaf, { query }: Context): string {
   const text = literal.kind === 'string' ? literal.value : '';
-  if (!isWellFormedId(text)) throw queryError('INVALID_QUERY_FILTER_OPERATOR', query, leaf.at, `invalid ID field: ${text || 'null'}`);
+  if (!isWellFormedId(text))
+    throw queryError('INVALID_QUERY_FILTER_OPERATOR', query, leaf.at, `invalid ID field: ${text || 'null'}`);
   return text.length === 15 ? toId18(text) : text;
 }
 
@@ -103,16 +116,25 @@ function badOperator(leaf: Leaf, { query }: Context): ApiError {
 
 function badLiteral(leaf: Leaf, def: FieldDef, context: Context): ApiError {
   const quoted = leaf.values.some((value) => value.kind === 'string');
-  return queryError('INVALID_FIELD', context.query, leaf.at,
-    `value of filter criterion for field '${leaf.path}' must be of type ${def.type === 'datetime' ? 'dateTime' : def.type}`
-    + `${quoted ? ' and should not be enclosed in quotes' : ''}`);
+  return queryError(
+    'INVALID_FIELD',
+    context.query,
+    leaf.at,
+    `value of filter criterion for field '${leaf.path}' must be of type ` +
+      `${def.type === 'datetime' ? 'dateTime' : def.type}` +
+      `${quoted ? ' and should not be enclosed in quotes' : ''}`,
+  );
 }
 
 function testOf(leaf: Leaf, def: FieldDef, context: Context): Test {
   switch (leaf.operator) {
-    case 'includes': case 'excludes': return multiTest(leaf, def, context);
-    case 'like': return likeTest(leaf, def, context);
-    case 'in': case 'notIn': {
+    case 'includes':
+    case 'excludes':
+      return multiTest(leaf, def, context);
+    case 'like':
+      return likeTest(leaf, def, context);
+    case 'in':
+    case 'notIn': {
       const tests = leaf.values.map((value) => compareTest('=', value, leaf, def, context));
       const any: Test = (value) => tests.some((test) => test(value));
       return leaf.operator === 'in' ? any : (value) => !any(value);
@@ -121,7 +143,8 @@ function testOf(leaf: Leaf, def: FieldDef, context: Context): Test {
       const equal = compareTest('=', leaf.values[0]!, leaf, def, context);
       return (value) => !equal(value);
     }
-    default: return compareTest(leaf.operator, leaf.values[0]!, leaf, def, context);
+    default:
+      return compareTest(leaf.operator, leaf.values[0]!, leaf, def, context);
   }
 }
 
@@ -129,11 +152,16 @@ type Comparison = '=' | '<' | '<=' | '>' | '>=';
 
 function ordered<T extends number | string>(operator: Comparison, want: T): (value: T) => boolean {
   switch (operator) {
-    case '=': return (value) => value === want;
-    case '<': return (value) => value < want;
-    case '<=': return (value) => value <= want;
-    case '>': return (value) => value > want;
-    case '>=': return (value) => value >= want;
+    case '=':
+      return (value) => value === want;
+    case '<':
+      return (value) => value < want;
+    case '<=':
+      return (value) => value <= want;
+    case '>':
+      return (value) => value > want;
+    case '>=':
+      return (value) => value >= want;
   }
 }
 
@@ -160,14 +188,19 @@ function compareTest(operator: Comparison, literal: Literal, leaf: Leaf, def: Fi
     return (value) => value === want;
   }
   if (literal.kind !== 'string') {
-    throw queryError('INVALID_FIELD', context.query, leaf.at,
-      `value of filter criterion for field '${leaf.path}' must be of type string and should be enclosed in quotes`);
+    throw queryError(
+      'INVALID_FIELD',
+      context.query,
+      leaf.at,
+      `value of filter criterion for field '${leaf.path}' must be of type string and should be enclosed in quotes`,
+    );
   }
   const test = ordered(operator, fold(literal.value));
   return (value) => typeof value === 'string' && test(fold(value));
 }
 
-const isText = (def: FieldDef): boolean => !['int', 'double', 'date', 'datetime', 'boolean', 'reference', 'id'].includes(def.type);
+const isText = (def: FieldDef): boolean =>
+  !['int', 'double', 'date', 'datetime', 'boolean', 'reference', 'id'].includes(def.type);
 
 /** Text compares without regard to case. */
 const fold = (text: string): string => text.toLowerCase();
@@ -179,11 +212,16 @@ function timeTest(operator: Comparison, literal: Literal, leaf: Leaf, def: Field
     return (value) => {
       if (value === null) return false;
       switch (operator) {
-        case '=': return value >= start && value < end;
-        case '<': return value < start;
-        case '<=': return value < end;
-        case '>': return value >= end;
-        case '>=': return value >= start;
+        case '=':
+          return value >= start && value < end;
+        case '<':
+          return value < start;
+        case '<=':
+          return value < end;
+        case '>':
+          return value >= end;
+        case '>=':
+          return value >= start;
       }
     };
   }

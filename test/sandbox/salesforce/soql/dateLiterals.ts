@@ -18,7 +18,12 @@ const NAMED: Record<string, (today: DateTime) => DayRange> = {
   LAST_90_DAYS: (today) => ({ start: today.minus({ days: 90 }), end: today.plus({ days: 1 }) }),
   NEXT_90_DAYS: (today) => span(today.plus({ days: 1 }), 90, 'days'),
 };
-for (const [word, unit] of [['WEEK', 'weeks'], ['MONTH', 'months'], ['QUARTER', 'quarters'], ['YEAR', 'years']] as const) {
+for (const [word, unit] of [
+  ['WEEK', 'weeks'],
+  ['MONTH', 'months'],
+  ['QUARTER', 'quarters'],
+  ['YEAR', 'years'],
+] as const) {
   NAMED[`THIS_${word}`] = (today) => span(startOf(today, unit), 1, unit);
   NAMED[`LAST_${word}`] = (today) => span(startOf(today, unit).minus(amount(1, unit)), 1, unit);
   NAMED[`NEXT_${word}`] = (today) => span(startOf(today, unit).plus(amount(1, unit)), 1, unit);
@@ -30,7 +35,12 @@ const COUNTED: Record<string, (today: DateTime, n: number) => DayRange> = {
   NEXT_N_DAYS: (today, n) => span(today.plus({ days: 1 }), n, 'days'),
   N_DAYS_AGO: (today, n) => span(today.minus({ days: n }), 1, 'days'),
 };
-for (const [word, unit] of [['WEEKS', 'weeks'], ['MONTHS', 'months'], ['QUARTERS', 'quarters'], ['YEARS', 'years']] as const) {
+for (const [word, unit] of [
+  ['WEEKS', 'weeks'],
+  ['MONTHS', 'months'],
+  ['QUARTERS', 'quarters'],
+  ['YEARS', 'years'],
+] as const) {
   COUNTED[`LAST_N_${word}`] = (today, n) => span(startOf(today, unit).minus(amount(n, unit)), n, unit);
   COUNTED[`NEXT_N_${word}`] = (today, n) => span(startOf(today, unit).plus(amount(1, unit)), n, unit);
   COUNTED[`N_${word}_AGO`] = (today, n) => span(startOf(today, unit).minus(amount(n, unit)), 1, unit);
@@ -55,13 +65,26 @@ export function isDateLiteral(name: string, hasCount: boolean): boolean {
   return hasCount ? name in COUNTED : name in NAMED;
 }
 
-/** The range a date literal means at `now`, as whole epoch seconds and as days; `end` is the first instant or day after it. */
-export function resolveDateLiteral(name: string, n: number, now: Date): {
-  startSecond: number; endSecond: number; startDay: string; endDay: string;
+/**
+ * The range a date literal means at `now`, as whole epoch seconds and as days; `end` is the first instant or day after
+ * it.
+ */
+export function resolveDateLiteral(
+  name: string,
+  n: number,
+  now: Date,
+): {
+  startSecond: number;
+  endSecond: number;
+  startDay: string;
+  endDay: string;
 } {
   const today = DateTime.fromJSDate(now, { zone: USER_ZONE }).startOf('day');
   const { start, end } = (NAMED[name] ?? COUNTED[name])!(today, n);
   return {
-    startSecond: start.toSeconds(), endSecond: end.toSeconds(), startDay: start.toISODate()!, endDay: end.toISODate()!,
+    startSecond: start.toSeconds(),
+    endSecond: end.toSeconds(),
+    startDay: start.toISODate()!,
+    endDay: end.toISODate()!,
   };
 }

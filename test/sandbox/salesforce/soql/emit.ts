@@ -19,15 +19,16 @@ interface Branch {
 }
 
 /**
- * Prepares the output of a SELECT list. Rows are put together as text: at 2,000 rows a page that is several times faster
- * than building objects, and the sandbox must not be the slow side when an import is measured.
+ * Prepares the output of a SELECT list. Rows are put together as text: at 2,000 rows a page that is several times
+ * faster than building objects, and the sandbox must not be the slow side when an import is measured.
  *
  * @throws ApiError `INVALID_FIELD`, or `MALFORMED_QUERY` when a field is selected twice
  */
 export function rowWriter(query: Query, source: RowSource, catalog: Catalog): RowWriter {
   const root: Branch = { entries: new Map(), source, rowOf: (row) => row };
   for (const item of expand(query, source, catalog)) {
-    if (item.kind !== 'field') throw queryError('MALFORMED_QUERY', query.text, item.at, 'COUNT can not stand beside other fields');
+    if (item.kind !== 'field')
+      throw queryError('MALFORMED_QUERY', query.text, item.at, 'COUNT can not stand beside other fields');
     const field = resolveField(catalog, source, item.path, query.text, item.at);
     let branch = root;
     for (const parent of field.parents) {
@@ -40,7 +41,8 @@ export function rowWriter(query: Query, source: RowSource, catalog: Catalog): Ro
       }
     }
     const key = item.alias ?? field.def.name;
-    if (branch.entries.has(key)) throw queryError('MALFORMED_QUERY', query.text, item.at, `duplicate field selected: ${field.path}`);
+    if (branch.entries.has(key))
+      throw queryError('MALFORMED_QUERY', query.text, item.at, `duplicate field selected: ${field.path}`);
     branch.entries.set(key, { cell: cellOf(field, item.toLabel, source) });
   }
   const write = writeBranch(root);
@@ -51,19 +53,29 @@ function expand(query: Query, source: RowSource, catalog: Catalog): SelectItem[]
   return query.select.flatMap((item): SelectItem[] => {
     if (item.kind !== 'fields') return [item];
     if (item.set !== 'standard' && (query.limit === null || query.limit > 200)) {
-      throw queryError('MALFORMED_QUERY', query.text, item.at, 'The SOQL FIELDS function must have a LIMIT of at most 200');
+      throw queryError(
+        'MALFORMED_QUERY',
+        query.text,
+        item.at,
+        'The SOQL FIELDS function must have a LIMIT of at most 200',
+      );
     }
     return source.schema.fields
-      .filter((field) => (item.set === 'all' || isCustom(field) === (item.set === 'custom')) && !catalog.isHidden(source.schema.name, field.name))
+      .filter(
+        (field) =>
+          (item.set === 'all' || isCustom(field) === (item.set === 'custom')) &&
+          !catalog.isHidden(source.schema.name, field.name),
+      )
       .map((field) => ({ kind: 'field', path: field.name, toLabel: false, at: item.at }));
   });
 }
 
 function cellOf({ def, read, column }: ResolvedField, toLabel: boolean, source: RowSource): Cell {
-  if (def.type === 'datetime') return (row) => {
-    const second = read(row);
-    return typeof second === 'number' ? `"${formatDatetime(second)}"` : 'null';
-  };
+  if (def.type === 'datetime')
+    return (row) => {
+      const second = read(row);
+      return typeof second === 'number' ? `"${formatDatetime(second)}"` : 'null';
+    };
   const text = (value: Value): string => JSON.stringify(formatValue(def, toLabel ? labelOf(def, value) : value));
   if (column?.codes && column.dictionary) {
     const { codes } = column;

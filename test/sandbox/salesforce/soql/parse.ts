@@ -3,7 +3,21 @@ import type { Condition, Leaf, Literal, Operator, OrderItem, Query, SelectItem }
 import { isDateLiteral } from './dateLiterals.ts';
 import { tokenize, type Token } from './tokens.ts';
 
-const RESERVED = new Set(['from', 'where', 'and', 'or', 'not', 'order', 'limit', 'offset', 'using', 'group', 'having', 'for', 'with']);
+const RESERVED = new Set([
+  'from',
+  'where',
+  'and',
+  'or',
+  'not',
+  'order',
+  'limit',
+  'offset',
+  'using',
+  'group',
+  'having',
+  'for',
+  'with',
+]);
 
 /** Reads tokens one after another. A query is short, so recursion over it is enough. */
 class Reader {
@@ -65,12 +79,23 @@ export function parseQuery(text: string): Query {
   const reader = new Reader(text);
   reader.expect('select');
   const select: SelectItem[] = [];
-  do select.push(selectItem(reader)); while (reader.accept(','));
+  do select.push(selectItem(reader));
+  while (reader.accept(','));
   reader.expect('from');
   const from = reader.word();
-  const alias = reader.token.kind === 'word' && !RESERVED.has(reader.token.text.toLowerCase()) ? reader.take().text : null;
+  const alias =
+    reader.token.kind === 'word' && !RESERVED.has(reader.token.text.toLowerCase()) ? reader.take().text : null;
   const query: Query = {
-    text, select, from: from.text, fromAt: from.at, scope: null, scopeAt: 0, where: null, orderBy: [], limit: null, offset: 0,
+    text,
+    select,
+    from: from.text,
+    fromAt: from.at,
+    scope: null,
+    scopeAt: 0,
+    where: null,
+    orderBy: [],
+    limit: null,
+    offset: 0,
     offsetAt: 0,
   };
   if (reader.accept('using')) {
@@ -82,7 +107,8 @@ export function parseQuery(text: string): Query {
   if (reader.accept('where')) query.where = condition(reader);
   if (reader.accept('order')) {
     reader.expect('by');
-    do query.orderBy.push(orderItem(reader)); while (reader.accept(','));
+    do query.orderBy.push(orderItem(reader));
+    while (reader.accept(','));
   }
   if (reader.accept('limit')) query.limit = wholeNumber(reader);
   if (reader.accept('offset')) {
@@ -141,7 +167,9 @@ function orderItem(reader: Reader): OrderItem {
   return item;
 }
 
-/** AND and OR don't mix without parentheses, and NOT stands alone: so says the org, though a kinder parser could guess. */
+/**
+ * AND and OR don't mix without parentheses, and NOT stands alone: so says the org, though a kinder parser could guess.
+ */
 function condition(reader: Reader): Condition {
   if (reader.accept('not')) return { kind: 'not', part: simple(reader) };
   const parts = [simple(reader)];
@@ -177,7 +205,8 @@ function leaf(reader: Reader): Leaf {
   const values: Literal[] = [];
   if (isList) {
     reader.expect('(');
-    do values.push(literal(reader)); while (reader.accept(','));
+    do values.push(literal(reader));
+    while (reader.accept(','));
     reader.expect(')');
   } else values.push(literal(reader));
   return { kind: 'leaf', path, toLabel, operator, values, at: first.at };
@@ -192,7 +221,12 @@ function operatorOf(reader: Reader): Operator {
     if (text === 'like' || text === 'in' || text === 'includes' || text === 'excludes') return text;
     if (text === 'not' && reader.accept('in')) return 'notIn';
   }
-  throw queryError('MALFORMED_QUERY', reader.text, token.at, token.kind === 'end' ? 'unexpected end of query' : `unexpected token: '${token.text}'`);
+  throw queryError(
+    'MALFORMED_QUERY',
+    reader.text,
+    token.at,
+    token.kind === 'end' ? 'unexpected end of query' : `unexpected token: '${token.text}'`,
+  );
 }
 
 function literal(reader: Reader): Literal {
@@ -216,7 +250,9 @@ function literalOf({ kind, text, raw }: Token): Literal | null {
   if (word === 'true' || word === 'false') return { kind: 'boolean', value: word === 'true' };
   if (word === 'null') return { kind: 'null' };
   const [name, n] = text.toUpperCase().split(':');
-  return isDateLiteral(name!, n !== undefined) ? { kind: 'range', name: name!, n: Number(n ?? 0), text: text.toUpperCase() } : null;
+  return isDateLiteral(name!, n !== undefined)
+    ? { kind: 'range', name: name!, n: Number(n ?? 0), text: text.toUpperCase() }
+    : null;
 }
 
 /** `Contact.Name` and, after `FROM Contact c`, `c.Name` both mean `Name`. */

@@ -1,17 +1,31 @@
 import type { Condition, Literal, Operator } from './ast.ts';
 
 const OPERATORS: Record<Operator, string> = {
-  '=': '=', '!=': '!=', '<': '<', '<=': '<=', '>': '>', '>=': '>=', like: 'LIKE', in: 'IN', notIn: 'NOT IN', includes: 'INCLUDES',
+  '=': '=',
+  '!=': '!=',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  like: 'LIKE',
+  in: 'IN',
+  notIn: 'NOT IN',
+  includes: 'INCLUDES',
   excludes: 'EXCLUDES',
 };
 
 /** A literal as SOQL writes it; strings keep the escapes they came with. */
 export function printLiteral(literal: Literal): string {
   switch (literal.kind) {
-    case 'string': return `'${literal.raw}'`;
-    case 'null': return 'null';
-    case 'datetime': case 'range': return literal.text;
-    default: return String(literal.value);
+    case 'string':
+      return `'${literal.raw}'`;
+    case 'null':
+      return 'null';
+    case 'datetime':
+    case 'range':
+      return literal.text;
+    default:
+      return String(literal.value);
   }
 }
 
@@ -23,7 +37,8 @@ export function printCondition(node: Condition): string {
     const isList = ['in', 'notIn', 'includes', 'excludes'].includes(node.operator);
     return `${field} ${OPERATORS[node.operator]} ${isList ? `(${values.join(', ')})` : values[0]!}`;
   }
-  const nested = (part: Condition): string => (part.kind === 'leaf' ? printCondition(part) : `(${printCondition(part)})`);
+  const nested = (part: Condition): string =>
+    part.kind === 'leaf' ? printCondition(part) : `(${printCondition(part)})`;
   if (node.kind === 'not') return `NOT ${nested(node.part)}`;
   return node.parts.map(nested).join(node.kind === 'and' ? ' AND ' : ' OR ');
 }
@@ -36,5 +51,5 @@ export function withoutFields(node: Condition, isHidden: (path: string) => boole
     return part && { kind: 'not', part };
   }
   const parts = node.parts.map((part) => withoutFields(part, isHidden)).filter((part) => part !== null);
-  return parts.length < 2 ? parts[0] ?? null : { kind: node.kind, parts };
+  return parts.length < 2 ? (parts[0] ?? null) : { kind: node.kind, parts };
 }

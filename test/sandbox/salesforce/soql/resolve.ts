@@ -22,6 +22,9 @@ export interface ResolvedField {
   parents: { name: string; source: RowSource; rowOf: (row: number) => number }[];
 }
 
+/** The end of the org's messages about names it doesn't know. */
+export const SEE_DESCRIBE = 'Please reference your WSDL or the describe call for the appropriate names.';
+
 const lowered = new WeakMap<ObjectSchema, Map<string, FieldDef>>();
 
 function fieldsOf(schema: ObjectSchema): Map<string, FieldDef> {
@@ -35,7 +38,13 @@ function fieldsOf(schema: ObjectSchema): Map<string, FieldDef> {
  *
  * @throws ApiError `INVALID_FIELD` when it does not exist or is hidden from the user
  */
-export function resolveField(catalog: Catalog, source: RowSource, path: string, query: string, at: number): ResolvedField {
+export function resolveField(
+  catalog: Catalog,
+  source: RowSource,
+  path: string,
+  query: string,
+  at: number,
+): ResolvedField {
   const steps = path.split('.');
   const parents: ResolvedField['parents'] = [];
   let here = source;
@@ -46,9 +55,13 @@ export function resolveField(catalog: Catalog, source: RowSource, path: string, 
     const targets = (def?.referenceTo ?? []).map((type) => catalog.source(type)).filter((found) => found !== undefined);
     const target = targets.at(-1);
     if (!def || !target || catalog.isHidden(here.schema.name, def.name)) {
-      throw queryError('INVALID_FIELD', query, at,
-        `Didn't understand relationship '${step}' in field path. If you are attempting to use a custom relationship, be sure to `
-        + `append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`);
+      throw queryError(
+        'INVALID_FIELD',
+        query,
+        at,
+        `Didn't understand relationship '${step}' in field path. If you are attempting to use a custom relationship, ` +
+          `be sure to append the '__r' after the custom relationship name. ${SEE_DESCRIBE}`,
+      );
     }
     const readId = here.accessor(def.name);
     const from = rowHere;
@@ -65,9 +78,13 @@ export function resolveField(catalog: Catalog, source: RowSource, path: string, 
   const name = steps.at(-1)!;
   const def = fieldsOf(here.schema).get(name.toLowerCase());
   if (!def || catalog.isHidden(here.schema.name, def.name)) {
-    throw queryError('INVALID_FIELD', query, at,
-      `No such column '${name}' on entity '${here.schema.name}'. If you are attempting to use a custom field, be sure to append the `
-      + `'__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`);
+    throw queryError(
+      'INVALID_FIELD',
+      query,
+      at,
+      `No such column '${name}' on entity '${here.schema.name}'. If you are attempting to use a custom field, ` +
+        `be sure to append the '__c' after the custom field name. ${SEE_DESCRIBE}`,
+    );
   }
   const access = here.accessor(def.name);
   const spelled = [...parents.map((parent) => parent.name), def.name].join('.');
@@ -78,7 +95,13 @@ export function resolveField(catalog: Catalog, source: RowSource, path: string, 
     const inner = rowHere(row);
     return inner < 0 ? null : access(inner);
   };
-  return { def, path: spelled, read, column: parents.length === 1 ? throughLookup(lookup, here, access) : undefined, parents };
+  return {
+    def,
+    path: spelled,
+    read,
+    column: parents.length === 1 ? throughLookup(lookup, here, access) : undefined,
+    parents,
+  };
 }
 
 /** Carries a dictionary of ids over to the field behind them, so that conditions on `Owner.Name` stay cheap. */

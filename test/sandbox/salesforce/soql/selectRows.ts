@@ -24,8 +24,8 @@ interface Bounds {
 const ANY: Bounds = { from: 0, to: Infinity };
 
 /**
- * The stamps (epoch seconds, both ends included) outside which no row can match. Makes the usual pull, whose conditions and
- * order are both by SystemModstamp, a walk over part of the index.
+ * The stamps (epoch seconds, both ends included) outside which no row can match. Makes the usual pull, whose conditions
+ * and order are both by SystemModstamp, a walk over part of the index.
  */
 function stampBounds(node: Condition | null): Bounds {
   if (!node || node.kind === 'not') return ANY;
@@ -33,10 +33,16 @@ function stampBounds(node: Condition | null): Bounds {
     const [value] = node.values;
     if (node.path.toLowerCase() !== 'systemmodstamp' || value?.kind !== 'datetime') return ANY;
     switch (node.operator) {
-      case '=': return { from: value.value, to: value.value };
-      case '>': case '>=': return { from: value.value, to: Infinity };
-      case '<': case '<=': return { from: 0, to: value.value };
-      default: return ANY;
+      case '=':
+        return { from: value.value, to: value.value };
+      case '>':
+      case '>=':
+        return { from: value.value, to: Infinity };
+      case '<':
+      case '<=':
+        return { from: 0, to: value.value };
+      default:
+        return ANY;
     }
   }
   const parts = node.parts.map(stampBounds);
@@ -50,7 +56,8 @@ function idCandidates(node: Condition | null, source: RowSource): number[] | nul
   if (node?.kind === 'and') {
     return node.parts.map((part) => idCandidates(part, source)).find((rows) => rows !== null) ?? null;
   }
-  if (node?.kind !== 'leaf' || node.path.toLowerCase() !== 'id' || (node.operator !== '=' && node.operator !== 'in')) return null;
+  if (node?.kind !== 'leaf' || node.path.toLowerCase() !== 'id' || (node.operator !== '=' && node.operator !== 'in'))
+    return null;
   const rows = node.values.map((value) => (value.kind === 'string' ? source.rowOf(value.value) : -1));
   return [...new Set(rows)].filter((row) => row >= 0).sort((a, b) => a - b);
 }
@@ -81,7 +88,12 @@ class RowList {
  * @throws ApiError as {@link compileCondition}; `NUMBER_OUTSIDE_VALID_RANGE` for an OFFSET over 2,000
  */
 export function selectRows(
-  query: Query, source: RowSource, catalog: Catalog, now: Date, includeDeleted: boolean, mru: readonly number[] | null,
+  query: Query,
+  source: RowSource,
+  catalog: Catalog,
+  now: Date,
+  includeDeleted: boolean,
+  mru: readonly number[] | null,
 ): Selection {
   if (query.offset > MAX_OFFSET) {
     throw new ApiError(400, 'NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
@@ -92,18 +104,26 @@ export function selectRows(
   const mine = query.scope === 'mine' || query.scope === 'team';
   const recent = mru ? new Set(mru) : null;
   const matches: Predicate = (row) =>
-    (includeDeleted || !source.isDeleted(row)) && (!mine || source.isMine(row)) && (!recent || recent.has(row)) && condition(row);
+    (includeDeleted || !source.isDeleted(row)) &&
+    (!mine || source.isMine(row)) &&
+    (!recent || recent.has(row)) &&
+    condition(row);
 
-  const order = query.orderBy.map((item) => ({ ...item, field: resolveField(catalog, source, item.path, query.text, item.at) }));
+  const order = query.orderBy.map((item) => ({
+    ...item,
+    field: resolveField(catalog, source, item.path, query.text, item.at),
+  }));
   for (const { field, at } of order) {
     if (field.def.type === 'multipicklist') {
       throw queryError('INVALID_FIELD', query.text, at, `field '${field.path}' can not be sorted in a query call`);
     }
   }
   const stop = query.limit === null ? Infinity : query.limit + query.offset;
-  const byStamp = source.stampIndex !== undefined && order[0]?.path.toLowerCase() === 'systemmodstamp'
-    && order.every((item) => item.descending === order[0]!.descending)
-    && (order.length === 1 || (order.length === 2 && order[1]!.path.toLowerCase() === 'id'));
+  const byStamp =
+    source.stampIndex !== undefined &&
+    order[0]?.path.toLowerCase() === 'systemmodstamp' &&
+    order.every((item) => item.descending === order[0]!.descending) &&
+    (order.length === 1 || (order.length === 2 && order[1]!.path.toLowerCase() === 'id'));
   const byId = order.length === 0 || (order[0]!.path.toLowerCase() === 'id' && !order[0]!.descending);
   const found = new RowList();
   const candidates = idCandidates(query.where, source);
@@ -120,7 +140,8 @@ export function selectRows(
       if (matches(row)) found.push(row);
     }
   } else {
-    for (let row = 0; row < source.rowCount && !(byId && found.length >= stop); row++) if (matches(row)) found.push(row);
+    for (let row = 0; row < source.rowCount && !(byId && found.length >= stop); row++)
+      if (matches(row)) found.push(row);
   }
   let rows = found.toArray();
   if (candidates ? !(order.length === 0 || byId) : !byStamp && !byId) rows = sortRows(rows, order);
@@ -143,14 +164,16 @@ function sortRows(rows: Uint32Array, order: readonly SortKey[]): Uint32Array<Arr
     }
     return { ...item, values };
   });
-  return Uint32Array.from(Array.from(rows).sort((a, b) => {
-    for (const { values, descending, nullsFirst } of keys) {
-      const x = values.get(a)!;
-      const y = values.get(b)!;
-      if (x === y) continue;
-      if (x === null || y === null) return (x === null) === nullsFirst ? -1 : 1;
-      return (x < y ? -1 : 1) * (descending ? -1 : 1);
-    }
-    return a - b;
-  }));
+  return Uint32Array.from(
+    Array.from(rows).sort((a, b) => {
+      for (const { values, descending, nullsFirst } of keys) {
+        const x = values.get(a)!;
+        const y = values.get(b)!;
+        if (x === y) continue;
+        if (x === null || y === null) return (x === null) === nullsFirst ? -1 : 1;
+        return (x < y ? -1 : 1) * (descending ? -1 : 1);
+      }
+      return a - b;
+    }),
+  );
 }

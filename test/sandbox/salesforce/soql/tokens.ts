@@ -13,8 +13,21 @@ export interface Token {
 }
 
 const ESCAPES: Record<string, string> = {
-  n: '\n', N: '\n', r: '\r', R: '\r', t: '\t', T: '\t', b: '\b', B: '\b', f: '\f', F: '\f',
-  '"': '"', "'": "'", '\\': '\\', '%': '%', _: '_',
+  n: '\n',
+  N: '\n',
+  r: '\r',
+  R: '\r',
+  t: '\t',
+  T: '\t',
+  b: '\b',
+  B: '\b',
+  f: '\f',
+  F: '\f',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  '%': '%',
+  _: '_',
 };
 
 const DATETIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:[zZ]|[+-]\d\d:?\d\d)/y;
@@ -26,7 +39,8 @@ const SYMBOL = /<=|>=|!=|<>|[()=<>,]/y;
 /** Undoes the escapes of a string literal's inside. */
 export function unescapeText(raw: string): string {
   return raw.replace(/\\(?:u([0-9A-Fa-f]{4})|(.))/gs, (_all, hex: string | undefined, char: string | undefined) =>
-    (hex ? String.fromCharCode(parseInt(hex, 16)) : ESCAPES[char!] ?? char!));
+    hex ? String.fromCharCode(parseInt(hex, 16)) : (ESCAPES[char!] ?? char!),
+  );
 }
 
 /**
@@ -54,10 +68,15 @@ export function tokenize(query: string): Token[] {
       continue;
     }
     const kinds: readonly [TokenKind, RegExp][] = [
-      ['datetime', DATETIME], ['date', DATE], ['number', NUMBER], ['word', WORD], ['symbol', SYMBOL],
+      ['datetime', DATETIME],
+      ['date', DATE],
+      ['number', NUMBER],
+      ['word', WORD],
+      ['symbol', SYMBOL],
     ];
     const found = kinds.map(([kind, pattern]) => [kind, take(pattern)] as const).find(([, text]) => text !== undefined);
-    if (!found) throw queryError('MALFORMED_QUERY', query, at, `line 1:${at} no viable alternative at character '${char}'`);
+    if (!found)
+      throw queryError('MALFORMED_QUERY', query, at, `line 1:${at} no viable alternative at character '${char}'`);
     tokens.push({ kind: found[0], text: found[1]!, raw: found[1]!, at });
     at += found[1]!.length;
   }
@@ -71,7 +90,13 @@ function readString(query: string, start: number): string {
     if (query[at] === '\\') {
       const next = query[at + 1];
       if (next === undefined || !(next in ESCAPES || next === 'u')) {
-        throw queryError('MALFORMED_QUERY', query, at, `Invalid string literal '${query.slice(start + 1, at + 2)}'. Illegal character sequence '\\${next ?? ''}' in string literal.`);
+        throw queryError(
+          'MALFORMED_QUERY',
+          query,
+          at,
+          `Invalid string literal '${query.slice(start + 1, at + 2)}'. ` +
+            `Illegal character sequence '\\${next ?? ''}' in string literal.`,
+        );
       }
       at++;
     }
