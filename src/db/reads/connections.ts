@@ -110,6 +110,7 @@ function toView(
   const { writeBacks } = around;
   const lastOf = (recordType: RecordType): RunSummary | null => around.last.find((run) => run.recordType === recordType) ?? null;
   const { fault_code: code, fault_message: message, fault_since: since } = connection;
+  const fault = code === null ? null : { code, message: message ?? '', since: iso(since ?? connection.created_at) };
   return {
     id: connection.id,
     connector: connection.connector,
@@ -121,9 +122,10 @@ function toView(
       accountId === null
         ? null
         : { accountId, accountName: connection.account_name ?? accountId, userName: connection.user_name ?? '' },
+    fault,
     health: healthOf({
       connected: accountId !== null,
-      fault: code === null ? null : { code, message: message ?? '', since: iso(since ?? connection.created_at) },
+      fault,
       schedulePaused: connection.schedule_paused,
       imports: around.imports
         .filter((one) => one.state === 'on')

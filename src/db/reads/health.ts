@@ -32,7 +32,7 @@ export function healthOf(facts: HealthFacts): Health {
   if (!facts.connected) return plain('not_finished', null, 'Not connected yet.');
   if (imports.length === 0) return plain('not_finished', null, 'Connected. No import is turned on yet.');
 
-  const failed = newest(imports, (run) => run.state === 'failed');
+  const failed = newest(imports, (run) => run.state === 'failed' && !isMendedByConnecting(run));
   if (failed) {
     const { lastRun, label } = failed;
     const words = lastRun.error?.message ?? 'It stopped before its end.';
@@ -45,13 +45,28 @@ export function healthOf(facts: HealthFacts): Health {
   const withErrors = newest(imports, (run) => run.state === 'completed_with_errors');
   if (withErrors) {
     const { lastRun, label } = withErrors;
-    return plain('needs_attention', lastRun.finishedAt, `${counted(lastRun.outcomes.errors, 'row', 'rows')} of the last import of ${label} need mending.`);
+    return plain('needs_attention', lastRun.finishedAt, `The last import of ${label}: ${endedShort(lastRun)}`);
   }
   const last = newest(imports, () => true);
   if (!last) return plain('healthy', null, 'Connected. Nothing has been imported yet.');
   const { lastRun, label } = last;
+  if (lastRun.state === 'failed') return plain('healthy', null, `Connected again. The next import of ${label} goes on where the last one ended.`);
   if (lastRun.state === 'cancelled') return plain('healthy', lastRun.finishedAt, `The last import of ${label} was cancelled.`);
   return plain('healthy', lastRun.finishedAt, `The last import of ${label} took in ${counted(lastRun.outcomes.read, 'row', 'rows')}.`);
+}
+
+/** Faults that connecting again mends; a standing one is told as a fault, not as a failed run. */
+const AUTHORIZATION: ReadonlySet<string> = new Set(['AUTH_REVOKED', 'AUTH_REFUSED', 'NOT_CONNECTED', 'ACCOUNT_CHANGED']);
+
+export function isMendedByConnecting(run: RunSummary): boolean {
+  return AUTHORIZATION.has(run.error?.code ?? '');
+}
+
+/** Why a run that ended is not simply done: rows to mend, or what its own note says. */
+export function endedShort(run: RunSummary): string {
+  const { errors } = run.outcomes;
+  if (errors === 0) return run.error?.message ?? 'It ended with a note.';
+  return `${counted(errors, 'row needs', 'rows need')} mending.`;
 }
 
 const plain = (state: HealthState, since: string | null, reason: string): Health => ({ state, since, reason, code: null });

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts';
 import { conflictSentence } from './consentWords.ts';
+import { endedShort, isMendedByConnecting } from './health.ts';
 import { iso } from './iso.ts';
 import type { ConnectionView } from './connections.ts';
 
@@ -95,32 +96,33 @@ async function readOpenConflicts(db: Db, teamId: string): Promise<Waiting> {
 
 function connectionItems(connection: ConnectionView): NeedsPerson[] {
   const items: NeedsPerson[] = [];
-  const { health } = connection;
-  if (health.code !== null && health.state === 'broken' && connection.imports.every((one) => one.lastRun?.finishedAt !== health.since)) {
+  const { fault } = connection;
+  if (fault) {
     items.push({
       id: `fault-${connection.id}`,
       kind: 'broken_authorization',
-      sentence: `${connection.name}: ${health.reason}`,
-      since: health.since ?? '',
+      sentence: `${connection.name}: ${fault.message}`,
+      since: fault.since,
       link: `/integrations/${connection.id}/authentication`,
       action: 'Reconnect',
     });
   }
-  for (const { state, lastRun, recordType } of connection.imports) {
+  for (const { state, lastRun, recordType, nextStart } of connection.imports) {
     if (state !== 'on' || lastRun === null) continue;
     const what = `${connection.name} · ${recordType}s`;
     const since = lastRun.finishedAt ?? lastRun.queuedAt;
     const base = { since, link: `/runs/${lastRun.id}`, action: 'Open' };
     if (lastRun.state === 'failed') {
+      // Connecting mends it: while the fault stands that is the one thing to do, and then the next window does the rest.
+      if (isMendedByConnecting(lastRun) && (fault || nextStart)) continue;
       const why = lastRun.error?.message ?? 'It stopped before its end.';
       items.push({ ...base, id: `run-${lastRun.id}`, kind: 'failed_run', sentence: `${what}: the last import failed. ${why}` });
     } else if (lastRun.state === 'completed_with_errors') {
-      const { errors } = lastRun.outcomes;
       items.push({
         ...base,
         id: `errors-${lastRun.id}`,
         kind: 'row_errors',
-        sentence: `${what}: ${errors.toLocaleString('en-US')} ${errors === 1 ? 'row needs' : 'rows need'} mending`,
+        sentence: `${what}: ${endedShort(lastRun)}`,
         link: `/runs/${lastRun.id}?tab=errors`,
       });
     }

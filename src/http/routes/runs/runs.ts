@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { readRunDetails } from '../../../db/reads/runDetails.ts';
 import { listRuns } from '../../../db/reads/runs.ts';
 import { readRunSummary } from '../../../db/reads/runSummary.ts';
+import { findConnection } from '../../../sync/connections/findConnection.ts';
 import { cancelRun, startRun } from '../../../sync/startRun.ts';
 import type { Route } from '../../api.ts';
 import { callerOf, teamOf } from '../../caller.ts';
@@ -69,7 +70,8 @@ export const runs: Route = (app, { ctx }) => {
     async (request, reply) => {
       const teamId = teamOf(request).id;
       const { recordType, full = false } = request.body;
-      const runId = await startRun(ctx, { teamId, connectionId: request.params.id, recordType, full, startedBy: callerOf(request).actor });
+      const { id: connectionId } = await findConnection(db, { teamId, connectionId: request.params.id });
+      const runId = await startRun(ctx, { teamId, connectionId, recordType, full, startedBy: callerOf(request).actor });
       reply.code(202);
       return (await readRunSummary(db, teamId, runId)) ?? missing();
     },

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { Connection } from '../../src/http/schemas/connections.ts';
+import { startSalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
+import { consent, goThrough, sandboxSettings, startConnectedServer, team, type ConnectedServer } from '../support/connectedServer.ts';
+
+describe('authorizing a connection', () => {
+  let server: ConnectedServer;
+  before(async () => {
+    server = await startConnectedServer();
+  });
+  after(() => server.close());
+
+  const connection = async (): Promise<Connection> => (await server.owner.call<Connection>('GET', team(`/connections/${server.connectionId}`))).body;
+  const begin = async (): Promise<URL> => {
+    const { body } = await server.owner.call<{ url: string }>('POST', team(`/connections/${server.connectionId}/authorize`), {});
+    return consent(body.url);
+  };
+  const secrets = async (): Promise<string[]> =>
+    (await server.database.dataSource.query('select name from connection_secret where connection_id = $1 order by name', [server.connectionId])).map(
+      ({ name }: { name: string }) => name,
+    );
+
+  it('takes a state once', async () => {
+    const callback = await begin();
+    assert.equal((await server.owner.call('GET', callback.pathname + callback.search)).status, 302);
+    const again = await server.owner.call('GET', callback.pathname + callback.search);
+    assert.equal(again.status, 410);
+    assert.match(again.text, /connect again/);
+  });
+
+  it('takes a state for 15 minutes only', async () => {
+    const callback = await begin();
+    server.clock.now = new Date(Date.now() + 15 * 60_000 + 1000);
+    assert.equal((await server.owner.call('GET', callback.pathname + callback.search)).status, 410);
+    server.clock.now = null;
+  });
+
+  it('takes a state only from the person who began', async () => {
+    const callback = await begin();
+    assert.equal((await server.browser().call('GET', callback.pathname + callback.search)).status, 410);
+    const made = await server.owner.call('POST', team('/users'), {
+      name: 'Sam Reed', email: 'sam@example.edu', role: 'admin', password: 'correct horse battery 2',
+    });
+    assert.ok(made.status < 300, made.text);
+    const other = server.browser();
+    await other.signIn('sam@example.edu', 'correct horse battery 2');
+    const second = await begin();
+    assert.equal((await other.call('GET', second.pathname + second.search)).status, 410);
+  });
+
+  it('keeps neither the state nor the verifier readable', async () => {
+    const callback = await begin();
+    const state = callback.searchParams.get('state')!;
+    const dump = JSON.stringify(await server.database.dataSource.query(`select encode(state_hash, 'escape') as state, encode(verifier, 'escape') as verifier from authorization_attempt`));
+    assert.equal(dump.includes(state), false);
+    await server.owner.call('GET', callback.pathname + callback.search);
+  });
+
+  it('comes back with the reason when the person there refuses', async () => {
+    const callback = await begin();
+    const query = new URLSearchParams({ state: callback.searchParams.get('state')!, error: 'access_denied', error_description: 'end-user denied authorization' });
+    const back = await server.owner.call('GET', `/oauth/callback?${query.toString()}`);
+    const at = new URL(back.headers.get('location')!, server.url);
+    assert.equal(at.searchParams.get('refused'), 'AUTH_REFUSED');
+    assert.equal(at.searchParams.get('reason'), 'end-user denied authorization');
+  });
+
+  it('refuses another account than before, naming both, and keeps the old authorization', async () => {
+    const other = await startSalesforceSandbox({ contacts: 10, leads: 0, seed: 7, autoApprove: true });
+    try {
+      const before = await connection();
+      const moved = await server.owner.call<Connection>('PATCH', team(`/connections/${server.connectionId}`), { version: before.version, ...sandboxSettings(other) });
+      assert.equal(moved.status, 200, moved.text);
+      assert.equal(moved.body.health.state, 'broken');
+      assert.equal(moved.body.health.code, 'NOT_CONNECTED');
+      assert.deepEqual(await secrets(), ['clientSecret']);
+      const at = new URL(await goThrough(server, server.connectionId), server.url);
+      assert.equal(at.searchParams.get('refused'), 'ACCOUNT_CHANGED');
+      assert.match(at.searchParams.get('reason')!, new RegExp(other.orgId));
+      assert.match(at.searchParams.get('reason')!, new RegExp(server.sandbox.orgId));
+      assert.equal((await connection()).account?.accountId, server.sandbox.orgId);
+      assert.deepEqual(await secrets(), ['clientSecret']);
+      const back = await server.owner.call('PATCH', team(`/connections/${server.connectionId}`), { version: moved.body.version, ...sandboxSettings(server.sandbox) });
+      assert.equal(back.status, 200, back.text);
+      assert.match(await goThrough(server, server.connectionId), /connected=1/);
+      assert.equal((await connection()).health.code, null);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('marks the connection as broken when the vendor takes the authorization back, until it is connected again', async () => {
+    server.sandbox.revokeAuthorization();
+    const answer = await server.owner.call('POST', team(`/connections/${server.connectionId}/test`), {});
+    assert.equal(answer.status, 409);
+    assert.equal(answer.body['code'], 'AUTH_REVOKED');
+    const broken = await connection();
+    assert.deepEqual([broken.health.state, broken.health.code], ['broken', 'AUTH_REVOKED']);
+    const overview = await server.owner.call<{ needsPerson: { kind: string; action: string }[] }>('GET', team('/overview'));
+    assert.deepEqual(overview.body.needsPerson.map(({ kind, action }) => [kind, action]), [['broken_authorization', 'Reconnect']]);
+    assert.match(await goThrough(server, server.connectionId), /connected=1/);
+    assert.equal((await connection()).health.code, null);
+  });
+
+  it('connects without a browser page under client credentials', async () => {
+    const before = await connection();
+    const { settings, secrets: typed } = sandboxSettings(server.sandbox);
+    const saved = await server.owner.call<Connection>('PATCH', team(`/connections/${server.connectionId}`), {
+      version: before.version, settings: { ...settings, method: 'client_credentials' }, secrets: typed,
+    });
+    assert.equal(saved.status, 200, saved.text);
+    const begun = await server.owner.call('POST', team(`/connections/${server.connectionId}/authorize`), {});
+    assert.equal(begun.status, 200, begun.text);
+    assert.equal(begun.body['url'], null);
+    const now = await connection();
+    assert.deepEqual([now.account?.accountId, now.health.code], [server.sandbox.orgId, null]);
+  });
+});
