@@ -1,8 +1,8 @@
 import type { SalesforceSandbox } from './startSalesforceSandbox.ts';
 
 /** An answer with its body read. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked at key by key
 export interface Answer<T = any> {
-  // eslint-disable-line @typescript-eslint/no-explicit-any -- answers are looked at key by key
   status: number;
   headers: Headers;
   body: T;

@@ -308,7 +308,7 @@ export function createDataApi({
       const args = route.expression
         .exec(path || '/')!
         .slice(1)
-        .map(decodeURIComponent);
+        .map(decoded);
       return {
         route: `${route.method} ${namedRoute(route.pattern, args)}`,
         answer: (request, base, fault) => route.handle({ request, args, base, fault }),
@@ -348,4 +348,13 @@ function listOf(text: string | null): string[] {
 function batchSize(request: Request, usual: number): number {
   const asked = /batchSize\s*=\s*(\d+)/i.exec(String(request.headers['sforce-query-options'] ?? ''))?.[1];
   return asked === undefined ? usual : Math.min(usual, Math.max(200, Math.min(2000, Number(asked))));
+}
+
+/** A path segment as text; one that is wrongly escaped names nothing. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
