@@ -1,0 +1,35 @@
+import type { Outcomes } from '../../../src/http/schemas/common.ts';
+import type { RunSummary } from '../../../src/http/schemas/runs.ts';
+
+/** Made-up values that several pieces share. */
+
+export const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+
+export const outcomes: Outcomes = { read: 4210, created: 300, updated: 612, unchanged: 3250, skipped: 36, errors: 12 };
+
+export const run: RunSummary = {
+  id: '8f2c0d1e',
+  connectionId: 'c1',
+  connectionName: 'Salesforce',
+  recordType: 'Contact',
+  sourceName: 'Texting – Fall admits',
+  state: 'succeeded',
+  kind: 'full',
+  startedBy: 'Morning window',
+  resumed: 0,
+  cancelRequested: false,
+  queuedAt: minutesAgo(62),
+  startedAt: minutesAgo(61),
+  finishedAt: minutesAgo(60),
+  pages: 3,
+  outcomes,
+  warnings: 0,
+  optOutsSet: 96,
+  optOutsLifted: 0,
+  optInsNotApplied: 0,
+  sourceRows: 4210,
+  callsSpent: 6,
+  callsForecast: 6,
+  rowsPerSecond: null,
+  error: null,
+};
