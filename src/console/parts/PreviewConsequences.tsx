@@ -1,7 +1,7 @@
 import { Title, UnstyledButton } from '@mantine/core';
 import type { Preview } from '../../http/schemas/index.ts';
 import { count } from '../format/number.ts';
-import { consequences, type SampleFilter } from './previewFigures.ts';
+import { consequences, samplesShown, type SampleFilter } from './previewFigures.ts';
 import classes from './PreviewDiff.module.css';
 
 interface PreviewConsequencesProps {
@@ -22,7 +22,7 @@ export function PreviewConsequences({ preview, onShow }: PreviewConsequencesProp
         {lines.map((line) => (
           <li key={line.id} className={classes.line}>
             <span>{line.label}</span>
-            {preview.samples.length > 0 ? (
+            {samplesShown(preview.samples, line.shows).length > 0 ? (
               <UnstyledButton className={classes.figure} onClick={() => onShow(line.shows)} aria-label={`${count(line.count)}: show samples of ${line.label}`}>
                 {count(line.count)}
               </UnstyledButton>

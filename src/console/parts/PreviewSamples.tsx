@@ -1,5 +1,6 @@
 import { Chip, Group, Text } from '@mantine/core';
 import type { PreviewSample } from '../../http/schemas/index.ts';
+import { phone } from '../format/phone.ts';
 import { BeforeAfter } from './BeforeAfter.tsx';
 import { samplesShown, type SampleFilter } from './previewFigures.ts';
 import classes from './PreviewDiff.module.css';
@@ -56,7 +57,7 @@ export function PreviewSamples({ samples, filter, onFilter }: PreviewSamplesProp
                     {sample.name === '' ? '–' : sample.name}
                     <span className={`${classes.id} rc-mono`}>{sample.recordId}</span>
                   </th>
-                  <td className="rc-number">{sample.mobile ?? '–'}</td>
+                  <td className="rc-number">{sample.mobile === null ? '–' : phone(sample.mobile)}</td>
                   <td>
                     {OUTCOME_WORDS[sample.outcome]}
                     {sample.optedOut === true && <span className={classes.id}>Opted out</span>}

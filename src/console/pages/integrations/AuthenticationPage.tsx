@@ -24,16 +24,16 @@ export function AuthenticationPage() {
     <FormPage top={refused === undefined ? undefined : <Refused code={refused} />}>
       {isConnected && (
         <Section id="test" title="Test connection">
-          <TestConnection connection={connection} automatic={connected === '1' && mayWrite} mayTest={mayWrite} />
-          {unfinishedTabs(connection).has('import') && (
-            <ButtonLink
-              to="/t/$team/integrations/$connection/import/$recordType"
-              params={{ team: slug, connection: connection.id, recordType: 'contact' }}
-              mt="md"
-            >
-              Choose what to import
-            </ButtonLink>
-          )}
+          <TestConnection connection={connection} automatic={connected === '1' && mayWrite} mayTest={mayWrite}>
+            {unfinishedTabs(connection).has('import') && (
+              <ButtonLink
+                to="/t/$team/integrations/$connection/import/$recordType"
+                params={{ team: slug, connection: connection.id, recordType: 'contact' }}
+              >
+                Choose what to import
+              </ButtonLink>
+            )}
+          </TestConnection>
         </Section>
       )}
       <Section id="sign-in" title={isConnected ? 'Authentication' : 'Connect to Salesforce'}>

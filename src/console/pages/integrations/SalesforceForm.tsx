@@ -22,6 +22,7 @@ export function SalesforceForm({ connection }: { readonly connection: Connection
   const connect = useConnect(connection);
   const secret = connection?.secrets.find((one) => one.name === 'clientSecret');
   const reconnects = connection !== null && connection.account !== null;
+  const isBroken = connection?.health.state === 'broken';
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -53,7 +54,7 @@ export function SalesforceForm({ connection }: { readonly connection: Connection
       <SalesforceFields draft={draft} onChange={setDraft} secret={secret} errors={{ ...refused?.fields, ...missing }} />
       {draft.method === 'web_server' && <CallbackAddress address={connection?.callbackUrl ?? `${window.location.origin}/oauth/callback`} />}
       <Group mt="lg" gap="md">
-        <Button type="submit" loading={connect.isPending}>
+        <Button type="submit" loading={connect.isPending} variant={reconnects && !isBroken ? 'default' : 'filled'}>
           {reconnects ? 'Reconnect to Salesforce' : 'Connect to Salesforce'}
         </Button>
         {reconnects && (

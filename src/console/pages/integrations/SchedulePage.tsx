@@ -49,7 +49,7 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
   const lastRun = connection.imports.find((one) => one.recordType === settings.recordType)?.lastRun ?? null;
   return (
     <PartForm part={part} label="Schedule" words={words} find={findField}>
-      <Section id="windows" title="Windows" actions={mayWrite ? <PauseSchedule connection={connection} /> : undefined}>
+      <Section id="windows" title="Windows" actions={mayWrite && (connection.schedulePaused || part.stored.windows.length > 0) ? <PauseSchedule connection={connection} /> : undefined}>
         {connection.schedulePaused && <Text mb={8}>The schedule is paused. Nothing starts until it is resumed.</Text>}
         <WindowPicker
           label={`Windows for ${settings.recordType === 'Lead' ? 'Leads' : 'Contacts'}`}

@@ -56,6 +56,7 @@ export function SourcePicker({ connectionId, recordType, value, onChange, error,
           search.isFetching ? 'Searching…' : query === '' ? 'The API user sees no List View.' : `No List View's name contains “${query}”. Only views shared with the API user are listed.`
         }
         allowDeselect={false}
+        classNames={{ option: classes.choice }}
         readOnly={readOnly}
         error={error ?? refusal}
       />

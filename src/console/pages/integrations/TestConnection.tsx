@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { useTestConnection } from '../../api/connections.ts';
 import { useAnnounce } from '../../live/Announcer.tsx';
@@ -13,10 +13,12 @@ interface TestConnectionProps {
   /** Runs the test by itself, once: the browser has just come back from the CRM. */
   readonly automatic: boolean;
   readonly mayTest: boolean;
+  /** What to do next, beside the button. */
+  readonly children?: ReactNode;
 }
 
 /** Test connection: who Rollcall is in the CRM, what it may do there, calls left. */
-export function TestConnection({ connection, automatic, mayTest }: TestConnectionProps) {
+export function TestConnection({ connection, automatic, mayTest, children }: TestConnectionProps) {
   const { remembered, remember } = useRememberedTest(connection.id);
   const announce = useAnnounce();
   const test = useTestConnection(connection.id);
@@ -56,11 +58,14 @@ export function TestConnection({ connection, automatic, mayTest }: TestConnectio
               </Text>
             )
           )}
-          {mayTest && !test.isError && (
-            <Button variant="default" mt="sm" onClick={run}>
-              {remembered === undefined ? 'Test connection' : 'Test again'}
-            </Button>
-          )}
+          <Group mt="md" gap={8}>
+            {children}
+            {mayTest && !test.isError && (
+              <Button variant="default" onClick={run}>
+                {remembered === undefined ? 'Test connection' : 'Test again'}
+              </Button>
+            )}
+          </Group>
         </>
       )}
     </div>
