@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What `npm start` runs, flags and all, so that what is shown and measured here is what runs there. */
+const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { scripts: { start: string } };
+const START = scripts.start.split(' ').slice(1);
 
 export interface ServiceProcess {
   readonly url: string;
@@ -21,7 +26,6 @@ export interface ServiceOptions {
   readonly mode?: 'all' | 'serve' | 'worker';
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
-  readonly nodeFlags?: readonly string[];
 }
 
 /**
@@ -32,7 +36,8 @@ export async function startServiceProcess(options: ServiceOptions): Promise<Serv
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   let printed = '';
-  const child = spawn(process.execPath, [...(options.nodeFlags ?? []), MAIN, options.mode ?? 'all'], {
+  const child = spawn(process.execPath, [...START, options.mode ?? 'all'], {
+    cwd: ROOT,
     // Its own group: Ctrl-C reaches the demo, which stops it in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
