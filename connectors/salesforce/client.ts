@@ -223,6 +223,7 @@ export class SalesforceClient {
       }
       // Whatever jsforce made of an error answer, the answer itself says more: status, codes, all messages.
       if (!transport.answer) throw error;
+      this.#readUsage(transport.answer.headers['sforce-limit-info']);
       throw this.#remember(classify({ kind: 'rest', answer: transport.answer }, attempt));
     }
     const answer = transport.answer;

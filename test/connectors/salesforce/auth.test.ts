@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OpenConnection } from '../../../src/contract/connector.ts';
 import { startSalesforceSandbox, type SalesforceSandbox } from '../../sandbox/salesforce/startSalesforceSandbox.ts';
-import { connectTo, never, type SandboxConnection } from './sandboxConnection.ts';
+import { comesBackAfter, connectTo, failure, never, type SandboxConnection } from './sandboxConnection.ts';
 
 const TOKEN = 'POST /services/oauth2/token';
 const REDIRECT = 'https://rollcall.example/callback';
@@ -161,10 +161,11 @@ describe('salesforce authorization', () => {
     org.revokeAuthorization();
     await assert.rejects(
       connection.describeFields('Contact', never()),
-      (error: any) =>
-        error.code === 'AUTH_REVOKED' &&
-        error.retry.kind === 'reauthorise' &&
-        /expired access\/refresh token/.test(error.vendorMessage),
+      failure(
+        'AUTH_REVOKED',
+        ({ retry, vendorMessage }) =>
+          retry.kind === 'reauthorise' && vendorMessage.includes('expired access/refresh token'),
+      ),
     );
     assert.equal(tokenCalls(), 1);
   });
@@ -172,10 +173,7 @@ describe('salesforce authorization', () => {
   it('does not take a call refused with a new token for a lost authorization', async () => {
     const connection = opened(connectTo(org));
     org.addFault({ route: '/sobjects/Contact/describe', kind: 'unauthorized', times: 9 });
-    await assert.rejects(
-      connection.describeFields('Contact', never()),
-      (error: any) => error.code === 'AUTH_REFUSED' && error.retry.kind === 'after',
-    );
+    await assert.rejects(connection.describeFields('Contact', never()), failure('AUTH_REFUSED', comesBackAfter(1)));
     assert.equal(tokenCalls(), 1);
   });
 

@@ -5,7 +5,7 @@ import {
   type Fault,
   type SalesforceSandbox,
 } from '../../sandbox/salesforce/startSalesforceSandbox.ts';
-import { connectTo, never } from './sandboxConnection.ts';
+import { comesBackAfter, connectTo, failure, never } from './sandboxConnection.ts';
 
 const DESCRIBE = 'GET /services/data/v62.0/sobjects/Contact/describe';
 
@@ -53,7 +53,7 @@ describe('salesforce calls', () => {
   it('gives a passing fault up after its repeats, with advice when to come back', async () => {
     org.addFault({ route: DESCRIBE, kind: 'server_error', times: 99 });
     const connection = connect({ tuning: { retries: 3 } });
-    await assert.rejects(fields(connection), (error: any) => error.code === 'OUTAGE' && error.retry.delayMs > 0);
+    await assert.rejects(fields(connection), failure('OUTAGE', comesBackAfter(1)));
     assert.equal(connection.callsUsed(), 4);
   });
 
@@ -69,7 +69,7 @@ describe('salesforce calls', () => {
   it('stops calling when the daily limit is reached, and says when to go on', async () => {
     org.addFault({ route: DESCRIBE, kind: 'daily_limit', times: 9 });
     const connection = connect();
-    const isLimit = (error: any): boolean => error.code === 'DAILY_LIMIT' && error.retry.delayMs >= 3_600_000;
+    const isLimit = failure('DAILY_LIMIT', comesBackAfter(3_600_000));
     await assert.rejects(fields(connection), isLimit);
     await assert.rejects(fields(connection), isLimit);
     assert.equal(connection.callsUsed(), 1, 'the second call did not go out');

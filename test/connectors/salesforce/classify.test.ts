@@ -4,6 +4,14 @@ import { NetworkFault } from '../../../connectors/salesforce/http.ts';
 import type { ConnectorError } from '../../../src/contract/errors.ts';
 import { recording } from './recordings.ts';
 
+interface Answers {
+  readonly restErrors: readonly { readonly status: number; readonly body: unknown }[];
+  readonly tokenError: {
+    readonly status: number;
+    readonly body: { readonly error: string; readonly error_description: string };
+  };
+}
+
 const ATTEMPT = { doing: 'testing' };
 
 function rest(status: number, errorCode: string, message: string): ConnectorError {
@@ -80,14 +88,14 @@ describe('salesforce failures', () => {
   });
 
   it('reads a 404 as what was looked for', () => {
-    const { status, body } = recording('oauth-and-limits.json').restErrors[1];
+    const { status, body } = recording<Answers>('oauth-and-limits.json').restErrors[1]!;
     const answer = { status, headers: {}, body: JSON.stringify(body) };
     assert.equal(classify({ kind: 'rest', answer }, { ...ATTEMPT, notFound: 'SOURCE_GONE' }).code, 'SOURCE_GONE');
     assert.equal(classify({ kind: 'rest', answer }, ATTEMPT).code, 'REQUEST_REFUSED');
   });
 
   it('reads the recorded token error', () => {
-    const { status, body } = recording('oauth-and-limits.json').tokenError;
+    const { status, body } = recording<Answers>('oauth-and-limits.json').tokenError;
     assert.equal(token(body.error, body.error_description, status).code, 'AUTH_REFUSED');
   });
 

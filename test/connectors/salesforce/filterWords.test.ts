@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { filterInWords, type WhereCondition } from '../../../connectors/salesforce/filterWords.ts';
 import { recording } from './recordings.ts';
 
+interface Described {
+  readonly whereCondition: WhereCondition;
+}
+
 const LABELS = new Map([
   ['Stage__c', 'Stage'],
   ['SMS_Opt_Out__c', 'SMS opt-out'],
@@ -13,11 +17,11 @@ describe('salesforce filter in words', () => {
     const everybody = 'No filter: everybody the API user can see';
     assert.equal(words(null), everybody);
     assert.equal(words({ conditions: [], conjunction: 'and' }), everybody);
-    assert.equal(words(recording('listview-describe-scopes.v43.json')[1].whereCondition), everybody);
+    assert.equal(words(recording<Described[]>('listview-describe-scopes.v43.json')[1]!.whereCondition), everybody);
   });
 
   it('reads the recorded filter', () => {
-    assert.equal(words(recording('listview-describe.v43.json').whereCondition), 'CreatedDate is this week');
+    assert.equal(words(recording<Described>('listview-describe.v43.json').whereCondition), 'CreatedDate is this week');
   });
 
   it('uses labels, quotes values and brackets groups inside groups', () => {

@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { Cursor, OpenConnection, PullRequest, SourcePage } from '../../../src/contract/connector.ts';
 import type { RecordType } from '../../../src/domain/contact.ts';
 import {
   startSalesforceSandbox,
+  type FaultKind,
   type SalesforceSandbox,
   type SandboxRecord,
 } from '../../sandbox/salesforce/startSalesforceSandbox.ts';
-import { connectTo, never, viewId } from './sandboxConnection.ts';
+import { connectTo, failure, never, viewId } from './sandboxConnection.ts';
 
 const NEXT_PAGE = /^GET \/services\/data\/v62\.0\/query\/[^?]+$/;
+
+interface Disturbance {
+  readonly kind: FaultKind | 'none';
+  readonly edits: number;
+  readonly leave: boolean;
+}
 
 describe('salesforce pull', () => {
   let org: SalesforceSandbox;
@@ -45,10 +53,12 @@ describe('salesforce pull', () => {
       .map(({ Id }) => String(Id))
       .sort();
 
-  afterEach(async () => {
+  const stop = async (): Promise<void> => {
     await connection.close();
     await org.close();
-  });
+  };
+
+  afterEach(stop);
 
   it('reads N rows with one describe and ⌈N / page⌉ queries', async () => {
     await start({ contacts: 400 });
@@ -173,6 +183,54 @@ describe('salesforce pull', () => {
     assert.deepEqual(ids(pages), people());
   });
 
+  /** IDs seen while faults, edits and stops come between pages, and in the pull after it. */
+  const readDisturbed = async (between: readonly Disturbance[]): Promise<Set<string>> => {
+    const asked = await request('All contacts');
+    const seen = new Set<string>();
+    const left = [...between];
+    let after: Cursor | null = null;
+    let began: Date | null = null;
+    for (let last = false; !last;) {
+      for await (const page of connection.pull({ ...asked, after }, never())) {
+        for (const { recordId } of page.rows) seen.add(recordId);
+        began ??= page.sourceTime;
+        ({ next: after, last } = page);
+        const now = left.shift();
+        org.clearFaults();
+        if (now && now.kind !== 'none') org.addFault({ route: NEXT_PAGE, kind: now.kind });
+        if (now && now.edits > 0) org.editSome('Contact', 'AllContacts', now.edits);
+        if (now?.leave) break;
+      }
+    }
+    // What moved behind the reader comes with the next pull, which starts when this one began.
+    const again = await read({ ...asked, since: began });
+    for (const { recordId } of again.flatMap(({ rows }) => rows)) seen.add(recordId);
+    return seen;
+  };
+
+  it('gives every row at least once whatever faults and edits come between pages', async () => {
+    const disturbance: fc.Arbitrary<Disturbance> = fc.record({
+      kind: fc.constantFrom('stale_cursor', 'unauthorized', 'server_error', 'reset_mid_body', 'truncated_json', 'none'),
+      edits: fc.integer({ min: 0, max: 4 }),
+      leave: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 3, max: 40 }),
+        fc.array(disturbance, { maxLength: 8 }),
+        async (pageSizeRows, between) => {
+          await start({ contacts: 80, leads: 0, pageSizeRows });
+          try {
+            assert.deepEqual([...(await readDisturbed(between))].sort(), people());
+          } finally {
+            await stop();
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
   it('gives a record that changes while it is read at least once, and nothing twice without a change', async () => {
     await start();
     const asked = await request('All contacts');
@@ -189,7 +247,10 @@ describe('salesforce pull', () => {
   it('names the mapped field that the API user can’t see any more', async () => {
     await start({ hiddenFields: { Contact: ['Stage__c'] } });
     const asked = await request('All contacts', ['FirstName', 'Stage__c']);
-    await assert.rejects(read(asked), (error: any) => error.code === 'FIELD_GONE' && /Stage__c/.test(error.message));
+    await assert.rejects(
+      read(asked),
+      failure('FIELD_GONE', ({ message }) => message.includes('Stage__c')),
+    );
   });
 
   it('stops before reading when the view’s filter changed, was lost, or the view is gone', async () => {
@@ -219,7 +280,7 @@ describe('salesforce pull', () => {
     org.setView('Contact', 'Or_view', { filter: `Title IN (${names})` });
     await assert.rejects(
       read(await request('Or view')),
-      (error: any) => error.code === 'SOURCE_UNUSABLE' && /longer than Salesforce accepts/.test(error.message),
+      failure('SOURCE_UNUSABLE', ({ message }) => message.includes('longer than Salesforce accepts')),
     );
   });
 

@@ -7,6 +7,7 @@ import type {
   OpenConnection,
   SecretStore,
 } from '../../../src/contract/connector.ts';
+import { ConnectorError, type ConnectorErrorCode } from '../../../src/contract/errors.ts';
 import type { SalesforceSandbox } from '../../sandbox/salesforce/startSalesforceSandbox.ts';
 
 /** Impatient, so that faults are met without waiting. */
@@ -101,4 +102,17 @@ export async function viewId(
 /** A signal that never aborts. */
 export function never(): AbortSignal {
   return new AbortController().signal;
+}
+
+/** For `assert.rejects`: a ConnectorError of this code of which the rest holds as well. */
+export function failure(
+  code: ConnectorErrorCode,
+  holds: (error: ConnectorError) => boolean = () => true,
+): (error: unknown) => boolean {
+  return (error) => error instanceof ConnectorError && error.code === code && holds(error);
+}
+
+/** For `failure`: advises to come back, and after how long at least. */
+export function comesBackAfter(delayMs: number): (error: ConnectorError) => boolean {
+  return ({ retry }) => retry.kind === 'after' && retry.delayMs >= delayMs;
 }

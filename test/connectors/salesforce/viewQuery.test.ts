@@ -7,6 +7,10 @@ import { recording } from './recordings.ts';
 
 const COLUMNS =
   'SELECT Name, toLabel(Stage__c), Owner.Alias, (SELECT Id FROM Cases WHERE IsClosed = false), Id FROM Contact';
+interface Described {
+  readonly query: string;
+}
+
 const ORDER = 'ORDER BY Name ASC NULLS FIRST, Id ASC NULLS FIRST';
 const SINCE = new Date('2024-05-01T13:00:00.900Z');
 
@@ -108,7 +112,10 @@ describe('salesforce view query', () => {
   });
 
   it('reads the recorded describes', () => {
-    const found = [recording('listview-describe.v43.json'), ...recording('listview-describe-scopes.v43.json')]
+    const found = [
+      recording<Described>('listview-describe.v43.json'),
+      ...recording<Described[]>('listview-describe-scopes.v43.json'),
+    ]
       .map(({ query }) => parseViewQuery(query, 'Account' as RecordType))
       .map(({ scope, condition: text }) => [scope, text]);
     assert.deepEqual(found, [

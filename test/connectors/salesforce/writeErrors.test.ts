@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import { outcomeOf } from '../../../connectors/salesforce/writeErrors.ts';
+import { outcomeOf, type WriteError } from '../../../connectors/salesforce/writeErrors.ts';
 import { recording } from './recordings.ts';
+
+interface Exchanges {
+  readonly recorded: readonly {
+    readonly body: readonly { readonly success: boolean; readonly errors: readonly WriteError[] }[];
+  }[];
+}
 
 const retry = (statusCode: string, message: string): number => {
   const outcome = outcomeOf([{ statusCode, message }]);
@@ -36,14 +42,16 @@ describe('salesforce write errors', () => {
   });
 
   it('keeps the vendor’s words and adds what to do, for every recorded refusal', () => {
-    for (const { body } of recording('collection-writes.v42.json').recorded) {
-      for (const { errors } of body.filter(({ success }: { success: boolean }) => !success)) {
-        const outcome = outcomeOf(errors);
-        assert.ok(
-          outcome.kind === 'refused' && outcome.reason === errors[0].message && outcome.remedy.length > 20,
-          JSON.stringify(outcome),
-        );
-      }
+    const refused = recording<Exchanges>('collection-writes.v42.json').recorded.flatMap(({ body }) =>
+      body.filter(({ success }) => !success),
+    );
+    assert.ok(refused.length >= 3);
+    for (const { errors } of refused) {
+      const outcome = outcomeOf(errors);
+      assert.ok(
+        outcome.kind === 'refused' && outcome.reason === errors[0]!.message && outcome.remedy.length > 20,
+        JSON.stringify(outcome),
+      );
     }
   });
 
