@@ -161,3 +161,32 @@ describe('import settings', () => {
     assert.equal((await server.owner.call('GET', `/api/teams/athletics/previews/${id}`)).status, 404);
   });
 });
+
+describe('looking for a source', () => {
+  let server: ConnectedServer;
+  before(async () => {
+    server = await startConnectedServer();
+  });
+  after(() => server.close());
+
+  it('spends calls on the first keystroke, hardly any on the next ones, and counts them', async () => {
+    const search = (q: string) => server.owner.call('GET', team(`/connections/${server.connectionId}/sources?recordType=Contact&q=${q}`));
+    server.sandbox.resetCalls();
+    await search('f');
+    const first = server.sandbox.calls.counted;
+    assert.ok(first > 0);
+    await search('fa');
+    await search('fal');
+    assert.equal(server.sandbox.calls.counted, first);
+    const [row] = await server.database.dataSource.query('select calls from call_count');
+    const { body } = await server.owner.call<{ callsToday: number }>('GET', team(`/connections/${server.connectionId}`));
+    assert.equal(body.callsToday, row.calls);
+    assert.ok(row.calls >= first);
+  });
+
+  it('goes on by itself when the access token has expired', async () => {
+    server.sandbox.expireAccessTokens();
+    const answer = await server.owner.call('GET', team(`/connections/${server.connectionId}/fields?recordType=Lead`));
+    assert.equal(answer.status, 200, answer.text);
+  });
+});

@@ -2,25 +2,26 @@ import { mobileFromSearch } from '../../domain/phone.ts';
 import { likePrefix } from './params.ts';
 
 /**
- * What typed text may mean, one condition on `contact c` each; a contact that meets any of them is found. They are asked for
- * one by one and united, because each then uses the index it suits, which one condition with `or` would not.
+ * What typed text may mean, one condition on `contact c` each; a contact that meets any of them is found. A text of digits and
+ * the signs of telephone numbers is a number or an ID and no name; a text without digits is no ID.
  *
  * @param add - takes a value and gives its place in the statement
  */
 export function contactMatches(text: string, add: (value: unknown) => string): string[] {
   const words = text.toLowerCase().replace(/\s+/g, ' ').trim();
-  const matches = [`lower(c.last_name) like ${add(likePrefix(words))}`, `lower(c.first_name) like ${add(likePrefix(words))}`];
-  for (const { first, last } of asFullName(words)) {
-    matches.push(`lower(c.first_name) = ${add(first)} and lower(c.last_name) like ${add(likePrefix(last))}`);
+  const matches: string[] = [];
+  if (!/^[\s\d()+.-]+$/.test(text)) {
+    matches.push(`lower(c.last_name) like ${add(likePrefix(words))}`, `lower(c.first_name) like ${add(likePrefix(words))}`);
+    for (const { first, last } of asFullName(words)) {
+      matches.push(`lower(c.first_name) = ${add(first)} and lower(c.last_name) like ${add(likePrefix(last))}`);
+    }
   }
   const mobile = mobileFromSearch(text);
+  const range = mobile === null ? mobileRange(text) : null;
   if (mobile !== null) matches.push(`c.mobile = ${add(mobile)}`);
-  else {
-    const range = mobileRange(text);
-    if (range) matches.push(`c.mobile between ${add(range[0])} and ${add(range[1])}`);
-  }
-  if (!/\s/.test(text.trim())) matches.push(`starts_with(c.contact_id, ${add(text.trim())})`);
-  return matches;
+  if (range) matches.push(`c.mobile between ${add(range[0])} and ${add(range[1])}`);
+  if (/^\S*\d\S*$/.test(text)) matches.push(`starts_with(c.contact_id, ${add(text)})`);
+  return matches.length === 0 ? ['false'] : matches;
 }
 
 /** `maria l`, `maria del carmen lo` and `lopez, maria` as first and last name, in every way they can be split. */

@@ -131,7 +131,7 @@ async function askVendor(
       problems.push(...checkMappings(wanted, fields, await readTeamFields(ctx.dataSource.manager, wanted.team_id)));
     }
     return { config, problems };
-  });
+  }, { fresh: true });
 }
 
 /** A source that can't be used is the form's business; anything else the vendor says is not. */

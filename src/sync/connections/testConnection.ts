@@ -23,7 +23,7 @@ export async function testConnection(ctx: SyncContext, key: ConnectionKey): Prom
     }
     await storeAccount(ctx.dataSource.manager, connection.id, report.account);
     return report;
-  });
+  }, { fresh: true });
 }
 
 async function forgetTokens(ctx: SyncContext, connection: ConnectionRow): Promise<void> {

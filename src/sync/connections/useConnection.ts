@@ -3,29 +3,33 @@ import { ConnectorError } from '../../contract/errors.ts';
 import { addCalls } from '../../db/callCount.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
 import type { SyncContext } from '../context.ts';
-import { openConnection } from '../openConnection.ts';
 import { clearFault, noteFault } from './faults.ts';
+import { giveBack, takeKept, type Kept } from './keptConnections.ts';
 
 /** How long somebody at a form waits for the vendor. */
 const PATIENCE_MS = 30_000;
 
 /**
- * Opens a connection for one piece of work that a person waits for and closes it whatever happens. Calls are counted; a fault
- * that needs a person is noted, and success takes a noted one away.
+ * Opens a connection for one piece of work that a person waits for. Calls are counted; a fault that needs a person is noted,
+ * and success takes a noted one away.
  *
+ * @param options.fresh - asks the vendor now, rather than trusting what it said a moment ago
  * @throws ConnectorError; `TIMEOUT` when the vendor takes longer than 30 seconds
  */
 export async function useConnection<T>(
   ctx: SyncContext,
   connection: ConnectionRow,
   work: (open: OpenConnection, signal: AbortSignal) => Promise<T>,
+  options: { readonly fresh?: boolean } = {},
 ): Promise<T> {
   const db = ctx.dataSource.manager;
   const signal = AbortSignal.timeout(PATIENCE_MS);
-  let open: OpenConnection | null = null;
+  let kept: Kept | null = null;
+  let failed = true;
   try {
-    open = openConnection(ctx, connection);
-    const answer = await work(open, signal);
+    kept = takeKept(ctx, connection, options.fresh ?? false);
+    const answer = await work(kept.open, signal);
+    failed = false;
     await clearFault(db, connection.id);
     return answer;
   } catch (error) {
@@ -35,9 +39,11 @@ export async function useConnection<T>(
     }
     throw signal.aborted ? tooSlow(connection.name, error) : error;
   } finally {
-    if (open) {
-      await open.close();
-      await addCalls(db, connection.id, ctx.now(), open.callsUsed());
+    if (kept) {
+      const calls = kept.open.callsUsed() - kept.counted;
+      kept.counted += calls;
+      await giveBack(ctx, connection.id, kept, failed);
+      await addCalls(db, connection.id, ctx.now(), calls);
     }
   }
 }

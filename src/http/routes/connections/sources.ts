@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { closeKept } from '../../../sync/connections/keptConnections.ts';
 import { describeSource, readSourceFields, searchSources } from '../../../sync/connections/sources.ts';
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
@@ -10,6 +11,8 @@ const params = Type.Object({ id: Type.String() });
 
 /** What a connection could import: its sources and their fields. Each asks the vendor. */
 export const sources: Route = (app, { ctx }) => {
+  app.addHook('onClose', () => closeKept(ctx));
+
   app.get(
     '/connections/:id/sources',
     {
