@@ -44,11 +44,14 @@ export async function readSurroundings(
     readonly assignsUsers: boolean;
   },
 ): Promise<PageSurroundings> {
-  // Two index look-ups instead of one OR, which the planner would sometimes answer with a scan of the team.
+  // A look-up each in the unique indexes. Written as `= any(…)` the planner, which knows little of a table that is being filled,
+  // reads the whole team for every page: an import would slow down with every row it brings.
   const rows: ContactRow[] = await db.query(
-    `select ${CONTACT_COLUMNS} from contact where team_id = $1 and contact_id = any($2::text[])
+    `select c.* from unnest($2::text[]) as page(contact_id)
+       cross join lateral (select ${CONTACT_COLUMNS} from contact where team_id = $1 and contact_id = page.contact_id limit 1) c
      union all
-     select ${CONTACT_COLUMNS} from contact where team_id = $1 and mobile = any($3::text[])`,
+     select c.* from unnest($3::text[]) as page(mobile)
+       cross join lateral (select ${CONTACT_COLUMNS} from contact where team_id = $1 and mobile = page.mobile limit 1) c`,
     [page.teamId, page.recordIds, page.mobiles],
   );
   const withHistory = rows.filter((row) => row.consent_at !== null).map((row) => row.id);

@@ -7,6 +7,7 @@ import { makeFirstRunLink } from '../db/accounts/firstRunLink.ts';
 import { buildApp } from '../http/app.ts';
 import { startWorker } from '../jobs/startWorker.ts';
 import { ensureOwner } from '../sync/accounts/firstAdmin.ts';
+import { stopPreviews } from '../sync/connections/preview.ts';
 import { createMailer } from './createMailer.ts';
 import { openContext } from './openContext.ts';
 
@@ -52,6 +53,7 @@ export async function startService(settings: Settings, doors: Doors): Promise<Se
     let url: string | null = null;
     if (doors.http) {
       const app = buildApp(ctx, settings, { liveUrl: databaseUrl, version: version() });
+      opened.push(() => stopPreviews(ctx));
       opened.push(() => app.close());
       await app.listen({ host: settings.host, port: settings.port });
       const { port } = app.server.address() as AddressInfo;
