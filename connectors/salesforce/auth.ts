@@ -23,6 +23,8 @@ export interface AuthContext {
   readonly secrets: SecretStore;
   readonly wire: Wire;
   readonly tuning: Tuning;
+  /** The org the connection belongs to; null before it was first connected. */
+  readonly accountId: string | null;
 }
 
 const SCOPE = 'api refresh_token id';
@@ -84,7 +86,7 @@ export function storedSession(secrets: Readonly<Record<string, string>>): Sessio
  *
  * @param spentToken - the access token that was refused; null when there was none
  * @returns the session, and whether this call made it (another process's may have run out as well)
- * @throws ConnectorError `NOT_CONNECTED`, `AUTH_REVOKED`, `AUTH_REFUSED`, or a passing fault
+ * @throws ConnectorError `NOT_CONNECTED`, `AUTH_REVOKED`, `AUTH_REFUSED`, `ACCOUNT_CHANGED`, or a passing fault
  */
 export function renewSession(
   context: AuthContext,
@@ -122,9 +124,22 @@ export function renewSession(
         (oauth) => oauth.refreshToken(refreshToken),
       );
     }
+    refuseOtherAccount(context, token);
     await save(secretsOf(token));
     return { session: sessionOf(token), fresh: true };
   });
+}
+
+/** Changed settings must not lead an existing connection into another org. An answer without an identity can't be told. */
+function refuseOtherAccount({ accountId }: AuthContext, token: TokenResponse): void {
+  const { organizationId } = identityOf(token.id ?? '');
+  if (!accountId || organizationId === '' || organizationId.slice(0, 15) === accountId.slice(0, 15)) return;
+  throw new ConnectorError(
+    'ACCOUNT_CHANGED',
+    `These settings lead to the org ${organizationId}, and this connection belongs to ${accountId}. Nothing was read or written there. ` +
+      'Use that org’s address and app, or make another connection for this org.',
+    { kind: 'reauthorise' },
+  );
 }
 
 /**

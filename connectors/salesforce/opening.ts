@@ -20,6 +20,7 @@ function openClient(access: ConnectionAccess, deps: ConnectorDeps, tuning: Tunin
     secrets: access.secrets,
     wire: { agents, allowPrivateHosts },
     tuning,
+    accountId: access.accountId ?? null,
   };
   const client = new SalesforceClient(context, deps.now);
   const close = async (): Promise<void> => {

@@ -55,6 +55,11 @@ export interface ConnectionAccess {
   readonly connectionId: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: SecretStore;
+  /**
+   * The account the connection belongs to; null before it was first connected. A session of any other account must be refused
+   * with `ACCOUNT_CHANGED`: contacts would come from it, and opt-outs go to it.
+   */
+  readonly accountId?: string | null;
 }
 
 /** The connection's secrets (client secret, tokens), kept encrypted by the database floor. */

@@ -15,6 +15,7 @@ export function openConnection(ctx: SyncContext, connection: ConnectionRow): Ope
       connectionId: connection.id,
       settings: connection.settings,
       secrets: secretStore(ctx.dataSource, ctx.sealer, connection.id),
+      accountId: connection.account_id,
     },
     { allowPrivateHosts: ctx.allowPrivateHosts, now: ctx.now, log: ctx.log },
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../src/http/schemas/connections.ts';
-import { startSalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
+import { startSalesforceSandbox, type SalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
 import { consent, goThrough, sandboxSettings, startConnectedServer, team, type ConnectedServer } from '../support/connectedServer.ts';
 
 describe('authorizing a connection', () => {
@@ -114,5 +114,37 @@ describe('authorizing a connection', () => {
     assert.equal(begun.body['url'], null);
     const now = await connection();
     assert.deepEqual([now.account?.accountId, now.health.code], [server.sandbox.orgId, null]);
+  });
+});
+
+describe('a connection whose settings are turned to another account', () => {
+  let server: ConnectedServer;
+  let other: SalesforceSandbox;
+  before(async () => {
+    [server, other] = await Promise.all([startConnectedServer(), startSalesforceSandbox({ contacts: 10, leads: 0, seed: 7 })]);
+  });
+  after(async () => {
+    await server.close();
+    await other.close();
+  });
+
+  it('never reads from it nor writes to it, and keeps no token of it', async () => {
+    const { body: before } = await server.owner.call<Connection>('GET', team(`/connections/${server.connectionId}`));
+    const { settings, secrets } = sandboxSettings(other);
+    const moved = await server.owner.call('PATCH', team(`/connections/${server.connectionId}`), {
+      version: before.version, settings: { ...settings, method: 'client_credentials' }, secrets,
+    });
+    assert.equal(moved.status, 200, moved.text);
+    for (const [method, path] of [['GET', '/fields?recordType=Contact'], ['POST', '/test'], ['POST', '/authorize']] as const) {
+      const refused = await server.owner.call<{ code: string; message: string }>(method, team(`/connections/${server.connectionId}${path}`), method === 'POST' ? {} : undefined);
+      assert.deepEqual([refused.status, refused.body.code], [409, 'ACCOUNT_CHANGED'], path);
+      assert.match(refused.body.message, new RegExp(other.orgId));
+      assert.match(refused.body.message, new RegExp(server.sandbox.orgId));
+    }
+    assert.equal(other.calls.counted, 0);
+    const names = await server.database.dataSource.query('select name from connection_secret');
+    assert.deepEqual(names, [{ name: 'clientSecret' }]);
+    const { body: after } = await server.owner.call<Connection>('GET', team(`/connections/${server.connectionId}`));
+    assert.deepEqual([after.account?.accountId, after.health.code], [server.sandbox.orgId, 'ACCOUNT_CHANGED']);
   });
 });
