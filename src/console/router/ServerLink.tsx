@@ -23,7 +23,7 @@ export function ServerLink({ href, children }: { readonly href: string; readonly
   return <Anchor {...useServerAddress(href)}>{children}</Anchor>;
 }
 
-export function ServerButton({ href, children, ...rest }: ButtonProps & { readonly href: string; readonly children: ReactNode }) {
+export function ServerButton({ href, children, ...rest }: ButtonProps & { readonly href: string; readonly children: ReactNode; readonly 'aria-label'?: string }) {
   return (
     <Button component="a" {...useServerAddress(href)} {...rest}>
       {children}

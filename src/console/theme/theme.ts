@@ -44,7 +44,7 @@ export const theme = createTheme({
     Drawer: { defaultProps: { transitionProps: fade } },
     Popover: { defaultProps: { transitionProps: fade, shadow: 'md' } },
     Combobox: { defaultProps: { transitionProps: fade, shadow: 'md' } },
-    Tooltip: { defaultProps: { transitionProps: fade } },
+    Tooltip: { defaultProps: { transitionProps: fade, events: { hover: true, focus: true, touch: true } } },
     Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 500, size: 'md' } },
     Button: { defaultProps: { fw: 500 } },
     Alert: { defaultProps: { variant: 'light' } },

@@ -31,10 +31,9 @@ export function ContactFacts({ contact }: { readonly contact: ContactDetails }) 
             '–'
           ) : (
             <TextLink to="/t/$team/integrations/$connection" params={{ team: slug, connection: contact.connectionId }}>
-              {contact.connectionName}
+              {contact.sourceName ?? contact.connectionName}
             </TextLink>
           )}
-          {contact.sourceName !== null && ` · ${contact.sourceName}`}
         </dd>
       </div>
       {contact.recordUrl !== null && (

@@ -41,7 +41,7 @@ export function NeedsPerson({ items, total, runsToday }: NeedsPersonProps) {
               <Text c="dimmed" fz="0.8125rem">
                 <RelativeTime at={item.since} inTable />
               </Text>
-              <ServerButton href={item.link} variant="default" size="compact-md">
+              <ServerButton href={item.link} variant="default" size="compact-md" aria-label={`${item.action}: ${item.sentence}`}>
                 {item.action}
               </ServerButton>
             </li>
