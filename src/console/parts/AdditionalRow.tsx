@@ -3,13 +3,14 @@ import { IconX } from '@tabler/icons-react';
 import type { SourceField } from '../../http/schemas/index.ts';
 import type { TeamFieldOption } from './FieldMapper.tsx';
 import { MappingState } from './MappingState.tsx';
-import { MappingWarnings } from './MappingWarnings.tsx';
 import { SourceFieldSelect } from './SourceFieldSelect.tsx';
 import { rowState, type AdditionalDraft } from './mappingDraft.ts';
 import { rowWarnings } from './mappingWarnings.ts';
 import classes from './FieldMapper.module.css';
 
 interface AdditionalRowProps {
+  /** The two controls are `id.source` and `id.field`. */
+  readonly id: string;
   /** From 1, to tell the rows apart by name. */
   readonly position: number;
   readonly row: AdditionalDraft;
@@ -25,8 +26,7 @@ interface AdditionalRowProps {
 }
 
 /** One source field that fills one of the team's own fields. */
-export function AdditionalRow({ position, row, onChange, onRemove, fields, teamFields, taken, usedFor, error, readOnly }: AdditionalRowProps) {
-  const id = `fields.additional.${position - 1}`;
+export function AdditionalRow({ id, position, row, onChange, onRemove, fields, teamFields, taken, usedFor, error, readOnly }: AdditionalRowProps) {
   const target = teamFields.find((field) => field.key === row.field);
   const label = target?.label ?? 'an additional field';
   const warnings = target === undefined ? [] : rowWarnings(row.source, label, { kind: 'team', type: target.type }, fields, usedFor);
@@ -42,7 +42,7 @@ export function AdditionalRow({ position, row, onChange, onRemove, fields, teamF
         placeholder="Choose a source field"
         error={error}
         readOnly={readOnly}
-        aria-describedby={warnings.length > 0 ? `${id}-warnings` : undefined}
+        warnings={warnings}
       />
       <Select
         id={`${id}.field`}
@@ -63,7 +63,6 @@ export function AdditionalRow({ position, row, onChange, onRemove, fields, teamF
           </ActionIcon>
         )}
       </span>
-      <MappingWarnings id={`${id}-warnings`} warnings={warnings} />
     </div>
   );
 }

@@ -20,16 +20,19 @@ export interface FieldMapperProps {
   /** Refusals of the last save, by field name: `fields.mobile`, `fields.additional.0.field`. */
   readonly errors: Readonly<Record<string, string>>;
   readonly readOnly?: boolean;
+  /** Before the IDs of the controls, which are the API's field names; for a page with two mappers. */
+  readonly idPrefix?: string;
 }
 
 /** The standard contact fields, each with the source field that fills it. */
-export function FieldMapper({ draft, onChange, fields, teamFields, suggestion, saved, errors, readOnly = false }: FieldMapperProps) {
+export function FieldMapper({ draft, onChange, fields, teamFields, suggestion, saved, errors, readOnly = false, idPrefix = '' }: FieldMapperProps) {
   const uses = fieldUses(draft, labelOf(teamFields));
   return (
     <div className={classes.grid} role="group" aria-label="Standard fields">
       {STANDARD_SLOTS.map(({ slot, label, required, help }) => (
         <StandardRow
           key={slot}
+          id={`${idPrefix}fields.${slot}`}
           slot={slot}
           label={label}
           required={required}
@@ -54,7 +57,7 @@ export interface AdditionalMapperProps extends Omit<FieldMapperProps, 'suggestio
 }
 
 /** Source fields that fill the team's own fields, as many rows as the person adds. */
-export function AdditionalMapper({ draft, onChange, fields, teamFields, errors, readOnly = false, noFields }: AdditionalMapperProps) {
+export function AdditionalMapper({ draft, onChange, fields, teamFields, errors, readOnly = false, idPrefix = '', noFields }: AdditionalMapperProps) {
   const uses = fieldUses(draft, labelOf(teamFields));
   const change = (rows: readonly AdditionalDraft[]): void => onChange({ ...draft, additional: rows });
   const free = teamFields.filter((field) => !draft.additional.some((row) => row.field === field.key));
@@ -65,6 +68,7 @@ export function AdditionalMapper({ draft, onChange, fields, teamFields, errors, 
         <AdditionalRow
           // A row has no identity but its place; both of its values may still be empty.
           key={index}
+          id={`${idPrefix}fields.additional.${index}`}
           position={index + 1}
           row={row}
           onChange={(next) => change(draft.additional.map((one, at) => (at === index ? next : one)))}

@@ -20,10 +20,12 @@ export interface OptOutMappingProps {
   /** Refusals of the last save: `optOut.field`, `optOut.optedInValue` … */
   readonly errors: Readonly<Record<string, string>>;
   readonly readOnly?: boolean;
+  /** Before the IDs of the controls, which are the API's field names; for a page with two rules. */
+  readonly idPrefix?: string;
 }
 
 /** Which source field says who may be texted, how it is read, and the rule in words. */
-export function OptOutMapping({ value, onChange, fields, crm, counts, suggested = false, errors, readOnly = false }: OptOutMappingProps) {
+export function OptOutMapping({ value, onChange, fields, crm, counts, suggested = false, errors, readOnly = false, idPrefix = '' }: OptOutMappingProps) {
   const usable = optOutFields(fields);
   const pick = (source: string | null): void => {
     const field = usable.find((one) => one.name === source);
@@ -50,7 +52,7 @@ export function OptOutMapping({ value, onChange, fields, crm, counts, suggested 
       {value !== null && (
         <>
           <SourceFieldSelect
-            id="optOut.field"
+            id={`${idPrefix}optOut.field`}
             label={`Field in ${crm}`}
             fields={usable}
             value={value.field}
@@ -58,7 +60,7 @@ export function OptOutMapping({ value, onChange, fields, crm, counts, suggested 
             error={errors['optOut.field'] ?? errors.optOut}
             readOnly={readOnly}
           />
-          <OptOutValues value={value} onChange={onChange} field={fields.find((field) => field.name === value.field)} errors={errors} readOnly={readOnly} />
+          <OptOutValues idPrefix={idPrefix} value={value} onChange={onChange} field={fields.find((field) => field.name === value.field)} errors={errors} readOnly={readOnly} />
         </>
       )}
       <OptOutSentence value={value} field={fields.find((field) => field.name === value?.field)} crm={crm} suggested={suggested} />

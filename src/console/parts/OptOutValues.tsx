@@ -2,6 +2,7 @@ import { Group, Radio, Select, Stack } from '@mantine/core';
 import type { OptOutMapping as Mapping, SourceField } from '../../http/schemas/index.ts';
 
 interface OptOutValuesProps {
+  readonly idPrefix: string;
   readonly value: Mapping;
   readonly onChange: (value: Mapping) => void;
   /** The chosen field; undefined when the API user can't read it any more. */
@@ -11,7 +12,7 @@ interface OptOutValuesProps {
 }
 
 /** How the values of the opt-out field are read: the sense of a tick, or the two values of a picklist and what empty means. */
-export function OptOutValues({ value, onChange, field, errors, readOnly }: OptOutValuesProps) {
+export function OptOutValues({ idPrefix, value, onChange, field, errors, readOnly }: OptOutValuesProps) {
   if (value.kind === 'checkbox') {
     return (
       <Radio.Group
@@ -38,7 +39,7 @@ export function OptOutValues({ value, onChange, field, errors, readOnly }: OptOu
     <Stack gap="md">
       <Group grow align="flex-start" wrap="wrap" preventGrowOverflow={false}>
         <Select
-          id="optOut.optedOutValue"
+          id={`${idPrefix}optOut.optedOutValue`}
           label="Value that means opted out"
           placeholder="Choose a value"
           miw={200}
@@ -50,7 +51,7 @@ export function OptOutValues({ value, onChange, field, errors, readOnly }: OptOu
           readOnly={readOnly}
         />
         <Select
-          id="optOut.optedInValue"
+          id={`${idPrefix}optOut.optedInValue`}
           label="Value that means they may be texted"
           placeholder="Choose a value"
           miw={200}

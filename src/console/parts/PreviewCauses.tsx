@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleDashed, IconInfoCircle } from '@tabler/icons-react';
+import { useId } from 'react';
 import type { Preview } from '../../http/schemas/index.ts';
 import { count } from '../format/number.ts';
 import classes from './PreviewDiff.module.css';
@@ -12,10 +13,11 @@ const LOOKS = {
 
 /** Why rows would stay out or come in with a note, most frequent first, each with what to do. */
 export function PreviewCauses({ causes }: { readonly causes: Preview['causes'] }) {
+  const id = useId();
   if (causes.length === 0) return null;
   return (
-    <section aria-labelledby="preview-causes">
-      <Title order={2} id="preview-causes" mb={8}>
+    <section aria-labelledby={id}>
+      <Title order={2} id={id} mb={8}>
         Causes
       </Title>
       <ul className={classes.list}>

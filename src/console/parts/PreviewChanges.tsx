@@ -1,4 +1,5 @@
 import { Title } from '@mantine/core';
+import { useId } from 'react';
 import type { Preview } from '../../http/schemas/index.ts';
 import { count } from '../format/number.ts';
 import { BeforeAfter } from './BeforeAfter.tsx';
@@ -6,13 +7,14 @@ import classes from './PreviewDiff.module.css';
 
 /** How many contacts change in each field, with one example. */
 export function PreviewChanges({ changes }: { readonly changes: Preview['changesByField'] }) {
+  const id = useId();
   if (changes.length === 0) return null;
   return (
-    <section aria-labelledby="preview-changes">
-      <Title order={2} id="preview-changes" mb={8}>
+    <section aria-labelledby={id}>
+      <Title order={2} id={id} mb={8}>
         Changes by field
       </Title>
-      <div className={classes.scroll} role="region" aria-labelledby="preview-changes" tabIndex={0}>
+      <div className={classes.scroll} role="region" aria-labelledby={id} tabIndex={0}>
         <table className={classes.table}>
           <caption className={classes.caption}>Changes by field</caption>
           <thead>

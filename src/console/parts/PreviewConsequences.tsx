@@ -1,4 +1,5 @@
 import { Title, UnstyledButton } from '@mantine/core';
+import { useId } from 'react';
 import type { Preview } from '../../http/schemas/index.ts';
 import { count } from '../format/number.ts';
 import { consequences, samplesShown, type SampleFilter } from './previewFigures.ts';
@@ -11,11 +12,12 @@ interface PreviewConsequencesProps {
 
 /** What the import would do to people; each count leads to the samples that show it. */
 export function PreviewConsequences({ preview, onShow }: PreviewConsequencesProps) {
+  const id = useId();
   const lines = consequences(preview);
   if (lines.length === 0) return null;
   return (
-    <section aria-labelledby="preview-consequences">
-      <Title order={2} id="preview-consequences" mb={8}>
+    <section aria-labelledby={id}>
+      <Title order={2} id={id} mb={8}>
         Consequences
       </Title>
       <ul className={classes.list}>

@@ -1,5 +1,5 @@
 import { Stack, Text, Title } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { Preview } from '../../http/schemas/index.ts';
 import { count } from '../format/number.ts';
 import { OutcomeBar } from './OutcomeBar.tsx';
@@ -12,6 +12,7 @@ import { changesNothing, type SampleFilter } from './previewFigures.ts';
 /** A finished dry run: sums, what it would do to people, why rows stay out, changes by field, samples. */
 export function PreviewDiff({ preview }: { readonly preview: Preview }) {
   const [filter, setFilter] = useState<SampleFilter>('all');
+  const id = useId();
   const samples = useRef<HTMLHeadingElement>(null);
   const show = (next: SampleFilter): void => {
     setFilter(next);
@@ -46,11 +47,11 @@ export function PreviewDiff({ preview }: { readonly preview: Preview }) {
       <PreviewCauses causes={preview.causes} />
       <PreviewChanges changes={preview.changesByField} />
       {preview.samples.length > 0 && (
-        <section aria-labelledby="preview-samples">
-          <Title order={2} id="preview-samples" ref={samples} tabIndex={-1} mb={8}>
+        <section aria-labelledby={id}>
+          <Title order={2} id={id} ref={samples} tabIndex={-1} mb={8}>
             Samples
           </Title>
-          <PreviewSamples samples={preview.samples} filter={filter} onFilter={setFilter} />
+          <PreviewSamples titleId={id} samples={preview.samples} filter={filter} onFilter={setFilter} />
         </section>
       )}
     </Stack>

@@ -18,20 +18,22 @@ const OUTCOMES: readonly { readonly filter: SampleFilter; readonly label: string
 const OUTCOME_WORDS = { created: 'Created', updated: 'Updated', unchanged: 'Unchanged', skipped: 'Skipped', error: 'Error' } as const;
 
 interface PreviewSamplesProps {
+  /** ID of the heading above. */
+  readonly titleId: string;
   readonly samples: readonly PreviewSample[];
   readonly filter: SampleFilter;
   readonly onFilter: (filter: SampleFilter) => void;
 }
 
 /** A few rows of each outcome, as they would come in. */
-export function PreviewSamples({ samples, filter, onFilter }: PreviewSamplesProps) {
+export function PreviewSamples({ titleId, samples, filter, onFilter }: PreviewSamplesProps) {
   const choices = OUTCOMES.filter((choice) => choice.filter === 'all' || choice.filter === filter || samplesShown(samples, choice.filter).length > 0);
   const shown = samplesShown(samples, filter);
   return (
     <>
       <Group gap={8} mb={12} role="group" aria-label="Show samples of">
         {choices.map((choice) => (
-          <Chip variant="outline" key={choice.filter} type="radio" name="preview-sample-filter" checked={filter === choice.filter} onChange={() => onFilter(choice.filter)}>
+          <Chip variant="outline" key={choice.filter} type="radio" name={`${titleId}-filter`} checked={filter === choice.filter} onChange={() => onFilter(choice.filter)}>
             {choice.label}
           </Chip>
         ))}
@@ -39,7 +41,7 @@ export function PreviewSamples({ samples, filter, onFilter }: PreviewSamplesProp
       {shown.length === 0 ? (
         <Text size="sm">None of the samples shows this. All rows of a run can be searched once it has started.</Text>
       ) : (
-        <div className={classes.scroll} role="region" aria-labelledby="preview-samples" tabIndex={0}>
+        <div className={classes.scroll} role="region" aria-labelledby={titleId} tabIndex={0}>
           <table className={classes.table}>
             <caption className={classes.caption}>Samples</caption>
             <thead>

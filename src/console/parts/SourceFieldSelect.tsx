@@ -1,6 +1,8 @@
 import { Select, type SelectProps } from '@mantine/core';
 import type { SourceField } from '../../http/schemas/index.ts';
+import { MappingWarnings } from './MappingWarnings.tsx';
 import { typeWords } from './mappingWarnings.ts';
+import { selectOnEntry } from './selectOnEntry.ts';
 import classes from './FieldMapper.module.css';
 
 /** At most this many fields in the open list; typing narrows it. Orgs with 800 fields a record type exist. */
@@ -10,10 +12,12 @@ interface SourceFieldSelectProps extends Omit<SelectProps, 'data' | 'value' | 'o
   readonly fields: readonly SourceField[];
   readonly value: string | null;
   readonly onChange: (source: string | null) => void;
+  /** What to beware of, below the control. */
+  readonly warnings?: readonly string[];
 }
 
 /** Picks one field of the source: searched by label and API name, its type beside it. A chosen field that is gone stays readable. */
-export function SourceFieldSelect({ fields, value, onChange, ...rest }: SourceFieldSelectProps) {
+export function SourceFieldSelect({ fields, value, onChange, warnings = [], ...rest }: SourceFieldSelectProps) {
   const known = new Map(fields.map((field) => [field.name, field]));
   const data = fields.map((field) => ({ value: field.name, label: `${field.label} · ${field.name}` }));
   if (value !== null && !known.has(value)) data.unshift({ value, label: `${value} · not readable` });
@@ -24,6 +28,9 @@ export function SourceFieldSelect({ fields, value, onChange, ...rest }: SourceFi
       allowDeselect={false}
       limit={SHOWN_FIELDS}
       nothingFoundMessage="No field matches. Only fields the API user can read are listed."
+      {...selectOnEntry}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      description={warnings.length === 0 ? undefined : <MappingWarnings warnings={warnings} />}
       {...rest}
       data={data}
       value={value}

@@ -1,12 +1,12 @@
 import type { SourceField } from '../../http/schemas/index.ts';
 import { MappingState } from './MappingState.tsx';
-import { MappingWarnings } from './MappingWarnings.tsx';
 import { SourceFieldSelect } from './SourceFieldSelect.tsx';
 import { rowState, type StandardSlot } from './mappingDraft.ts';
 import { rowWarnings } from './mappingWarnings.ts';
 import classes from './FieldMapper.module.css';
 
 interface StandardRowProps {
+  readonly id: string;
   readonly slot: StandardSlot;
   readonly label: string;
   readonly required: boolean;
@@ -23,8 +23,7 @@ interface StandardRowProps {
 
 /** One standard contact field: its name, the source field that fills it, how it was chosen, what to beware of. */
 export function StandardRow(props: StandardRowProps) {
-  const { slot, label, required, help, source, onChange, fields, suggested, saved, usedFor, error, readOnly } = props;
-  const id = `fields.${slot}`;
+  const { id, slot, label, required, help, source, onChange, fields, suggested, saved, usedFor, error, readOnly } = props;
   const warnings = rowWarnings(source, label, { kind: 'standard', slot }, fields, usedFor);
   return (
     <div className={classes.row}>
@@ -45,12 +44,11 @@ export function StandardRow(props: StandardRowProps) {
         withAsterisk={false}
         error={error}
         readOnly={readOnly}
-        aria-describedby={warnings.length > 0 ? `${id}-warnings` : undefined}
+        warnings={warnings}
       />
       <span className={classes.state}>
         <MappingState state={rowState(source, { required, label, suggested, saved }, fields)} />
       </span>
-      <MappingWarnings id={`${id}-warnings`} warnings={warnings} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { SourceSummary } from '../../../http/schemas/connections.ts';
 import { ApiError } from '../../api/apiError.ts';
 import { useSources } from '../../api/imports.ts';
 import { count } from '../../format/number.ts';
+import { selectOnEntry } from '../../parts/selectOnEntry.ts';
 import classes from './ContactImport.module.css';
 
 interface SourcePickerProps {
@@ -40,6 +41,7 @@ export function SourcePicker({ connectionId, recordType, value, onChange, error,
           if (source !== undefined) onChange(source);
         }}
         searchable
+        {...selectOnEntry}
         // The server searches; what it found is shown as it is, without the stored choice that did not match.
         filter={({ options }) => options.filter((option) => !('value' in option) || found.some((source) => source.id === option.value))}
         onSearchChange={setTyped}
