@@ -130,7 +130,7 @@ export function renewSession(
   });
 }
 
-/** Changed settings must not lead an existing connection into another org. An answer without an identity can't be told. */
+/** Changed settings must not lead a connection into another org. An answer without an identity can't be told. */
 function refuseOtherAccount({ accountId }: AuthContext, token: TokenResponse): void {
   const { organizationId } = identityOf(token.id ?? '');
   if (!accountId || organizationId === '' || organizationId.slice(0, 15) === accountId.slice(0, 15)) return;

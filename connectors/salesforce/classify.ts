@@ -1,5 +1,6 @@
 import { ConnectorError, type ConnectorErrorCode, type RetryAdvice } from '../../src/contract/errors.ts';
-import { NetworkFault, type HttpAnswer } from './http.ts';
+import type { NetworkFault } from './http.ts';
+import { type HttpAnswer } from './http.ts';
 
 /** One entry of Salesforce's error array: `[{"errorCode":…,"message":…,"fields":[…]}]`. */
 export interface RestError {
@@ -195,9 +196,12 @@ export function readErrors(answer: HttpAnswer): readonly RestError[] {
     return [];
   }
   if (answer.status < 400 || !Array.isArray(body)) return [];
-  return body.filter(
-    (entry): entry is RestError => typeof entry?.errorCode === 'string' && typeof entry?.message === 'string',
-  );
+  return body.filter(isRestError);
+}
+
+function isRestError(entry: unknown): entry is RestError {
+  const { errorCode, message } = (entry ?? {}) as Partial<RestError>;
+  return typeof errorCode === 'string' && typeof message === 'string';
 }
 
 /** Whether a 401 means that the token has run out, so that a new one helps. A few texts mean something else. */

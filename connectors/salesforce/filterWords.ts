@@ -3,11 +3,13 @@ export type WhereCondition =
   | {
       readonly field: string;
       readonly operator: string;
-      readonly values?: readonly unknown[];
+      readonly values?: readonly FilterValue[];
       readonly subQuery?: unknown;
     }
   | { readonly conjunction?: string; readonly conditions: readonly WhereCondition[] }
   | { readonly condition: WhereCondition };
+
+type FilterValue = string | number | boolean | null;
 
 const OPERATORS: Record<string, string> = {
   equals: 'is',
@@ -46,7 +48,7 @@ function inWords(where: WhereCondition, labels: ReadonlyMap<string, string>, nes
   return `${label} ${operator} ${(where.values ?? []).map(value).join(', ') || 'empty'}`;
 }
 
-function value(raw: unknown): string {
+function value(raw: FilterValue | undefined): string {
   if (raw === null || raw === undefined || raw === '' || raw === 'null' || raw === "''") return 'empty';
   if (raw === true || raw === 'true' || raw === 'TRUE') return 'ticked';
   if (raw === false || raw === 'false' || raw === 'FALSE') return 'not ticked';

@@ -81,11 +81,11 @@ function sendOnce(call: HttpCall, url: URL, agents: GuardedAgents): Promise<Http
       call.signal.removeEventListener('abort', onAbort);
       result();
     };
-    const fail = (error: unknown): void => {
+    const fail = (error: Error): void => {
       finish(() => reject(error));
       request.destroy();
     };
-    const onAbort = (): void => fail(call.signal.reason);
+    const onAbort = (): void => fail(call.signal.reason as Error);
     const timer = setTimeout(
       () => fail(new NetworkFault('timeout', sent, `no complete answer within ${call.timeoutMs / 1000} s`)),
       call.timeoutMs,

@@ -67,7 +67,7 @@ export async function writeBack(
       calls += 1;
       try {
         const sent = await send(client, batch, signal);
-        sent.forEach((outcome, i) => settle(batch![i]!, outcome));
+        sent.forEach((outcome, i) => settle(batch[i]!, outcome));
         anyTried = true;
       } catch (error) {
         if (signal.aborted || !(error instanceof ConnectorError)) throw error;

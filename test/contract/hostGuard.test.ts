@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lookup, type LookupAddress } from 'node:dns';
+import type { lookup, LookupAddress } from 'node:dns';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConnectorError } from '../../src/contract/errors.ts';

@@ -114,6 +114,15 @@ describe('salesforce authorization', () => {
     assert.ok((await connection.access.secrets.read())['accessToken']);
   });
 
+  it('stores no token of another org than the one the connection belongs to', async () => {
+    const { connector, access, deps } = connectTo(org, { settings: { method: 'client_credentials' }, secrets: {} });
+    const used = connector.open({ ...access, accountId: '00DRO000000ZZZZZZZ' }, deps);
+    open.push(used);
+    await assert.rejects(used.describeFields('Contact', never()), failure('ACCOUNT_CHANGED'));
+    assert.equal(access.secrets.saved.length, 0);
+    assert.equal(org.calls.counted, 0);
+  });
+
   it('says that nobody connected yet', async () => {
     await assert.rejects(opened(connectTo(org, { secrets: {} })).describeFields('Contact', never()), {
       code: 'NOT_CONNECTED',

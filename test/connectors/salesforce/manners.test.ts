@@ -178,7 +178,7 @@ describe('salesforce manners of HTTP', () => {
     }));
     const refusing = (isBad: (id: string) => boolean) =>
       start((_request, body, response) => {
-        const ids: string[] = JSON.parse(body).records.map(({ id }: { id: string }) => id);
+        const ids: string[] = (JSON.parse(body) as { records: { id: string }[] }).records.map(({ id }) => id);
         if (ids.some(isBad)) {
           return sendJson(response, [{ errorCode: 'JSON_PARSER_ERROR', message: 'Unexpected value at line 1' }], 400);
         }

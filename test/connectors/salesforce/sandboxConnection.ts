@@ -31,8 +31,8 @@ export class MemorySecrets implements SecretStore {
     this.#secrets = { ...secrets };
   }
 
-  async read(): Promise<Readonly<Record<string, string>>> {
-    return { ...this.#secrets };
+  read(): Promise<Readonly<Record<string, string>>> {
+    return Promise.resolve({ ...this.#secrets });
   }
 
   update: SecretStore['update'] = (work) => {
@@ -56,7 +56,7 @@ export interface SandboxConnection {
   readonly connector: Connector;
   readonly access: ConnectionAccess & { readonly secrets: MemorySecrets };
   readonly deps: ConnectorDeps;
-  open(): OpenConnection;
+  readonly open: () => OpenConnection;
 }
 
 export const SILENT = { info: () => undefined, warn: () => undefined };
