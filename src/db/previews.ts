@@ -55,6 +55,9 @@ export async function endPreview(
 
 /** @returns null when the team has no such preview */
 export async function readPreview(db: Db, teamId: string, id: string): Promise<PreviewRow | null> {
-  const rows: PreviewRow[] = await db.query('select * from preview where id::text = $1 and team_id = $2', [id.toLowerCase(), teamId]);
+  const rows: PreviewRow[] = await db.query('select * from preview where id::text = $1 and team_id = $2', [
+    id.toLowerCase(),
+    teamId,
+  ]);
   return rows[0] ?? null;
 }

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../src/http/schemas/connections.ts';
 import { startSalesforceSandbox, type SalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
-import { consent, goThrough, sandboxSettings, startConnectedServer, team, type ConnectedServer } from '../support/connectedServer.ts';
+import {
+  consent,
+  goThrough,
+  sandboxSettings,
+  startConnectedServer,
+  team,
+  type ConnectedServer,
+} from '../support/connectedServer.ts';
 
 describe('authorizing a connection', () => {
   let server: ConnectedServer;
@@ -10,15 +17,23 @@ describe('authorizing a connection', () => {
   });
   after(() => server.close());
 
-  const connection = async (): Promise<Connection> => (await server.owner.call<Connection>('GET', team(`/connections/${server.connectionId}`))).body;
+  const connection = async (): Promise<Connection> =>
+    (await server.owner.call<Connection>('GET', team(`/connections/${server.connectionId}`))).body;
   const begin = async (): Promise<URL> => {
-    const { body } = await server.owner.call<{ url: string }>('POST', team(`/connections/${server.connectionId}/authorize`), {});
+    const { body } = await server.owner.call<{ url: string }>(
+      'POST',
+      team(`/connections/${server.connectionId}/authorize`),
+      {},
+    );
     return consent(body.url);
   };
   const secrets = async (): Promise<string[]> =>
-    (await server.database.dataSource.query('select name from connection_secret where connection_id = $1 order by name', [server.connectionId])).map(
-      ({ name }: { name: string }) => name,
-    );
+    (
+      await server.database.dataSource.query<{ name: string }[]>(
+        'select name from connection_secret where connection_id = $1 order by name',
+        [server.connectionId],
+      )
+    ).map(({ name }: { name: string }) => name);
 
   it('takes a state once', async () => {
     const callback = await begin();
@@ -39,7 +54,10 @@ describe('authorizing a connection', () => {
     const callback = await begin();
     assert.equal((await server.browser().call('GET', callback.pathname + callback.search)).status, 410);
     const made = await server.owner.call('POST', team('/users'), {
-      name: 'Sam Reed', email: 'sam@example.edu', role: 'admin', password: 'correct horse battery 2',
+      name: 'Sam Reed',
+      email: 'sam@example.edu',
+      role: 'admin',
+      password: 'correct horse battery 2',
     });
     assert.ok(made.status < 300, made.text);
     const other = server.browser();
@@ -51,14 +69,22 @@ describe('authorizing a connection', () => {
   it('keeps neither the state nor the verifier readable', async () => {
     const callback = await begin();
     const state = callback.searchParams.get('state')!;
-    const dump = JSON.stringify(await server.database.dataSource.query(`select encode(state_hash, 'escape') as state, encode(verifier, 'escape') as verifier from authorization_attempt`));
+    const dump = JSON.stringify(
+      await server.database.dataSource.query(
+        `select encode(state_hash, 'escape') as state, encode(verifier, 'escape') as verifier from authorization_attempt`,
+      ),
+    );
     assert.equal(dump.includes(state), false);
     await server.owner.call('GET', callback.pathname + callback.search);
   });
 
   it('comes back with the reason when the person there refuses', async () => {
     const callback = await begin();
-    const query = new URLSearchParams({ state: callback.searchParams.get('state')!, error: 'access_denied', error_description: 'end-user denied authorization' });
+    const query = new URLSearchParams({
+      state: callback.searchParams.get('state')!,
+      error: 'access_denied',
+      error_description: 'end-user denied authorization',
+    });
     const back = await server.owner.call('GET', `/oauth/callback?${query.toString()}`);
     const at = new URL(back.headers.get('location')!, server.url);
     assert.equal(at.searchParams.get('refused'), 'AUTH_REFUSED');
@@ -69,7 +95,10 @@ describe('authorizing a connection', () => {
     const other = await startSalesforceSandbox({ contacts: 10, leads: 0, seed: 7, autoApprove: true });
     try {
       const before = await connection();
-      const moved = await server.owner.call<Connection>('PATCH', team(`/connections/${server.connectionId}`), { version: before.version, ...sandboxSettings(other) });
+      const moved = await server.owner.call<Connection>('PATCH', team(`/connections/${server.connectionId}`), {
+        version: before.version,
+        ...sandboxSettings(other),
+      });
       assert.equal(moved.status, 200, moved.text);
       assert.equal(moved.body.health.state, 'broken');
       assert.equal(moved.body.health.code, 'NOT_CONNECTED');
@@ -80,7 +109,10 @@ describe('authorizing a connection', () => {
       assert.match(at.searchParams.get('reason')!, new RegExp(server.sandbox.orgId));
       assert.equal((await connection()).account?.accountId, server.sandbox.orgId);
       assert.deepEqual(await secrets(), ['clientSecret']);
-      const back = await server.owner.call('PATCH', team(`/connections/${server.connectionId}`), { version: moved.body.version, ...sandboxSettings(server.sandbox) });
+      const back = await server.owner.call('PATCH', team(`/connections/${server.connectionId}`), {
+        version: moved.body.version,
+        ...sandboxSettings(server.sandbox),
+      });
       assert.equal(back.status, 200, back.text);
       assert.match(await goThrough(server, server.connectionId), /connected=1/);
       assert.equal((await connection()).health.code, null);
@@ -96,8 +128,14 @@ describe('authorizing a connection', () => {
     assert.equal(answer.body['code'], 'AUTH_REVOKED');
     const broken = await connection();
     assert.deepEqual([broken.health.state, broken.health.code], ['broken', 'AUTH_REVOKED']);
-    const overview = await server.owner.call<{ needsPerson: { kind: string; action: string }[] }>('GET', team('/overview'));
-    assert.deepEqual(overview.body.needsPerson.map(({ kind, action }) => [kind, action]), [['broken_authorization', 'Reconnect']]);
+    const overview = await server.owner.call<{ needsPerson: { kind: string; action: string }[] }>(
+      'GET',
+      team('/overview'),
+    );
+    assert.deepEqual(
+      overview.body.needsPerson.map(({ kind, action }) => [kind, action]),
+      [['broken_authorization', 'Reconnect']],
+    );
     assert.match(await goThrough(server, server.connectionId), /connected=1/);
     assert.equal((await connection()).health.code, null);
   });
@@ -106,7 +144,9 @@ describe('authorizing a connection', () => {
     const before = await connection();
     const { settings, secrets: typed } = sandboxSettings(server.sandbox);
     const saved = await server.owner.call<Connection>('PATCH', team(`/connections/${server.connectionId}`), {
-      version: before.version, settings: { ...settings, method: 'client_credentials' }, secrets: typed,
+      version: before.version,
+      settings: { ...settings, method: 'client_credentials' },
+      secrets: typed,
     });
     assert.equal(saved.status, 200, saved.text);
     const begun = await server.owner.call('POST', team(`/connections/${server.connectionId}/authorize`), {});
@@ -121,7 +161,10 @@ describe('a connection whose settings are turned to another account', () => {
   let server: ConnectedServer;
   let other: SalesforceSandbox;
   before(async () => {
-    [server, other] = await Promise.all([startConnectedServer(), startSalesforceSandbox({ contacts: 10, leads: 0, seed: 7 })]);
+    [server, other] = await Promise.all([
+      startConnectedServer(),
+      startSalesforceSandbox({ contacts: 10, leads: 0, seed: 7 }),
+    ]);
   });
   after(async () => {
     await server.close();
@@ -132,17 +175,27 @@ describe('a connection whose settings are turned to another account', () => {
     const { body: before } = await server.owner.call<Connection>('GET', team(`/connections/${server.connectionId}`));
     const { settings, secrets } = sandboxSettings(other);
     const moved = await server.owner.call('PATCH', team(`/connections/${server.connectionId}`), {
-      version: before.version, settings: { ...settings, method: 'client_credentials' }, secrets,
+      version: before.version,
+      settings: { ...settings, method: 'client_credentials' },
+      secrets,
     });
     assert.equal(moved.status, 200, moved.text);
-    for (const [method, path] of [['GET', '/fields?recordType=Contact'], ['POST', '/test'], ['POST', '/authorize']] as const) {
-      const refused = await server.owner.call<{ code: string; message: string }>(method, team(`/connections/${server.connectionId}${path}`), method === 'POST' ? {} : undefined);
+    for (const [method, path] of [
+      ['GET', '/fields?recordType=Contact'],
+      ['POST', '/test'],
+      ['POST', '/authorize'],
+    ] as const) {
+      const refused = await server.owner.call<{ code: string; message: string }>(
+        method,
+        team(`/connections/${server.connectionId}${path}`),
+        method === 'POST' ? {} : undefined,
+      );
       assert.deepEqual([refused.status, refused.body.code], [409, 'ACCOUNT_CHANGED'], path);
       assert.match(refused.body.message, new RegExp(other.orgId));
       assert.match(refused.body.message, new RegExp(server.sandbox.orgId));
     }
     assert.equal(other.calls.counted, 0);
-    const names = await server.database.dataSource.query('select name from connection_secret');
+    const names = await server.database.dataSource.query<{ name: string }[]>('select name from connection_secret');
     assert.deepEqual(names, [{ name: 'clientSecret' }]);
     const { body: after } = await server.owner.call<Connection>('GET', team(`/connections/${server.connectionId}`));
     assert.deepEqual([after.account?.accountId, after.health.code], [server.sandbox.orgId, 'ACCOUNT_CHANGED']);

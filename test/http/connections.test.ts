@@ -9,10 +9,18 @@ describe('changing a connection', () => {
   });
   after(() => server.close());
 
-  const read = async (): Promise<Connection> => (await server.owner.call<Connection>('GET', team(`/connections/${server.connectionId}`))).body;
-  const patch = (body: object) => server.owner.call<Connection & { code: string; fields: { field: string; message: string }[] }>('PATCH', team(`/connections/${server.connectionId}`), body);
+  const read = async (): Promise<Connection> =>
+    (await server.owner.call<Connection>('GET', team(`/connections/${server.connectionId}`))).body;
+  const patch = (body: object) =>
+    server.owner.call<Connection & { code: string; fields: { field: string; message: string }[] }>(
+      'PATCH',
+      team(`/connections/${server.connectionId}`),
+      body,
+    );
   const secretNames = async (): Promise<string[]> =>
-    (await server.database.dataSource.query('select name from connection_secret order by name')).map(({ name }: { name: string }) => name);
+    (
+      await server.database.dataSource.query<{ name: string }[]>('select name from connection_secret order by name')
+    ).map(({ name }: { name: string }) => name);
 
   it('tells the second of two people who save instead of overwriting the first', async () => {
     const { version } = await read();
@@ -28,12 +36,23 @@ describe('changing a connection', () => {
     const refused = await patch({
       version,
       name: ' ',
-      settings: { method: 'password', environment: 'custom', loginUrl: 'https://acme.lightning.force.com', clientId: '' },
+      settings: {
+        method: 'password',
+        environment: 'custom',
+        loginUrl: 'https://acme.lightning.force.com',
+        clientId: '',
+      },
       secrets: { accessToken: 'x', clientSecret: '' },
     });
     assert.equal(refused.status, 422);
     assert.equal(refused.body.code, 'settings_refused');
-    assert.deepEqual(refused.body.fields.map(({ field }) => field).sort(), ['name', 'secrets.accessToken', 'secrets.clientSecret', 'settings.clientId', 'settings.method']);
+    assert.deepEqual(refused.body.fields.map(({ field }) => field).sort(), [
+      'name',
+      'secrets.accessToken',
+      'secrets.clientSecret',
+      'settings.clientId',
+      'settings.method',
+    ]);
     assert.equal((await read()).version, version);
   });
 
@@ -42,7 +61,10 @@ describe('changing a connection', () => {
     const { settings } = sandboxSettings(server.sandbox);
     const refused = await patch({ version, settings: { ...settings, loginUrl: 'https://elsewhere.example.com' } });
     assert.equal(refused.status, 422);
-    assert.deepEqual(refused.body.fields.map(({ field }) => field), ['secrets.clientSecret']);
+    assert.deepEqual(
+      refused.body.fields.map(({ field }) => field),
+      ['secrets.clientSecret'],
+    );
     const names = await secretNames();
     assert.ok(names.includes('refreshToken') && names.includes('clientSecret'));
   });
@@ -72,7 +94,11 @@ describe('changing a connection', () => {
   it('answers for another team’s connection as for one that does not exist', async () => {
     const made = await server.owner.call<{ slug: string }>('POST', '/api/teams', { name: 'Athletics' });
     assert.ok(made.status < 300, made.text);
-    const strip = ({ body, status }: { body: Record<string, unknown>; status: number }): unknown => ({ status, ...body, requestId: '' });
+    const strip = ({ body, status }: { body: Record<string, unknown>; status: number }): unknown => ({
+      status,
+      ...body,
+      requestId: '',
+    });
     const missing = '00000000-0000-4000-8000-000000000000';
     const calls: [string, string, object | undefined][] = [
       ['GET', '', undefined],
@@ -89,7 +115,11 @@ describe('changing a connection', () => {
       ['POST', '/runs', { recordType: 'Contact' }],
     ];
     for (const [method, tail, body] of calls) {
-      const theirs = await server.owner.call(method, `/api/teams/athletics/connections/${server.connectionId}${tail}`, body);
+      const theirs = await server.owner.call(
+        method,
+        `/api/teams/athletics/connections/${server.connectionId}${tail}`,
+        body,
+      );
       const none = await server.owner.call(method, `/api/teams/athletics/connections/${missing}${tail}`, body);
       const odd = await server.owner.call(method, `/api/teams/athletics/connections/nonsense${tail}`, body);
       assert.equal(theirs.status, 404, `${method} ${tail}: ${theirs.text}`);
@@ -99,12 +129,27 @@ describe('changing a connection', () => {
   });
 
   it('lets a viewer read and change nothing', async () => {
-    await server.owner.call('POST', team('/users'), { name: 'Vi', email: 'vi@example.edu', role: 'viewer', password: 'correct horse battery 3' });
+    await server.owner.call('POST', team('/users'), {
+      name: 'Vi',
+      email: 'vi@example.edu',
+      role: 'viewer',
+      password: 'correct horse battery 3',
+    });
     const viewer = server.browser();
     await viewer.signIn('vi@example.edu', 'correct horse battery 3');
     assert.equal((await viewer.call('GET', team(`/connections/${server.connectionId}`))).status, 200);
-    for (const [method, path] of [['PATCH', ''], ['DELETE', '?confirm=x'], ['POST', '/authorize'], ['PUT', '/imports/Contact'], ['POST', '/runs']] as const) {
-      assert.equal((await viewer.call(method, team(`/connections/${server.connectionId}${path}`), {})).status, 403, `${method} ${path}`);
+    for (const [method, path] of [
+      ['PATCH', ''],
+      ['DELETE', '?confirm=x'],
+      ['POST', '/authorize'],
+      ['PUT', '/imports/Contact'],
+      ['POST', '/runs'],
+    ] as const) {
+      assert.equal(
+        (await viewer.call(method, team(`/connections/${server.connectionId}${path}`), {})).status,
+        403,
+        `${method} ${path}`,
+      );
     }
   });
 
@@ -112,11 +157,17 @@ describe('changing a connection', () => {
     const refused = await server.owner.call('DELETE', team(`/connections/${server.connectionId}?confirm=Salesforce`));
     assert.equal(refused.status, 422);
     assert.equal(refused.body['code'], 'name_differs');
-    const done = await server.owner.call('DELETE', team(`/connections/${server.connectionId}?confirm=admissions%20salesforce`));
+    const done = await server.owner.call(
+      'DELETE',
+      team(`/connections/${server.connectionId}?confirm=admissions%20salesforce`),
+    );
     assert.equal(done.status, 204, done.text);
     assert.deepEqual(await secretNames(), []);
     assert.equal((await server.owner.call('GET', team(`/connections/${server.connectionId}`))).status, 404);
     const { connections } = (await server.owner.call<{ connections: Connection[] }>('GET', team('/connections'))).body;
-    assert.deepEqual(connections.map(({ name }) => name), ['Salesforce', 'Salesforce 2']);
+    assert.deepEqual(
+      connections.map(({ name }) => name),
+      ['Salesforce', 'Salesforce 2'],
+    );
   });
 });

@@ -13,15 +13,27 @@ describe('contacts over HTTP', () => {
   let runId = '';
   before(async () => {
     server = await startConnectedServer({ sandbox: { contacts: 400, leads: 0 } });
-    const { sources } = await get<{ sources: { id: string }[] }>(`/connections/${server.connectionId}/sources?recordType=Contact&q=all+contacts`);
+    const { sources } = await get<{ sources: { id: string }[] }>(
+      `/connections/${server.connectionId}/sources?recordType=Contact&q=all+contacts`,
+    );
     const { version } = await get<{ version: number }>(`/connections/${server.connectionId}/imports/Contact`);
     const saved = await server.owner.call('PUT', team(`/connections/${server.connectionId}/imports/Contact`), {
-      version, state: 'on', source: { id: sources[0]?.id }, fields: MAPPING.fields, optOut: MAPPING.optOut,
+      version,
+      state: 'on',
+      source: { id: sources[0]?.id },
+      fields: MAPPING.fields,
+      optOut: MAPPING.optOut,
     });
     assert.equal(saved.status, 200, saved.text);
-    const started = await server.owner.call<{ id: string }>('POST', team(`/connections/${server.connectionId}/runs`), { recordType: 'Contact' });
+    const started = await server.owner.call<{ id: string }>('POST', team(`/connections/${server.connectionId}/runs`), {
+      recordType: 'Contact',
+    });
     runId = started.body.id;
-    const end = await runImport(server.ctx, runId, { owner: 'test', leaseMs: 30_000, stopping: new AbortController().signal });
+    const end = await runImport(server.ctx, runId, {
+      owner: 'test',
+      leaseMs: 30_000,
+      stopping: new AbortController().signal,
+    });
     assert.equal(end, 'ended');
   });
   after(() => server.close());
@@ -50,7 +62,10 @@ describe('contacts over HTTP', () => {
     assert.equal(seen.length, page.total);
     assert.equal(new Set(seen.map(({ id }) => id)).size, page.sums.all);
     const names = seen.map(({ lastName, firstName }) => `${lastName.toLowerCase()}\0${firstName.toLowerCase()}`);
-    assert.deepEqual(names, names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    assert.deepEqual(
+      names,
+      names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+    );
   });
 
   it('starts at the beginning when the cursor is none of ours', async () => {
@@ -61,12 +76,21 @@ describe('contacts over HTTP', () => {
     const person = await anybody('opted_in');
     const digits = person.mobile!.slice(2);
     const spellings = [
-      person.lastName, person.firstName.toUpperCase(), `${person.firstName} ${person.lastName.slice(0, 3)}`, `${person.lastName}, ${person.firstName}`,
-      person.contactId.slice(0, 16), `(${digits.slice(0, 3)}) ${digits.slice(3, 6)}-${digits.slice(6)}`, person.mobileShown!, digits.slice(0, 8),
+      person.lastName,
+      person.firstName.toUpperCase(),
+      `${person.firstName} ${person.lastName.slice(0, 3)}`,
+      `${person.lastName}, ${person.firstName}`,
+      person.contactId.slice(0, 16),
+      `(${digits.slice(0, 3)}) ${digits.slice(3, 6)}-${digits.slice(6)}`,
+      person.mobileShown!,
+      digits.slice(0, 8),
     ];
     for (const q of spellings) {
       const found = await get<ContactList>(`/contacts?limit=200&q=${encodeURIComponent(q)}`);
-      assert.ok(found.contacts.some(({ id }) => id === person.id), q);
+      assert.ok(
+        found.contacts.some(({ id }) => id === person.id),
+        q,
+      );
       assert.ok(found.total >= found.contacts.length || found.next === null, q);
     }
   });
@@ -95,8 +119,13 @@ describe('contacts over HTTP', () => {
   it('tells the whole story of a STOP in words, with what the CRM was told', async () => {
     const person = await anybody('opted_in');
     await receiveMessage(server.ctx, {
-      provider: 'twilio', providerId: 'SM00000000000000000000000000000001', teamId: server.teamId, from: person.mobile!, to: '+17165550100',
-      body: 'Stop pls <b>', verdict: 'stop',
+      provider: 'twilio',
+      providerId: 'SM00000000000000000000000000000001',
+      teamId: server.teamId,
+      from: person.mobile!,
+      to: '+17165550100',
+      body: 'Stop pls <b>',
+      verdict: 'stop',
     });
     const contact = await get<ContactDetails>(`/contacts/${person.id}`);
     assert.equal(contact.texting, 'opted_out');
@@ -105,57 +134,97 @@ describe('contacts over HTTP', () => {
     const [entry] = contact.timeline;
     assert.equal(entry?.sentence, 'Opted out by text “Stop pls <b>”, read as STOP');
     assert.equal(entry?.providerId, 'SM00000000000000000000000000000001');
-    assert.deepEqual(entry?.writeBacks.map(({ state, change }) => [state, change]), [['waiting', 'opted_out']]);
+    assert.deepEqual(
+      entry?.writeBacks.map(({ state, change }) => [state, change]),
+      [['waiting', 'opted_out']],
+    );
     assert.equal(contact.writeBackPending, true);
     assert.match(contact.recordUrl ?? '', new RegExp(`^${server.sandbox.url}.*${person.contactId}`));
     const lifted = await server.owner.call<ContactDetails>('POST', team(`/contacts/${person.id}/opt-in`), {
-      reason: 'She asked to be texted again', consentGiven: 'By phone, Nov 20',
+      reason: 'She asked to be texted again',
+      consentGiven: 'By phone, Nov 20',
     });
     assert.equal(lifted.status, 200, lifted.text);
     assert.equal(lifted.body.texting, 'opted_in');
-    assert.match(lifted.body.band, /^May be texted\. Opted in by dana\.cole: “She asked to be texted again”\. Consent was given: “By phone, Nov 20”, on /);
-    assert.deepEqual(lifted.body.writeBacks.map(({ state, change }) => [state, change]), [['waiting', 'opted_in'], ['superseded', 'opted_out']]);
+    assert.match(
+      lifted.body.band,
+      /^May be texted\. Opted in by dana\.cole: “She asked to be texted again”\. Consent was given: “By phone, Nov 20”, on /,
+    );
+    assert.deepEqual(
+      lifted.body.writeBacks.map(({ state, change }) => [state, change]),
+      [
+        ['waiting', 'opted_in'],
+        ['superseded', 'opted_out'],
+      ],
+    );
   });
 
   it('opts out with a reason, once', async () => {
     const person = await anybody('opted_in');
-    const done = await server.owner.call<ContactDetails>('POST', team(`/contacts/${person.id}/opt-out`), { reason: 'Asked at the desk' });
+    const done = await server.owner.call<ContactDetails>('POST', team(`/contacts/${person.id}/opt-out`), {
+      reason: 'Asked at the desk',
+    });
     assert.equal(done.status, 200, done.text);
     assert.match(done.body.band, /^Opted out\. Opted out by dana\.cole: “Asked at the desk”, on /);
     assert.match(done.body.lift, /^A START from .+ lifts this, an admin’s written reason, or the source/);
-    assert.equal((await server.owner.call('POST', team(`/contacts/${person.id}/opt-out`), { reason: 'Again' })).body['code'], 'already_opted_out');
-    assert.equal((await server.owner.call('POST', team(`/contacts/${person.id}/opt-in`), { reason: 'short', consentGiven: 'x' })).status, 400);
-    const again = await server.owner.call('POST', team(`/contacts/${person.id}/write-backs/${done.body.writeBacks[0]?.id ?? ''}/retry`), {});
+    assert.equal(
+      (await server.owner.call('POST', team(`/contacts/${person.id}/opt-out`), { reason: 'Again' })).body['code'],
+      'already_opted_out',
+    );
+    assert.equal(
+      (await server.owner.call('POST', team(`/contacts/${person.id}/opt-in`), { reason: 'short', consentGiven: 'x' }))
+        .status,
+      400,
+    );
+    const again = await server.owner.call(
+      'POST',
+      team(`/contacts/${person.id}/write-backs/${done.body.writeBacks[0]?.id ?? ''}/retry`),
+      {},
+    );
     assert.equal(again.status, 200, again.text);
-    assert.equal((await server.owner.call('POST', team(`/contacts/${person.id}/write-backs/9999999/retry`), {})).body['code'], 'write_back_missing');
+    assert.equal(
+      (await server.owner.call('POST', team(`/contacts/${person.id}/write-backs/9999999/retry`), {})).body['code'],
+      'write_back_missing',
+    );
   });
 
   it('explains an opt-out that an import brought', async () => {
     const { contacts } = await get<ContactList>('/contacts?texting=opted_out&limit=200');
     const details = await Promise.all(contacts.slice(0, 20).map(({ id }) => get<ContactDetails>(`/contacts/${id}`)));
     const imported = details.find(({ timeline }) => timeline[0]?.cause === 'import');
-    assert.match(imported?.timeline[0]?.sentence ?? '', /^Opted out by an import: Salesforce said so in SMS_Opt_Out__c, row \d+ of its run$/);
+    assert.match(
+      imported?.timeline[0]?.sentence ?? '',
+      /^Opted out by an import: Salesforce said so in SMS_Opt_Out__c, row \d+ of its run$/,
+    );
     assert.equal(imported?.timeline[0]?.runId, runId);
     assert.match(imported?.lift ?? '', /^An import that says opted in lifts this/);
-    assert.deepEqual(imported?.runs.map((run) => [run.runId, run.outcome]), [[runId, 'created']]);
-    assert.ok(imported?.fields.some(({ key, source }) => key === 'first_name' && source === 'Preferred_Name__c or FirstName'));
+    assert.deepEqual(
+      imported?.runs.map((run) => [run.runId, run.outcome]),
+      [[runId, 'created']],
+    );
+    assert.ok(
+      imported?.fields.some(({ key, source }) => key === 'first_name' && source === 'Preferred_Name__c or FirstName'),
+    );
   });
 
   it('proves consent in a file of its own, escaped, with both time zones and the chain checked', async () => {
     const { contacts } = await get<ContactList>('/contacts?limit=200');
-    const texted = (await Promise.all(contacts.map(({ id }) => get<ContactDetails>(`/contacts/${id}`)))).find(({ timeline }) =>
-      timeline.some(({ message }) => message === 'Stop pls <b>'),
+    const texted = (await Promise.all(contacts.map(({ id }) => get<ContactDetails>(`/contacts/${id}`)))).find(
+      ({ timeline }) => timeline.some(({ message }) => message === 'Stop pls <b>'),
     );
     const html = await server.owner.call('GET', team(`/contacts/${texted?.id ?? ''}/evidence`));
     assert.equal(html.status, 200);
     assert.match(html.headers.get('content-type') ?? '', /^text\/html/);
-    assert.match(html.headers.get('content-disposition') ?? '', /^attachment; filename="consent-003\w+-\d{4}-\d\d-\d\d\.html"$/);
+    assert.match(
+      html.headers.get('content-disposition') ?? '',
+      /^attachment; filename="consent-003\w+-\d{4}-\d\d-\d\d\.html"$/,
+    );
     assert.match(html.headers.get('content-security-policy') ?? '', /default-src 'none'; style-src 'sha256-/);
     assert.match(html.text, /Stop pls &lt;b&gt;/);
     assert.doesNotMatch(html.text, /<b>|<script/);
     assert.match(html.text, /The chain is whole/);
     assert.match(html.text, /\d\d:\d\d UTC/);
-    const json = (await get<Evidence>(`/contacts/${texted?.id ?? ''}/evidence?format=json`));
+    const json = await get<Evidence>(`/contacts/${texted?.id ?? ''}/evidence?format=json`);
     assert.equal(json.chain.whole, true);
     assert.deepEqual(json.events.map(({ cause }) => cause).slice(0, 2), ['stop_message', 'staff']);
     assert.equal(json.events[0]?.evidence.message, 'Stop pls <b>');
@@ -173,16 +242,25 @@ describe('contacts over HTTP', () => {
     const rows: RowIssueList['rows'] = [];
     let after: string | null = null;
     do {
-      const page: RowIssueList = await get(`/runs/${runId}/rows?kind=error&limit=2${after === null ? '' : `&after=${after}`}`);
+      const page: RowIssueList = await get(
+        `/runs/${runId}/rows?kind=error&limit=2${after === null ? '' : `&after=${after}`}`,
+      );
       rows.push(...page.rows);
       assert.equal(page.total, wanted);
       after = page.next;
     } while (after !== null);
     assert.equal(rows.length, wanted);
     const one = rows[0]!;
-    assert.ok((await get<RowIssueList>(`/runs/${runId}/rows?q=${one.recordId}`)).rows.every(({ recordId }) => recordId === one.recordId));
+    assert.ok(
+      (await get<RowIssueList>(`/runs/${runId}/rows?q=${one.recordId}`)).rows.every(
+        ({ recordId }) => recordId === one.recordId,
+      ),
+    );
 
-    await server.database.dataSource.query(`update row_issue set name = '=HYPERLINK("x")' where run_id = $1 and row_no = $2`, [runId, one.row]);
+    await server.database.dataSource.query(
+      `update row_issue set name = '=HYPERLINK("x")' where run_id = $1 and row_no = $2`,
+      [runId, one.row],
+    );
     const csv = await server.owner.call('GET', team(`/runs/${runId}/rows.csv?kind=error`));
     assert.equal(csv.status, 200);
     assert.match(csv.headers.get('content-disposition') ?? '', /attachment; filename="rollcall-error-.+\.csv"/);
@@ -199,19 +277,36 @@ describe('contacts over HTTP', () => {
     assert.ok(overview.last24Hours.optedOut >= 2);
     assert.equal(overview.connections[0]?.lastRun?.id, runId);
     assert.equal(overview.connections[0]?.health.state, 'needs_attention');
-    assert.deepEqual(overview.needsPerson.map(({ kind, link }) => [kind, link]), [['row_errors', `/runs/${runId}?tab=errors`]]);
+    assert.deepEqual(
+      overview.needsPerson.map(({ kind, link }) => [kind, link]),
+      [['row_errors', `/runs/${runId}?tab=errors`]],
+    );
   });
 
   it('answers for another team’s contact and run as for one that does not exist', async () => {
     await server.owner.call('POST', '/api/teams', { name: 'Athletics' });
     const person = await anybody('opted_in');
-    for (const path of [`/contacts/${person.id}`, `/contacts/${person.id}/evidence`, '/contacts/x', `/runs/${runId}`, `/runs/${runId}/rows`, `/runs/${runId}/rows.csv`, '/runs/x']) {
+    for (const path of [
+      `/contacts/${person.id}`,
+      `/contacts/${person.id}/evidence`,
+      '/contacts/x',
+      `/runs/${runId}`,
+      `/runs/${runId}/rows`,
+      `/runs/${runId}/rows.csv`,
+      '/runs/x',
+    ]) {
       assert.equal((await server.owner.call('GET', `/api/teams/athletics${path}`)).status, 404, path);
     }
-    assert.equal((await server.owner.call('POST', `/api/teams/athletics/contacts/${person.id}/opt-out`, { reason: 'x' })).status, 404);
+    assert.equal(
+      (await server.owner.call('POST', `/api/teams/athletics/contacts/${person.id}/opt-out`, { reason: 'x' })).status,
+      404,
+    );
     assert.equal((await server.owner.call('POST', `/api/teams/athletics/runs/${runId}/cancel`, {})).status, 404);
     assert.deepEqual((await server.owner.call<ContactList>('GET', '/api/teams/athletics/contacts')).body.contacts, []);
-    assert.deepEqual((await server.owner.call<{ runs: unknown[] }>('GET', `/api/teams/athletics/runs?before=${runId}`)).body.runs, []);
+    assert.deepEqual(
+      (await server.owner.call<{ runs: unknown[] }>('GET', `/api/teams/athletics/runs?before=${runId}`)).body.runs,
+      [],
+    );
   });
 });
 
@@ -223,7 +318,8 @@ describe('team fields over HTTP', () => {
   after(() => server.close());
 
   it('adds up to 25 fields with keys of their own', async () => {
-    const add = (label: string) => server.owner.call<{ key: string; code: string }>('POST', team('/fields'), { label, type: 'text' });
+    const add = (label: string) =>
+      server.owner.call<{ key: string; code: string }>('POST', team('/fields'), { label, type: 'text' });
     assert.equal((await add('Entry term')).body.key, 'entry_term');
     assert.equal((await add('Entry-Term')).body.key, 'entry_term_2');
     assert.equal((await add('2nd choice')).body.key, 'field_2nd_choice');

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Connection, ImportSettings, Preview, SourceFields, SourceSearch, TestReport } from '../../src/http/schemas/connections.ts';
+import type {
+  Connection,
+  ImportSettings,
+  Preview,
+  SourceFields,
+  SourceSearch,
+  TestReport,
+} from '../../src/http/schemas/connections.ts';
 import type { Overview } from '../../src/http/schemas/overview.ts';
 import { goThrough, startConnectedServer, team, type ConnectedServer } from '../support/connectedServer.ts';
 import { until } from '../support/until.ts';
@@ -19,18 +26,34 @@ describe('from an empty team to a preview, over HTTP', () => {
 
   it('shows an unfinished connection, and the checklist at its first step', async () => {
     const { connections } = await get<{ connections: Connection[] }>('/connections');
-    assert.deepEqual(connections.map(({ name, health, account }) => [name, health.state, account]), [['Salesforce', 'not_finished', null]]);
-    assert.deepEqual(connections[0]?.secrets.map(({ name, setBy }) => [name, setBy]), [['clientSecret', 'dana.cole']]);
+    assert.deepEqual(
+      connections.map(({ name, health, account }) => [name, health.state, account]),
+      [['Salesforce', 'not_finished', null]],
+    );
+    assert.deepEqual(
+      connections[0]?.secrets.map(({ name, setBy }) => [name, setBy]),
+      [['clientSecret', 'dana.cole']],
+    );
     assert.equal(JSON.stringify(connections).includes(server.sandbox.clientSecret), false);
     const { checklist } = await get<Overview>('/overview');
-    assert.deepEqual(checklist?.map(({ step, done }) => [step, done]), [
-      ['connect', false], ['choose', false], ['preview', false], ['run', false], ['schedule', false],
-    ]);
+    assert.deepEqual(
+      checklist?.map(({ step, done }) => [step, done]),
+      [
+        ['connect', false],
+        ['choose', false],
+        ['preview', false],
+        ['run', false],
+        ['schedule', false],
+      ],
+    );
     assert.equal(checklist?.[0]?.link, `/integrations/${server.connectionId}/authentication`);
   });
 
   it('refuses to look for sources before anybody has connected', async () => {
-    const answer = await server.owner.call('GET', team(`/connections/${server.connectionId}/sources?recordType=Contact`));
+    const answer = await server.owner.call(
+      'GET',
+      team(`/connections/${server.connectionId}/sources?recordType=Contact`),
+    );
     assert.equal(answer.status, 409);
     assert.equal(answer.body['code'], 'NOT_CONNECTED');
   });
@@ -42,7 +65,10 @@ describe('from an empty team to a preview, over HTTP', () => {
     assert.equal(connection.account?.accountId, server.sandbox.orgId);
     assert.equal(connection.account?.accountName, server.sandbox.orgName);
     assert.equal(connection.health.state, 'not_finished');
-    assert.deepEqual(connection.secrets.map(({ name }) => name), ['clientSecret']);
+    assert.deepEqual(
+      connection.secrets.map(({ name }) => name),
+      ['clientSecret'],
+    );
   });
 
   it('tests the connection: account, calls left, permissions', async () => {
@@ -55,26 +81,34 @@ describe('from an empty team to a preview, over HTTP', () => {
   });
 
   it('finds sources by part of their name, unusable ones with a reason', async () => {
-    const { sources } = await get<SourceSearch>(`/connections/${server.connectionId}/sources?recordType=Contact&q=fall`);
+    const { sources } = await get<SourceSearch>(
+      `/connections/${server.connectionId}/sources?recordType=Contact&q=fall`,
+    );
     assert.ok(sources.some(({ name, usable }) => usable && /fall admits/i.test(name)));
     assert.ok(sources.every(({ usable, reason }) => usable === (reason === '')));
   });
 
   it('suggests a mapping that can be saved as it is, then previews it without keeping anything', async () => {
-    const { sources } = await get<SourceSearch>(`/connections/${server.connectionId}/sources?recordType=Contact&q=fall+admits`);
+    const { sources } = await get<SourceSearch>(
+      `/connections/${server.connectionId}/sources?recordType=Contact&q=fall+admits`,
+    );
     const source = sources.find(({ usable }) => usable);
     assert.ok(source);
     const { suggestion } = await get<SourceFields>(`/connections/${server.connectionId}/fields?recordType=Contact`);
     const before = await get<ImportSettings>(`/connections/${server.connectionId}/imports/Contact`);
     assert.equal(before.state, 'draft');
-    const saved = await server.owner.call<ImportSettings>('PUT', team(`/connections/${server.connectionId}/imports/Contact`), {
-      version: before.version,
-      state: 'on',
-      source: { id: source.id },
-      fields: { userId: null, additional: [], firstNameFallback: null, ...suggestion.fields },
-      optOut: suggestion.optOut,
-      windows: ['evening', 'morning'],
-    });
+    const saved = await server.owner.call<ImportSettings>(
+      'PUT',
+      team(`/connections/${server.connectionId}/imports/Contact`),
+      {
+        version: before.version,
+        state: 'on',
+        source: { id: source.id },
+        fields: { userId: null, additional: [], firstNameFallback: null, ...suggestion.fields },
+        optOut: suggestion.optOut,
+        windows: ['evening', 'morning'],
+      },
+    );
     assert.equal(saved.status, 200, saved.text);
     assert.equal(saved.body.source?.name, source.name);
     assert.deepEqual(saved.body.windows, ['morning', 'evening']);
@@ -82,7 +116,11 @@ describe('from an empty team to a preview, over HTTP', () => {
     assert.equal(saved.body.fullReason, 'Nothing has been imported yet.');
     assert.match(saved.body.optOutSentence, /means/);
 
-    const started = await server.owner.call<Preview>('POST', team(`/connections/${server.connectionId}/imports/Contact/preview`), {});
+    const started = await server.owner.call<Preview>(
+      'POST',
+      team(`/connections/${server.connectionId}/imports/Contact/preview`),
+      {},
+    );
     assert.equal(started.status, 202, started.text);
     const preview = await until(async () => {
       const now = await get<Preview>(`/previews/${started.body.id}`);
@@ -94,13 +132,25 @@ describe('from an empty team to a preview, over HTTP', () => {
     assert.equal(read, saved.body.sourceCount);
     assert.equal(read, created + updated + unchanged + skipped + errors);
     assert.ok(created > 100 && updated === 0);
-    assert.equal(preview.causes.filter(({ kind }) => kind === 'error').reduce((sum, { count }) => sum + count, 0) >= errors, true);
+    assert.equal(
+      preview.causes.filter(({ kind }) => kind === 'error').reduce((sum, { count }) => sum + count, 0) >= errors,
+      true,
+    );
     assert.ok(preview.samples.some(({ outcome }) => outcome === 'created'));
     assert.ok(preview.optOutsSet > 0);
-    assert.equal((await server.database.dataSource.query('select count(*)::int as n from contact'))[0].n, 0);
-    assert.equal((await server.database.dataSource.query('select count(*)::int as n from consent_event'))[0].n, 0);
+    assert.equal(
+      (await server.database.dataSource.query<[{ n: number }]>('select count(*)::int as n from contact'))[0].n,
+      0,
+    );
+    assert.equal(
+      (await server.database.dataSource.query<[{ n: number }]>('select count(*)::int as n from consent_event'))[0].n,
+      0,
+    );
     const { checklist, nextStarts } = await get<Overview>('/overview');
-    assert.deepEqual(checklist?.filter(({ done }) => !done).map(({ step }) => step), ['run']);
+    assert.deepEqual(
+      checklist?.filter(({ done }) => !done).map(({ step }) => step),
+      ['run'],
+    );
     assert.equal(nextStarts.length, 1);
   });
 
@@ -112,7 +162,10 @@ describe('from an empty team to a preview, over HTTP', () => {
     assert.equal(first.body['kind'], 'full');
     assert.equal((await start()).body['code'], 'run_busy');
     const { runs } = await get<{ runs: { id: string; state: string; sourceName: string }[] }>('/runs');
-    assert.deepEqual(runs.map(({ id, state }) => [id, state]), [[first.body['id'], 'queued']]);
+    assert.deepEqual(
+      runs.map(({ id, state }) => [id, state]),
+      [[first.body['id'], 'queued']],
+    );
     assert.match(runs[0]?.sourceName ?? '', /Fall admits/);
     const cancelled = await server.owner.call('POST', team(`/runs/${String(first.body['id'])}/cancel`), {});
     assert.equal(cancelled.body['state'], 'cancelled');

@@ -27,7 +27,10 @@ describe('import settings', () => {
   const OPT_OUT = MAPPING.optOut as SaveImport['optOut'];
 
   async function sourceId(q: string): Promise<string> {
-    const { body } = await server.owner.call<SourceSearch>('GET', team(`/connections/${server.connectionId}/sources?recordType=Contact&q=${encodeURIComponent(q)}`));
+    const { body } = await server.owner.call<SourceSearch>(
+      'GET',
+      team(`/connections/${server.connectionId}/sources?recordType=Contact&q=${encodeURIComponent(q)}`),
+    );
     return body.sources.find(({ usable }) => usable)?.id ?? '';
   }
 
@@ -36,7 +39,10 @@ describe('import settings', () => {
     const answer = await save(part);
     assert.equal(answer.status, 422, answer.text);
     assert.equal(answer.body.code, 'settings_refused');
-    assert.ok(answer.body.fields.every(({ message }) => message.length > 20), answer.text);
+    assert.ok(
+      answer.body.fields.every(({ message }) => message.length > 20),
+      answer.text,
+    );
     assert.deepEqual(await read(), before, 'something was saved');
     return answer.body.fields.map(({ field }) => field).sort();
   };
@@ -50,7 +56,12 @@ describe('import settings', () => {
     assert.deepEqual(
       await refusedFields({
         source: { id: fall },
-        fields: { ...FIELDS, firstName: 'Nope__c', mobile: 'Birthdate', additional: [{ source: 'Email', field: 'nothing' }] },
+        fields: {
+          ...FIELDS,
+          firstName: 'Nope__c',
+          mobile: 'Birthdate',
+          additional: [{ source: 'Email', field: 'nothing' }],
+        },
         optOut: { kind: 'picklist', field: 'SMS_Opt_Out__c', optedInValue: 'a', optedOutValue: 'a', empty: 'keep' },
       }),
       ['fields.additional.0.field', 'fields.firstName', 'fields.mobile', 'optOut.kind', 'optOut.optedOutValue'],
@@ -78,7 +89,10 @@ describe('import settings', () => {
     assert.equal((await save({ windows: ['morning'], lookBackMinutes: 20 })).status, 200);
     assert.equal((await save({ notify: { addresses: [' it@example.edu '], when: 'errors' } })).status, 200);
     const saved = (await save({ state: 'on' })).body;
-    assert.deepEqual([saved.state, saved.source?.id, saved.windows, saved.lookBackMinutes], ['on', fall, ['morning'], 20]);
+    assert.deepEqual(
+      [saved.state, saved.source?.id, saved.windows, saved.lookBackMinutes],
+      ['on', fall, ['morning'], 20],
+    );
     assert.deepEqual(saved.notify, { addresses: ['it@example.edu'], when: 'errors' });
     assert.deepEqual(saved.fields, FIELDS);
     assert.ok((saved.sourceCount ?? 0) > 0 && (saved.fullRunCalls ?? 0) > 0);
@@ -106,9 +120,16 @@ describe('import settings', () => {
 
   it('reads everything again after the source or the mapping changed, and says why', async () => {
     const asImported = (): Promise<unknown> =>
-      server.database.dataSource.query('update import_config set watermark_at = now(), full_reason = null where connection_id = $1', [server.connectionId]);
+      server.database.dataSource.query(
+        'update import_config set watermark_at = now(), full_reason = null where connection_id = $1',
+        [server.connectionId],
+      );
     await asImported();
-    assert.equal((await save({ windows: ['morning'], lookBackMinutes: 30, notify: { addresses: [], when: 'failures' } })).body.fullReason, null);
+    assert.equal(
+      (await save({ windows: ['morning'], lookBackMinutes: 30, notify: { addresses: [], when: 'failures' } })).body
+        .fullReason,
+      null,
+    );
     assert.equal((await save({ fields: FIELDS, optOut: OPT_OUT, source: { id: fall } })).body.fullReason, null);
     const mapped = await save({ fields: { ...FIELDS, firstName: 'FirstName', firstNameFallback: null } });
     assert.equal(mapped.body.fullReason, 'The field mapping changed.');
@@ -142,7 +163,10 @@ describe('import settings', () => {
     const next = await preview();
     assert.equal(next.outcomes?.updated, 1);
     const changes = next.samples.find(({ outcome }) => outcome === 'updated')?.changes ?? [];
-    assert.deepEqual(changes.filter(({ field }) => field === 'First name').map(({ before: from }) => from), ['Old']);
+    assert.deepEqual(
+      changes.filter(({ field }) => field === 'First name').map(({ before: from }) => from),
+      ['Old'],
+    );
     assert.equal(next.numbersChanged, 1);
     assert.deepEqual(await contents(), before);
   });
@@ -157,7 +181,7 @@ describe('import settings', () => {
 
   it('answers for another team’s preview as for one that does not exist', async () => {
     await server.owner.call('POST', '/api/teams', { name: 'Athletics' });
-    const [{ id }] = (await server.database.dataSource.query('select id from preview limit 1')) as [{ id: string }];
+    const [{ id }] = await server.database.dataSource.query<[{ id: string }]>('select id from preview limit 1');
     assert.equal((await server.owner.call('GET', `/api/teams/athletics/previews/${id}`)).status, 404);
   });
 });
@@ -170,7 +194,8 @@ describe('looking for a source', () => {
   after(() => server.close());
 
   it('spends calls on the first keystroke, hardly any on the next ones, and counts them', async () => {
-    const search = (q: string) => server.owner.call('GET', team(`/connections/${server.connectionId}/sources?recordType=Contact&q=${q}`));
+    const search = (q: string) =>
+      server.owner.call('GET', team(`/connections/${server.connectionId}/sources?recordType=Contact&q=${q}`));
     server.sandbox.resetCalls();
     await search('f');
     const first = server.sandbox.calls.counted;
@@ -178,8 +203,11 @@ describe('looking for a source', () => {
     await search('fa');
     await search('fal');
     assert.equal(server.sandbox.calls.counted, first);
-    const [row] = await server.database.dataSource.query('select calls from call_count');
-    const { body } = await server.owner.call<{ callsToday: number }>('GET', team(`/connections/${server.connectionId}`));
+    const [row] = await server.database.dataSource.query<[{ calls: number }]>('select calls from call_count');
+    const { body } = await server.owner.call<{ callsToday: number }>(
+      'GET',
+      team(`/connections/${server.connectionId}`),
+    );
     assert.equal(body.callsToday, row.calls);
     assert.ok(row.calls >= first);
   });

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { startSalesforceSandbox, type SalesforceSandbox, type SandboxOptions } from '../sandbox/salesforce/startSalesforceSandbox.ts';
+import {
+  startSalesforceSandbox,
+  type SalesforceSandbox,
+  type SandboxOptions,
+} from '../sandbox/salesforce/startSalesforceSandbox.ts';
 import { startTestServer, type TestServer } from './testServer.ts';
 
 /** The HTTP server beside a sandbox org, with one connection made, configured and authorised through the API. */
@@ -11,7 +15,10 @@ export interface ConnectedServer extends TestServer {
 }
 
 /** What the Authentication form sends for a sandbox org. */
-export function sandboxSettings(sandbox: SalesforceSandbox): { settings: Record<string, string>; secrets: Record<string, string> } {
+export function sandboxSettings(sandbox: SalesforceSandbox): {
+  settings: Record<string, string>;
+  secrets: Record<string, string>;
+} {
   return {
     settings: { method: 'web_server', environment: 'custom', loginUrl: sandbox.url, clientId: sandbox.clientId },
     secrets: { clientSecret: sandbox.clientSecret },
@@ -29,28 +36,36 @@ export async function startConnectedServer(
     startSalesforceSandbox({ contacts: 300, leads: 20, autoApprove: true, ...options.sandbox }),
   ]);
   const { owner } = server;
-  const made = await owner.call<{ id: string; version: number }>('POST', team('/connections'), { connector: 'salesforce' });
+  const made = await owner.call<{ id: string; version: number }>('POST', team('/connections'), {
+    connector: 'salesforce',
+  });
   assert.equal(made.status, 201, made.text);
   const connectionId = made.body.id;
-  const saved = await owner.call('PATCH', team(`/connections/${connectionId}`), { version: made.body.version, ...sandboxSettings(sandbox) });
+  const saved = await owner.call('PATCH', team(`/connections/${connectionId}`), {
+    version: made.body.version,
+    ...sandboxSettings(sandbox),
+  });
   assert.equal(saved.status, 200, saved.text);
   if (options.connect !== false) {
     const back = await goThrough(server, connectionId);
     assert.equal(new URL(back, server.url).searchParams.get('connected'), '1', back);
   }
-  return Object.defineProperties({}, {
-    ...Object.getOwnPropertyDescriptors(server),
-    sandbox: { value: sandbox, enumerable: true },
-    connectionId: { value: connectionId, enumerable: true },
-    team: { value: team, enumerable: true },
-    close: {
-      value: async () => {
-        await server.close();
-        await sandbox.close();
+  return Object.defineProperties(
+    {},
+    {
+      ...Object.getOwnPropertyDescriptors(server),
+      sandbox: { value: sandbox, enumerable: true },
+      connectionId: { value: connectionId, enumerable: true },
+      team: { value: team, enumerable: true },
+      close: {
+        value: async () => {
+          await server.close();
+          await sandbox.close();
+        },
+        enumerable: true,
       },
-      enumerable: true,
     },
-  }) as ConnectedServer;
+  ) as ConnectedServer;
 }
 
 /** The browser's way to the consent page and back. @returns where it ends */

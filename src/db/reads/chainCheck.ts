@@ -12,12 +12,15 @@ export interface ChainCheck {
 }
 
 /**
- * Walks a team's ledger from its first event to its head, some thousand events at a time, and recomputes every link. An event
- * that was changed, removed or inserted breaks it; one cut off at the end is found by the stored head.
+ * Walks a team's ledger from its first event to its head, some thousand events at a time, and recomputes every link. An
+ * event that was changed, removed or inserted breaks it; one cut off at the end is found by the stored head.
  */
 export async function checkConsentChain(db: Db, teamId: string, pageSizeRows = 2000): Promise<ChainCheck> {
   // The head is read first: events appended while we walk are beyond it and are left for the next check.
-  const [head]: { seq: number; hash: string }[] = await db.query('select seq, hash from consent_chain where team_id = $1', [teamId]);
+  const [head]: { seq: number; hash: string }[] = await db.query(
+    'select seq, hash from consent_chain where team_id = $1',
+    [teamId],
+  );
   const end = head ?? { seq: 0, hash: '' };
   let last = { seq: 0, hash: '' };
   while (last.seq < end.seq) {

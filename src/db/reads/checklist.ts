@@ -12,7 +12,10 @@ const PATHS: Readonly<Record<ChecklistStep, (connectionId: string) => string>> =
 };
 
 /** A new team's way to its first import; null once a first run has finished. */
-export async function readChecklist(db: Db, teamId: string): Promise<{ step: ChecklistStep; done: boolean; link: string }[] | null> {
+export async function readChecklist(
+  db: Db,
+  teamId: string,
+): Promise<{ step: ChecklistStep; done: boolean; link: string }[] | null> {
   const [row]: {
     finished: boolean;
     connection_id: string | null;

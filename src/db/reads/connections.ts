@@ -33,7 +33,12 @@ export type ConnectionView = ReturnType<typeof toView>;
  * A team's connections by name, those that were disconnected left out.
  * @param only - the ID of one of them; nothing when the team does not have it
  */
-export async function readConnections(db: Db, teamId: string, now: Date, only: string | null = null): Promise<ConnectionView[]> {
+export async function readConnections(
+  db: Db,
+  teamId: string,
+  now: Date,
+  only: string | null = null,
+): Promise<ConnectionView[]> {
   if (only !== null && !isUuid(only)) return [];
   const connections: ConnectionRow[] = await db.query(
     `select * from connection where team_id = $1 and disconnected_at is null and ($2::uuid is null or id = $2) order by lower(name)`,
@@ -42,30 +47,35 @@ export async function readConnections(db: Db, teamId: string, now: Date, only: s
   if (connections.length === 0) return [];
   const ids = connections.map((connection) => connection.id);
   const [secrets, imports, last, active, calls, writeBacks] = await Promise.all([
-    db.query('select connection_id, name, set_at, set_by from connection_secret where connection_id = any($1::uuid[]) order by name', [ids]) as Promise<SecretRow[]>,
-    db.query(
+    db.query<SecretRow[]>(
+      'select connection_id, name, set_at, set_by from connection_secret where connection_id = any($1::uuid[]) order by name',
+      [ids],
+    ),
+    db.query<ImportRow[]>(
       `select connection_id, record_type, state, source_name, windows, full_reason, watermark_at
        from import_config where connection_id = any($1::uuid[]) order by record_type`,
       [ids],
-    ) as Promise<ImportRow[]>,
-    db.query(LAST_FINISHED, [ids]) as Promise<RunSummaryRow[]>,
-    db.query(
+    ),
+    db.query<RunSummaryRow[]>(LAST_FINISHED, [ids]),
+    db.query<RunSummaryRow[]>(
       `select ${RUN_COLUMNS} from run r join connection c on c.id = r.connection_id
        where r.connection_id = any($1::uuid[]) and r.state in ('queued', 'running') order by r.state desc, r.queued_at`,
       [ids],
-    ) as Promise<RunSummaryRow[]>,
-    db.query('select connection_id, calls from call_count where connection_id = any($1::uuid[]) and day = $2', [ids, easternDay(now)]) as Promise<
-      { connection_id: string; calls: number }[]
-    >,
-    db.query(
+    ),
+    db.query<{ connection_id: string; calls: number }[]>(
+      'select connection_id, calls from call_count where connection_id = any($1::uuid[]) and day = $2',
+      [ids, easternDay(now)],
+    ),
+    db.query<WriteBackCount[]>(
       `select connection_id, (count(*) filter (where state in ('waiting', 'in_flight')))::int as waiting,
          (count(*) filter (where state = 'dead'))::int as dead, min(created_at) filter (where state = 'dead') as dead_since
        from outbox where connection_id = any($1::uuid[]) and state in ('waiting', 'in_flight', 'dead') group by connection_id`,
       [ids],
-    ) as Promise<WriteBackCount[]>,
+    ),
   ]);
   return connections.map((connection) => {
-    const mine = <T extends { connection_id: string }>(rows: readonly T[]): T[] => rows.filter((row) => row.connection_id === connection.id);
+    const mine = <T extends { connection_id: string }>(rows: readonly T[]): T[] =>
+      rows.filter((row) => row.connection_id === connection.id);
     return toView(connection, {
       secrets: mine(secrets),
       imports: mine(imports),
@@ -108,7 +118,8 @@ function toView(
 ) {
   const { account_id: accountId } = connection;
   const { writeBacks } = around;
-  const lastOf = (recordType: RecordType): RunSummary | null => around.last.find((run) => run.recordType === recordType) ?? null;
+  const lastOf = (recordType: RecordType): RunSummary | null =>
+    around.last.find((run) => run.recordType === recordType) ?? null;
   const { fault_code: code, fault_message: message, fault_since: since } = connection;
   const fault = code === null ? null : { code, message: message ?? '', since: iso(since ?? connection.created_at) };
   return {
@@ -129,7 +140,10 @@ function toView(
       schedulePaused: connection.schedule_paused,
       imports: around.imports
         .filter((one) => one.state === 'on')
-        .map((one) => ({ label: one.source_name ? `“${one.source_name}”` : `${one.record_type}s`, lastRun: lastOf(one.record_type) })),
+        .map((one) => ({
+          label: one.source_name ? `“${one.source_name}”` : `${one.record_type}s`,
+          lastRun: lastOf(one.record_type),
+        })),
       deadWriteBacks: writeBacks?.dead ?? 0,
       deadSince: iso(writeBacks?.dead_since ?? null),
     }),

@@ -27,7 +27,9 @@ export function eventSentence(event: Event): string {
       return `${what} by ${event.actor}${reason === undefined ? '' : `: “${reason}”`}${given}`;
     }
     case 'import': {
-      const where = [field ? `in ${field}` : '', row === undefined ? '' : `row ${row} of its run`].filter((part) => part !== '').join(', ');
+      const where = [field ? `in ${field}` : '', row === undefined ? '' : `row ${row} of its run`]
+        .filter((part) => part !== '')
+        .join(', ');
       return `${what} by an import: ${event.actor} said so${where === '' ? '' : ` ${where}`}`;
     }
   }
@@ -61,18 +63,27 @@ export interface BandContact {
   readonly createdAt: Date;
 }
 
-/** May this person be texted, since when and by what: one sentence for every case. `last` is the newest event that decided it. */
+/**
+ * May this person be texted, since when and by what: one sentence for every case. `last` is the newest event that
+ * decided it.
+ */
 export function consentBand(contact: BandContact, last: Event | null): string {
   if (contact.optedOut) return last ? `Opted out. ${decided(contact, last)}` : 'Opted out.';
-  if (contact.mobile === null) return 'Can’t be texted: there is no mobile number. Add one in the source and import it.';
-  if (!last) return `May be texted. No change of texting preference since this contact came in on ${bothZones(contact.createdAt)}.`;
+  if (contact.mobile === null)
+    return 'Can’t be texted: there is no mobile number. Add one in the source and import it.';
+  if (!last)
+    return `May be texted. No change of texting preference since this contact came in on ${bothZones(contact.createdAt)}.`;
   return `May be texted. ${decided(contact, last)}`;
 }
 
 function decided(contact: BandContact, event: Event): string {
   const on = `on ${bothZones(event.occurred_at)}`;
   const { message, toNumber, rule } = event.evidence;
-  if ((event.cause === 'stop_message' || event.cause === 'start_message') && rule !== 'number_stopped' && message !== undefined) {
+  if (
+    (event.cause === 'stop_message' || event.cause === 'start_message') &&
+    rule !== 'number_stopped' &&
+    message !== undefined
+  ) {
     const to = toNumber === undefined ? '' : ` to ${showMobile(toNumber)}`;
     return `${contact.name} texted “${message}”${to} ${on}.`;
   }

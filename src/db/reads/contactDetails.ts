@@ -65,11 +65,18 @@ export async function readContact(db: Db, teamId: string, id: string) {
 async function fieldsOf(db: Db, row: ContactDetailsRow) {
   const { mapping } = row;
   const teamFields = await readTeamFields(db, row.team_id);
-  const firstName = mapping ? [mapping.firstName, mapping.firstNameFallback].filter((name) => name !== null).join(' or ') : null;
+  const firstName = mapping
+    ? [mapping.firstName, mapping.firstNameFallback].filter((name) => name !== null).join(' or ')
+    : null;
   return [
     { key: 'first_name', label: 'First name', value: row.first_name, source: firstName },
     { key: 'last_name', label: 'Last name', value: row.last_name, source: mapping?.lastName ?? null },
-    { key: 'mobile', label: 'Mobile number', value: toContactSummary(row).mobileShown, source: mapping?.mobile ?? null },
+    {
+      key: 'mobile',
+      label: 'Mobile number',
+      value: toContactSummary(row).mobileShown,
+      source: mapping?.mobile ?? null,
+    },
     { key: 'assigned_to', label: 'Assigned to', value: row.assigned_name, source: mapping?.userId ?? null },
     ...teamFields.map((field) => ({
       key: `custom.${field.key}`,
@@ -86,7 +93,9 @@ function shownCustom(value: CustomValue | undefined): string | null {
   return String(value);
 }
 
-/** Runs that made or last changed the contact, and what the last five runs of its import had to say about its record. */
+/**
+ * Runs that made or last changed the contact, and what the last five runs of its import had to say about its record.
+ */
 async function runsOf(db: Db, row: ContactDetailsRow): Promise<{ runId: string; at: string; outcome: string }[]> {
   const rows: { run_id: string; at: Date; outcome: string }[] = await db.query(
     `with recent as (

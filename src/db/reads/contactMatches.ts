@@ -2,8 +2,8 @@ import { mobileFromSearch } from '../../domain/phone.ts';
 import { likePrefix } from './params.ts';
 
 /**
- * What typed text may mean, one condition on `contact c` each; a contact that meets any of them is found. A text of digits and
- * the signs of telephone numbers is a number or an ID and no name; a text without digits is no ID.
+ * What typed text may mean, one condition on `contact c` each; a contact that meets any of them is found. A text of
+ * digits and the signs of telephone numbers is a number or an ID and no name; a text without digits is no ID.
  *
  * @param add - takes a value and gives its place in the statement
  */
@@ -11,7 +11,10 @@ export function contactMatches(text: string, add: (value: unknown) => string): s
   const words = text.toLowerCase().replace(/\s+/g, ' ').trim();
   const matches: string[] = [];
   if (!/^[\s\d()+.-]+$/.test(text)) {
-    matches.push(`lower(c.last_name) like ${add(likePrefix(words))}`, `lower(c.first_name) like ${add(likePrefix(words))}`);
+    matches.push(
+      `lower(c.last_name) like ${add(likePrefix(words))}`,
+      `lower(c.first_name) like ${add(likePrefix(words))}`,
+    );
     for (const { first, last } of asFullName(words)) {
       matches.push(`lower(c.first_name) = ${add(first)} and lower(c.last_name) like ${add(likePrefix(last))}`);
     }
@@ -29,12 +32,14 @@ function asFullName(words: string): { first: string; last: string }[] {
   const [last = '', first] = words.split(/\s*,\s*/);
   if (first !== undefined) return first === '' ? [{ first: '', last }] : [{ first, last }];
   const parts = words.split(' ');
-  return parts.slice(1, 4).map((_, index) => ({ first: parts.slice(0, index + 1).join(' '), last: parts.slice(index + 1).join(' ') }));
+  return parts
+    .slice(1, 4)
+    .map((_, index) => ({ first: parts.slice(0, index + 1).join(' '), last: parts.slice(index + 1).join(' ') }));
 }
 
 /**
- * The numbers that begin with the digits typed so far, as the first and the last of them: texts of one length and shape, which
- * every collation puts in the same order.
+ * The numbers that begin with the digits typed so far, as the first and the last of them: texts of one length and
+ * shape, which every collation puts in the same order.
  */
 function mobileRange(text: string): [string, string] | null {
   if (!/^[\s\d()+.-]+$/.test(text)) return null;

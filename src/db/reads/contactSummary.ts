@@ -57,7 +57,10 @@ export function toContactSummary(row: ContactSummaryRow) {
     mobileShown: row.mobile === null ? null : showMobile(row.mobile),
     texting: textingState(row),
     assignedTo: row.assigned_name,
-    sourceName: row.connection_name === null ? null : [row.connection_name, row.source_name].filter((name) => name !== null).join(' · '),
+    sourceName:
+      row.connection_name === null
+        ? null
+        : [row.connection_name, row.source_name].filter((name) => name !== null).join(' · '),
     changedAt: iso(row.changed_at),
     writeBackPending: row.write_back_pending,
   };

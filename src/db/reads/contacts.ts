@@ -1,7 +1,13 @@
 import { mobileFromSearch } from '../../domain/phone.ts';
 import type { Db } from '../database.ts';
 import {
-  CONTACT_COLUMNS, CONTACT_JOINS, TEXTING_CONDITIONS, toContactSummary, type ContactSummary, type ContactSummaryRow, type TextingState,
+  CONTACT_COLUMNS,
+  CONTACT_JOINS,
+  TEXTING_CONDITIONS,
+  toContactSummary,
+  type ContactSummary,
+  type ContactSummaryRow,
+  type TextingState,
 } from './contactSummary.ts';
 import { contactMatches } from './contactMatches.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -40,7 +46,11 @@ const BEHIND = (last: string, first: string, id: string): string =>
 /** A team's contacts by last and first name. */
 export async function searchContacts(db: Db, teamId: string, query: ContactQuery): Promise<ContactPage> {
   const text = query.q.replaceAll('\0', '').trim();
-  const [page, exact, sums] = await Promise.all([findPage(db, teamId, text, query), findExact(db, teamId, text), sumContacts(db, teamId)]);
+  const [page, exact, sums] = await Promise.all([
+    findPage(db, teamId, text, query),
+    findExact(db, teamId, text),
+    sumContacts(db, teamId),
+  ]);
   // What fits on the first page is counted already; most searches do.
   const isWhole = query.after === undefined && page.next === null;
   const total = isWhole ? page.contacts.length : await countMatches(db, teamId, text, query.texting, sums);
@@ -48,8 +58,8 @@ export async function searchContacts(db: Db, teamId: string, query: ContactQuery
 }
 
 /**
- * The possible meanings of the text are asked for one by one and united, because each then uses the index it suits and stops
- * at a page, which one condition with `or` would not.
+ * The possible meanings of the text are asked for one by one and united, because each then uses the index it suits and
+ * stops at a page, which one condition with `or` would not.
  */
 async function findPage(
   db: Db,
@@ -65,7 +75,10 @@ async function findPage(
   if (after) conditions.push(BEHIND(params.add(after[0]), params.add(after[1]), `${params.add(after[2])}::bigint`));
   const matches = text === '' ? ['true'] : contactMatches(text, params.add);
   const found = matches
-    .map((match) => `(select c.id from contact c where ${conditions.join(' and ')} and ${match} order by ${ORDER} limit ${limit}::int)`)
+    .map(
+      (match) =>
+        `(select c.id from contact c where ${conditions.join(' and ')} and ${match} order by ${ORDER} limit ${limit}::int)`,
+    )
     .join(' union ');
   const rows: (ContactSummaryRow & { sort_last: string; sort_first: string })[] = await db.query(
     `select ${CONTACT_COLUMNS}, lower(c.last_name) as sort_last, lower(c.first_name) as sort_first
@@ -81,7 +94,13 @@ async function findPage(
   };
 }
 
-async function countMatches(db: Db, teamId: string, text: string, texting: TextingState | undefined, sums: ContactSums): Promise<number> {
+async function countMatches(
+  db: Db,
+  teamId: string,
+  text: string,
+  texting: TextingState | undefined,
+  sums: ContactSums,
+): Promise<number> {
   if (text === '') {
     if (texting === undefined) return sums.all;
     if (texting === 'opted_out') return sums.optedOut;

@@ -20,6 +20,8 @@ export function readCursor<const K extends readonly ('string' | 'number')[]>(
   const fits =
     Array.isArray(values) &&
     values.length === kinds.length &&
-    values.every((one, index) => (kinds[index] === 'number' ? Number.isSafeInteger(one) : typeof one === 'string' && !one.includes('\0')));
+    values.every((one, index) =>
+      kinds[index] === 'number' ? Number.isSafeInteger(one) : typeof one === 'string' && !one.includes('\0'),
+    );
   return fits ? (values as { [I in keyof K]: K[I] extends 'number' ? number : string }) : null;
 }

@@ -11,7 +11,12 @@ import type { WriteBackLine } from './writeBacks.ts';
 export type Evidence = NonNullable<Awaited<ReturnType<typeof readEvidence>>>;
 
 /** @returns null when the team has no such contact */
-export async function readEvidence(db: Db, team: { readonly id: string; readonly name: string }, contactId: string, now: Date) {
+export async function readEvidence(
+  db: Db,
+  team: { readonly id: string; readonly name: string },
+  contactId: string,
+  now: Date,
+) {
   const contact = await readContact(db, team.id, contactId);
   if (!contact) return null;
   const id = Number(contact.id);
@@ -42,7 +47,8 @@ export async function readEvidence(db: Db, team: { readonly id: string; readonly
 }
 
 function personOf(contact: ContactDetails) {
-  const { id, contactId, firstName, lastName, mobile, mobileShown, texting, connectionName, recordType, recordId } = contact;
+  const { id, contactId, firstName, lastName, mobile, mobileShown, texting, connectionName, recordType, recordId } =
+    contact;
   return { id, contactId, firstName, lastName, mobile, mobileShown, texting, connectionName, recordType, recordId };
 }
 

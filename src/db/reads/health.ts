@@ -23,8 +23,8 @@ export interface HealthFacts {
 }
 
 /**
- * How a connection stands, by its standing faults and last finished runs; what runs now never changes it. The worst reason is
- * told: a fault, then what is not finished, a failed run, a paused schedule, and what waits for a person.
+ * How a connection stands, by its standing faults and last finished runs; what runs now never changes it. The worst
+ * reason is told: a fault, then what is not finished, a failed run, a paused schedule, and what waits for a person.
  */
 export function healthOf(facts: HealthFacts): Health {
   const { fault, imports } = facts;
@@ -36,11 +36,20 @@ export function healthOf(facts: HealthFacts): Health {
   if (failed) {
     const { lastRun, label } = failed;
     const words = lastRun.error?.message ?? 'It stopped before its end.';
-    return { state: 'broken', since: lastRun.finishedAt, reason: `The last import of ${label} failed. ${words}`, code: lastRun.error?.code ?? null };
+    return {
+      state: 'broken',
+      since: lastRun.finishedAt,
+      reason: `The last import of ${label} failed. ${words}`,
+      code: lastRun.error?.code ?? null,
+    };
   }
   if (facts.schedulePaused) return plain('paused', null, 'The schedule is paused: imports run only by hand.');
   if (facts.deadWriteBacks > 0) {
-    return plain('needs_attention', facts.deadSince, `${counted(facts.deadWriteBacks, 'opt-out was', 'opt-outs were')} refused and need a person.`);
+    return plain(
+      'needs_attention',
+      facts.deadSince,
+      `${counted(facts.deadWriteBacks, 'opt-out was', 'opt-outs were')} refused and need a person.`,
+    );
   }
   const withErrors = newest(imports, (run) => run.state === 'completed_with_errors');
   if (withErrors) {
@@ -50,13 +59,24 @@ export function healthOf(facts: HealthFacts): Health {
   const last = newest(imports, () => true);
   if (!last) return plain('healthy', null, 'Connected. Nothing has been imported yet.');
   const { lastRun, label } = last;
-  if (lastRun.state === 'failed') return plain('healthy', null, `Connected again. The next import of ${label} goes on where the last one ended.`);
-  if (lastRun.state === 'cancelled') return plain('healthy', lastRun.finishedAt, `The last import of ${label} was cancelled.`);
-  return plain('healthy', lastRun.finishedAt, `The last import of ${label} took in ${counted(lastRun.outcomes.read, 'row', 'rows')}.`);
+  if (lastRun.state === 'failed')
+    return plain('healthy', null, `Connected again. The next import of ${label} goes on where the last one ended.`);
+  if (lastRun.state === 'cancelled')
+    return plain('healthy', lastRun.finishedAt, `The last import of ${label} was cancelled.`);
+  return plain(
+    'healthy',
+    lastRun.finishedAt,
+    `The last import of ${label} took in ${counted(lastRun.outcomes.read, 'row', 'rows')}.`,
+  );
 }
 
 /** Faults that connecting again mends; a standing one is told as a fault, not as a failed run. */
-const AUTHORIZATION: ReadonlySet<string> = new Set(['AUTH_REVOKED', 'AUTH_REFUSED', 'NOT_CONNECTED', 'ACCOUNT_CHANGED']);
+const AUTHORIZATION: ReadonlySet<string> = new Set([
+  'AUTH_REVOKED',
+  'AUTH_REFUSED',
+  'NOT_CONNECTED',
+  'ACCOUNT_CHANGED',
+]);
 
 export function isMendedByConnecting(run: RunSummary): boolean {
   return AUTHORIZATION.has(run.error?.code ?? '');
@@ -69,7 +89,12 @@ export function endedShort(run: RunSummary): string {
   return `${counted(errors, 'row needs', 'rows need')} mending.`;
 }
 
-const plain = (state: HealthState, since: string | null, reason: string): Health => ({ state, since, reason, code: null });
+const plain = (state: HealthState, since: string | null, reason: string): Health => ({
+  state,
+  since,
+  reason,
+  code: null,
+});
 
 function newest(
   imports: HealthFacts['imports'],

@@ -25,7 +25,9 @@ export async function readNeedsPerson(
 ): Promise<{ items: NeedsPerson[]; total: number }> {
   const [dead, conflicts] = await Promise.all([readDeadLetters(db, teamId), readOpenConflicts(db, teamId)]);
   const ofConnections = connections.flatMap(connectionItems);
-  const items = [...dead.items, ...conflicts.items, ...ofConnections].sort((a, b) => a.since.localeCompare(b.since) || a.id.localeCompare(b.id));
+  const items = [...dead.items, ...conflicts.items, ...ofConnections].sort(
+    (a, b) => a.since.localeCompare(b.since) || a.id.localeCompare(b.id),
+  );
   return { items: items.slice(0, AT_MOST), total: dead.total + conflicts.total + ofConnections.length };
 }
 
@@ -36,16 +38,23 @@ interface Waiting {
 
 /** Refused write-backs; those of a disconnected connection can't be retried and are told on the contact alone. */
 async function readDeadLetters(db: Db, teamId: string): Promise<Waiting> {
-  const rows: { id: number; contact_id: number; name: string; connection_name: string; change: string; created_at: Date; total: number }[] =
-    await db.query(
-      `select o.id, o.contact_id, c.first_name || ' ' || c.last_name as name, k.name as connection_name, o.change, o.created_at,
+  const rows: {
+    id: number;
+    contact_id: number;
+    name: string;
+    connection_name: string;
+    change: string;
+    created_at: Date;
+    total: number;
+  }[] = await db.query(
+    `select o.id, o.contact_id, c.first_name || ' ' || c.last_name as name, k.name as connection_name, o.change, o.created_at,
          (count(*) over ())::int as total
        from outbox o
        join connection k on k.id = o.connection_id and k.disconnected_at is null
        join contact c on c.id = o.contact_id
        where o.team_id = $1 and o.state = 'dead' order by o.created_at, o.id limit $2`,
-      [teamId, AT_MOST],
-    );
+    [teamId, AT_MOST],
+  );
   return {
     total: rows[0]?.total ?? 0,
     items: rows.map((row) => ({
@@ -113,10 +122,16 @@ function connectionItems(connection: ConnectionView): NeedsPerson[] {
     const since = lastRun.finishedAt ?? lastRun.queuedAt;
     const base = { since, link: `/runs/${lastRun.id}`, action: 'Open' };
     if (lastRun.state === 'failed') {
-      // Connecting mends it: while the fault stands that is the one thing to do, and then the next window does the rest.
+      // Connecting mends it: while the fault stands that is the one thing to do, and then the next window does the
+      // rest.
       if (isMendedByConnecting(lastRun) && (fault || nextStart)) continue;
       const why = lastRun.error?.message ?? 'It stopped before its end.';
-      items.push({ ...base, id: `run-${lastRun.id}`, kind: 'failed_run', sentence: `${what}: the last import failed. ${why}` });
+      items.push({
+        ...base,
+        id: `run-${lastRun.id}`,
+        kind: 'failed_run',
+        sentence: `${what}: the last import failed. ${why}`,
+      });
     } else if (lastRun.state === 'completed_with_errors') {
       items.push({
         ...base,

@@ -18,8 +18,10 @@ export function scheduleKey(connectionId: string, recordType: RecordType): strin
 /** The next starts of one import: none while it is not on, has no window, or its connection's schedule is paused. */
 export function startsOf(schedule: Schedule, now: Date, count: number): { window: WindowName; startsAt: string }[] {
   if (schedule.state !== 'on' || schedule.schedulePaused) return [];
-  return nextStarts(schedule.windows, scheduleKey(schedule.connectionId, schedule.recordType), now, count).map(({ name, startsAt }) => ({
-    window: name,
-    startsAt: startsAt.toISOString(),
-  }));
+  return nextStarts(schedule.windows, scheduleKey(schedule.connectionId, schedule.recordType), now, count).map(
+    ({ name, startsAt }) => ({
+      window: name,
+      startsAt: startsAt.toISOString(),
+    }),
+  );
 }

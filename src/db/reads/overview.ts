@@ -6,7 +6,10 @@ import { RUN_COLUMNS, toRunSummary, type RunSummary, type RunSummaryRow } from '
 
 const STARTS_SHOWN = 5;
 
-/** What a team's first page tells: what waits for a person, what runs, how connections stand, what comes next, the last day. */
+/**
+ * What a team's first page tells: what waits for a person, what runs, how connections stand, what comes next, the last
+ * day.
+ */
 export async function readOverview(db: Db, teamId: string, now: Date) {
   const [connections, running, last24Hours, checklist] = await Promise.all([
     readConnections(db, teamId, now),
@@ -64,7 +67,8 @@ async function readLastDay(db: Db, teamId: string, now: Date) {
     waiting: number;
     failed: number;
   }[] = await db.query(
-    // The ledger is walked back from its head to the first event that is a day old: its order is the order of recording.
+    // The ledger is walked back from its head to the first event that is a day old: its order is the order of
+    // recording.
     `select r.runs, r.created, r.updated, w.confirmed, w.waiting, w.failed,
        (select count(*)::int from consent_event where team_id = $1 and change = 'opted_out' and seq > coalesce(
          (select seq from consent_event where team_id = $1 and recorded_at < $2 order by seq desc limit 1), 0)) as opted_out
@@ -78,5 +82,13 @@ async function readLastDay(db: Db, teamId: string, now: Date) {
     [teamId, since],
   );
   const { runs, created, updated, opted_out: optedOut, confirmed, waiting, failed } = row!;
-  return { runs, created, updated, optedOut, writeBacksConfirmed: confirmed, writeBacksWaiting: waiting, writeBacksFailed: failed };
+  return {
+    runs,
+    created,
+    updated,
+    optedOut,
+    writeBacksConfirmed: confirmed,
+    writeBacksWaiting: waiting,
+    writeBacksFailed: failed,
+  };
 }

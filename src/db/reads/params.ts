@@ -1,8 +1,11 @@
 /**
- * Collects the values of a statement whose conditions depend on what was asked for; `add` gives the place to write into the
- * SQL (`$3`).
+ * Collects the values of a statement whose conditions depend on what was asked for; `add` gives the place to write into
+ * the SQL (`$3`).
  */
-export function openParams(...first: readonly unknown[]): { readonly values: unknown[]; add(value: unknown): string } {
+export function openParams(...first: readonly unknown[]): {
+  readonly values: unknown[];
+  readonly add: (value: unknown) => string;
+} {
   const values = [...first];
   return { values, add: (value) => `$${values.push(value)}` };
 }

@@ -55,7 +55,9 @@ export async function listRowIssues(
   if (query.code !== undefined) where.push(`code = ${params.add(query.code)}`);
   const q = query.q?.trim() ?? '';
   if (q !== '') {
-    where.push(`(record_id like ${params.add(likePrefix(q))} or lower(name) like ${params.add(likeAnywhere(q.toLowerCase()))})`);
+    where.push(
+      `(record_id like ${params.add(likePrefix(q))} or lower(name) like ${params.add(likeAnywhere(q.toLowerCase()))})`,
+    );
   }
   const [counted]: { total: number }[] = await db.query(
     `select count(*)::int as total from row_issue where ${where.join(' and ')}`,
@@ -77,7 +79,12 @@ export async function listRowIssues(
 }
 
 /** All of them, some thousands at a time, so that a large download never stands in memory whole. */
-export async function* eachRowIssue(db: Db, runId: string, kind: IssueKind | null, pageSizeRows = 2000): AsyncGenerator<RowIssue[]> {
+export async function* eachRowIssue(
+  db: Db,
+  runId: string,
+  kind: IssueKind | null,
+  pageSizeRows = 2000,
+): AsyncGenerator<RowIssue[]> {
   let at: readonly [number, number] = [-1, -1];
   for (;;) {
     const rows: IssueRow[] = await db.query(

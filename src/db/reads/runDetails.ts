@@ -24,16 +24,18 @@ export async function readRunDetails(db: Db, teamId: string, runId: string) {
   );
   if (!row) return null;
   const [counts, log, mails] = await Promise.all([
-    db.query('select kind, code, count(*)::int as count from row_issue where run_id = $1 group by kind, code', [runId]) as Promise<
-      { kind: IssueKind; code: string; count: number }[]
-    >,
-    db.query('select at, message from (select id, at, message from run_log where run_id = $1 order by id desc limit $2) l order by id', [
-      runId,
-      LOG_LINES,
-    ]) as Promise<{ at: Date; message: string }[]>,
-    db.query('select address, state, reason from mail where run_id = $1 order by address', [runId]) as Promise<
-      { address: string; state: 'waiting' | 'sent' | 'failed'; reason: string }[]
-    >,
+    db.query<{ kind: IssueKind; code: string; count: number }[]>(
+      'select kind, code, count(*)::int as count from row_issue where run_id = $1 group by kind, code',
+      [runId],
+    ),
+    db.query<{ at: Date; message: string }[]>(
+      'select at, message from (select id, at, message from run_log where run_id = $1 order by id desc limit $2) l order by id',
+      [runId, LOG_LINES],
+    ),
+    db.query<{ address: string; state: 'waiting' | 'sent' | 'failed'; reason: string }[]>(
+      'select address, state, reason from mail where run_id = $1 order by address',
+      [runId],
+    ),
   ]);
   return {
     ...toRunSummary(row),

@@ -15,7 +15,11 @@ export interface RunQuery {
 export const RUNS_PER_PAGE = 50;
 
 /** A team's runs, newest first; nothing when a condition names something the team does not have. */
-export async function listRuns(db: Db, teamId: string, query: RunQuery): Promise<{ runs: RunSummary[]; next: string | null }> {
+export async function listRuns(
+  db: Db,
+  teamId: string,
+  query: RunQuery,
+): Promise<{ runs: RunSummary[]; next: string | null }> {
   if (!isUuid(query.connectionId ?? teamId) || !isUuid(query.before ?? teamId)) return { runs: [], next: null };
   const params = openParams(teamId);
   const where = ['r.team_id = $1'];
@@ -23,7 +27,9 @@ export async function listRuns(db: Db, teamId: string, query: RunQuery): Promise
   if (query.recordType !== undefined) where.push(`r.record_type = ${params.add(query.recordType)}`);
   if (query.state !== undefined) where.push(`r.state = ${params.add(query.state)}`);
   if (query.before !== undefined) {
-    where.push(`(r.queued_at, r.id) < (select b.queued_at, b.id from run b where b.id = ${params.add(query.before)} and b.team_id = $1)`);
+    where.push(
+      `(r.queued_at, r.id) < (select b.queued_at, b.id from run b where b.id = ${params.add(query.before)} and b.team_id = $1)`,
+    );
   }
   const rows: RunSummaryRow[] = await db.query(
     `select ${RUN_COLUMNS} from run r join connection c on c.id = r.connection_id

@@ -7,12 +7,12 @@ import { readTeamFields } from '../teamFields.ts';
 export async function readTeamFieldUse(db: Db, teamId: string): Promise<(TeamField & { usedBy: string[] })[]> {
   const [fields, imports] = await Promise.all([
     readTeamFields(db, teamId),
-    db.query(
+    db.query<{ name: string; record_type: string; fields: FieldMapping }[]>(
       `select k.name, i.record_type, i.fields from import_config i
        join connection k on k.id = i.connection_id and k.disconnected_at is null
        where i.team_id = $1 and i.fields is not null order by lower(k.name), i.record_type`,
       [teamId],
-    ) as Promise<{ name: string; record_type: string; fields: FieldMapping }[]>,
+    ),
   ]);
   return fields.map((field) => ({
     ...field,

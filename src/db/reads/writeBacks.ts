@@ -22,7 +22,13 @@ interface WriteBackRow {
 }
 
 /** The outbox's states in the words people read. */
-const SHOWN = { waiting: 'waiting', in_flight: 'sent', confirmed: 'confirmed', dead: 'failed', superseded: 'superseded' } as const;
+const SHOWN = {
+  waiting: 'waiting',
+  in_flight: 'sent',
+  confirmed: 'confirmed',
+  dead: 'failed',
+  superseded: 'superseded',
+} as const;
 
 /** A change on its way to the CRM; `recordUrl` is for the caller to fill in, who knows the connector. */
 export type WriteBackLine = ReturnType<typeof toWriteBack>;

@@ -38,7 +38,10 @@ export async function beginAuthorization(ctx: SyncContext, key: ConnectionKey, a
   const state = randomBytes(32).toString('base64url');
   const stateHash = hashOf(state);
   const redirectUri = callbackUrl(ctx);
-  const { url, verifier } = await flow.begin(accessOf(ctx, connection, asker.actor), depsOf(ctx), { redirectUri, state });
+  const { url, verifier } = await flow.begin(accessOf(ctx, connection, asker.actor), depsOf(ctx), {
+    redirectUri,
+    state,
+  });
   const now = ctx.now();
   await ctx.dataSource.manager.query('delete from authorization_attempt where expires_at < $1', [now]);
   await ctx.dataSource.manager.query(
@@ -131,10 +134,20 @@ async function exchange(ctx: SyncContext, attempt: AttemptRow, code: string, ver
   const answer = { code, redirectUri: attempt.redirect_uri, verifier, expectedAccountId: connection.account_id };
   let account: ConnectedAccount;
   try {
-    account = await flow.complete(accessOf(ctx, connection, attempt.user_name), depsOf(ctx), answer, AbortSignal.timeout(PATIENCE_MS));
+    account = await flow.complete(
+      accessOf(ctx, connection, attempt.user_name),
+      depsOf(ctx),
+      answer,
+      AbortSignal.timeout(PATIENCE_MS),
+    );
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError') {
-      throw new ConnectorError('TIMEOUT', 'The sign-in took longer than 30 seconds. Connect again in a minute.', { kind: 'after', delayMs: 60_000 }, { cause: error });
+      throw new ConnectorError(
+        'TIMEOUT',
+        'The sign-in took longer than 30 seconds. Connect again in a minute.',
+        { kind: 'after', delayMs: 60_000 },
+        { cause: error },
+      );
     }
     throw error;
   }

@@ -15,9 +15,13 @@ export function checkImport(config: ImportConfigRow, connector: Connector): Fiel
   if (windows !== null) problems.push({ field: 'windows', message: windows });
   problems.push(...checkAddresses(config.notify.addresses));
   if (config.state === 'on') {
-    if (config.source_id === null) problems.push({ field: 'source', message: 'No source is chosen. Choose what to import before turning it on.' });
+    if (config.source_id === null)
+      problems.push({ field: 'source', message: 'No source is chosen. Choose what to import before turning it on.' });
     if (config.fields === null) {
-      problems.push({ field: 'fields', message: 'No fields are mapped. Map first name, last name and mobile number before turning it on.' });
+      problems.push({
+        field: 'fields',
+        message: 'No fields are mapped. Map first name, last name and mobile number before turning it on.',
+      });
     }
   }
   return problems;
@@ -26,7 +30,10 @@ export function checkImport(config: ImportConfigRow, connector: Connector): Fiel
 function checkAddresses(addresses: readonly string[]): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (addresses.length > MAX_ADDRESSES) {
-    problems.push({ field: 'notify.addresses', message: `${addresses.length} addresses are entered; ${MAX_ADDRESSES} is the most. A group address reaches more people.` });
+    problems.push({
+      field: 'notify.addresses',
+      message: `${addresses.length} addresses are entered; ${MAX_ADDRESSES} is the most. A group address reaches more people.`,
+    });
   }
   addresses.forEach((address, index) => {
     const field = `notify.addresses.${index}`;
@@ -47,5 +54,7 @@ export function checkMappings(
 ): readonly FieldProblem[] {
   if (config.fields) return checkMapping({ fields: config.fields, optOut: config.opt_out }, fields, teamFields);
   const nothing = { firstName: '', firstNameFallback: null, lastName: '', mobile: '', userId: null, additional: [] };
-  return checkMapping({ fields: nothing, optOut: config.opt_out }, fields, teamFields).filter(({ field }) => field.startsWith('optOut'));
+  return checkMapping({ fields: nothing, optOut: config.opt_out }, fields, teamFields).filter(({ field }) =>
+    field.startsWith('optOut'),
+  );
 }

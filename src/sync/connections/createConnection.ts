@@ -3,8 +3,8 @@ import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
 
 /**
- * Makes an unfinished connection: nothing is connected or imported yet. Its first record type stands as a draft, the others
- * are off.
+ * Makes an unfinished connection: nothing is connected or imported yet. Its first record type stands as a draft, the
+ * others are off.
  *
  * @param request.name - the connector's title by default, numbered when the team has one of that name
  * @returns the connection's ID
@@ -16,7 +16,11 @@ export async function createConnection(
 ): Promise<string> {
   const connector = ctx.connectors.get(request.connector);
   if (!connector) {
-    throw new RequestError('refused', 'connector_unknown', `There is no connector called ${request.connector}. Choose one of ${[...ctx.connectors.keys()].join(', ')}.`);
+    throw new RequestError(
+      'refused',
+      'connector_unknown',
+      `There is no connector called ${request.connector}. Choose one of ${[...ctx.connectors.keys()].join(', ')}.`,
+    );
   }
   const wanted = request.name?.trim() ?? '';
   return ctx.dataSource.transaction(async (tx) => {
@@ -30,12 +34,10 @@ export async function createConnection(
       const id = rows[0]?.id;
       if (!id) continue;
       for (const [index, { id: recordType }] of connector.recordTypes.entries()) {
-        await tx.query('insert into import_config (connection_id, record_type, team_id, state) values ($1, $2, $3, $4)', [
-          id,
-          recordType,
-          request.teamId,
-          index === 0 ? 'draft' : 'off',
-        ]);
+        await tx.query(
+          'insert into import_config (connection_id, record_type, team_id, state) values ($1, $2, $3, $4)',
+          [id, recordType, request.teamId, index === 0 ? 'draft' : 'off'],
+        );
       }
       await notifyLive(tx, { teamId: request.teamId, type: 'connection', id });
       return id;

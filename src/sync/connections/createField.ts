@@ -7,7 +7,16 @@ import { RequestError } from '../errors.ts';
 export const MAX_TEAM_FIELDS = 25;
 
 /** What contacts have anyway; a second field of that name would only confuse. */
-const STANDARD = ['first name', 'last name', 'mobile number', 'contact id', 'assigned to', 'texting', 'opt-out', 'user id'];
+const STANDARD = [
+  'first name',
+  'last name',
+  'mobile number',
+  'contact id',
+  'assigned to',
+  'texting',
+  'opt-out',
+  'user id',
+];
 
 /**
  * Adds a field to a team's contacts.
@@ -19,13 +28,18 @@ export async function createField(
 ): Promise<TeamField> {
   const label = request.label.replace(/\s+/g, ' ').trim();
   if (label === '') throw refused('settings_refused', 'The field has no name. Enter one.');
-  if (STANDARD.includes(label.toLowerCase())) throw refused('field_exists', `${label} is a standard field of every contact. Choose another name.`);
+  if (STANDARD.includes(label.toLowerCase()))
+    throw refused('field_exists', `${label} is a standard field of every contact. Choose another name.`);
   return ctx.dataSource.transaction(async (tx) => {
     // One at a time in a team, so that two people can't both add the last one.
     await tx.query('select 1 from team where id = $1 for no key update', [request.teamId]);
     const fields = await readTeamFields(tx, request.teamId);
     if (fields.length >= MAX_TEAM_FIELDS) {
-      throw new RequestError('conflict', 'fields_full', `The team has ${fields.length} fields; ${MAX_TEAM_FIELDS} is the most. Use one of them.`);
+      throw new RequestError(
+        'conflict',
+        'fields_full',
+        `The team has ${fields.length} fields; ${MAX_TEAM_FIELDS} is the most. Use one of them.`,
+      );
     }
     if (fields.some((field) => field.label.toLowerCase() === label.toLowerCase())) {
       throw refused('field_exists', `The team has a field called ${label} already. Choose another name.`);
@@ -38,7 +52,12 @@ export async function createField(
 
 /** Lower snake case of the label, numbered when it is taken: `Entry term` → `entry_term`. */
 function freeKey(label: string, fields: readonly TeamField[]): string {
-  const plain = label.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '');
+  const plain = label
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
   const stem = plain === '' ? 'field' : /^\d/.test(plain) ? `field_${plain}` : plain;
   for (let number = 1; ; number++) {
     const key = number === 1 ? stem : `${stem}_${number}`;

@@ -8,8 +8,9 @@ const NOT_SENT = 'The connection was disconnected before this was sent.';
 const BY_HAND = 'Record the change in the source by hand. The contact’s texting preference here stays as it is.';
 
 /**
- * Ends a connection for good: its secrets are deleted, its runs stop, its schedule ends. Contacts, their consent, the history
- * of runs stay. Opt-outs that had not been sent are marked as failed on their contacts, for nobody will send them now.
+ * Ends a connection for good: its secrets are deleted, its runs stop, its schedule ends. Contacts, their consent, the
+ * history of runs stay. Opt-outs that had not been sent are marked as failed on their contacts, for nobody will send
+ * them now.
  *
  * @param confirm - the connection's name, typed by whoever asks
  * @throws RequestError `connection_missing`, `name_differs`
@@ -23,7 +24,10 @@ export async function disconnect(ctx: SyncContext, key: ConnectionKey, confirm: 
       throw new RequestError('refused', 'name_differs', message, [{ field: 'confirm', message }]);
     }
     const now = ctx.now();
-    await tx.query('update connection set disconnected_at = $2, version = version + 1 where id = $1', [connection.id, now]);
+    await tx.query('update connection set disconnected_at = $2, version = version + 1 where id = $1', [
+      connection.id,
+      now,
+    ]);
     await tx.query(`update import_config set state = 'off', windows = '{}' where connection_id = $1`, [connection.id]);
     await tx.query('delete from authorization_attempt where connection_id = $1', [connection.id]);
     const [runs]: [{ id: string }[], number] = await tx.query(

@@ -3,9 +3,9 @@ import type { Db } from '../../db/database.ts';
 import { notifyLive, notifyOutbox } from '../../db/live.ts';
 
 /**
- * Marks a connection as broken until a person has connected it again. Other faults pass by themselves or belong to one run,
- * so they are not noted; nor are those of a connection that was never connected, which is unfinished rather than broken.
- * A fault that stands already keeps the time since which it stands.
+ * Marks a connection as broken until a person has connected it again. Other faults pass by themselves or belong to one
+ * run, so they are not noted; nor are those of a connection that was never connected, which is unfinished rather than
+ * broken. A fault that stands already keeps the time since which it stands.
  */
 export async function noteFault(db: Db, connectionId: string, error: ConnectorError): Promise<void> {
   if (error.retry.kind !== 'reauthorise') return;
@@ -20,8 +20,8 @@ export async function noteFault(db: Db, connectionId: string, error: ConnectorEr
 }
 
 /**
- * Takes the mark away after anything that proves the connection works. What waited for it is due at once, so that opt-outs do
- * not sit out the delay of their last try.
+ * Takes the mark away after anything that proves the connection works. What waited for it is due at once, so that
+ * opt-outs do not sit out the delay of their last try.
  */
 export async function clearFault(db: Db, connectionId: string): Promise<void> {
   const [rows]: [{ team_id: string }[], number] = await db.query(
@@ -30,7 +30,10 @@ export async function clearFault(db: Db, connectionId: string): Promise<void> {
     [connectionId],
   );
   if (!rows[0]) return;
-  await db.query(`update outbox set due_at = least(due_at, created_at) where connection_id = $1 and state = 'waiting'`, [connectionId]);
+  await db.query(
+    `update outbox set due_at = least(due_at, created_at) where connection_id = $1 and state = 'waiting'`,
+    [connectionId],
+  );
   await notifyOutbox(db, connectionId);
   await notifyLive(db, { teamId: rows[0].team_id, type: 'connection', id: connectionId });
 }

@@ -12,17 +12,23 @@ export interface ConnectionKey {
 }
 
 /**
- * @param options.lock - keeps others from changing it until the transaction ends, without holding up rows that refer to it
+ * @param options.lock - keeps others from changing it until the transaction ends, without holding up rows that refer to
+ *   it
  * @throws RequestError `connection_missing`, also for another team's and for one that was disconnected
  */
-export async function findConnection(db: Db, key: ConnectionKey, options: { readonly lock?: boolean } = {}): Promise<ConnectionRow> {
+export async function findConnection(
+  db: Db,
+  key: ConnectionKey,
+  options: { readonly lock?: boolean } = {},
+): Promise<ConnectionRow> {
   const rows: ConnectionRow[] = isUuid(key.connectionId)
     ? await db.query(
         `select * from connection where id = $1 and team_id = $2 and disconnected_at is null ${options.lock ? 'for no key update' : ''}`,
         [key.connectionId, key.teamId],
       )
     : [];
-  if (!rows[0]) throw new RequestError('not_found', 'connection_missing', 'This connection can’t be found in this team.');
+  if (!rows[0])
+    throw new RequestError('not_found', 'connection_missing', 'This connection can’t be found in this team.');
   return rows[0];
 }
 
@@ -35,5 +41,9 @@ export function connectorOf(ctx: SyncContext, connection: Pick<ConnectionRow, 'c
 
 /** Two people saved the same thing: the second one is told instead of overwriting the first. */
 export function editClash(what: string): RequestError {
-  return new RequestError('conflict', 'edit_clash', `Somebody else changed ${what} meanwhile. Nothing was saved. Load it again and compare.`);
+  return new RequestError(
+    'conflict',
+    'edit_clash',
+    `Somebody else changed ${what} meanwhile. Nothing was saved. Load it again and compare.`,
+  );
 }

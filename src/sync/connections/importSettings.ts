@@ -13,7 +13,11 @@ const STARTS_SHOWN = 5;
 export type ImportSettingsView = ReturnType<typeof shownSettings>;
 
 /** @throws RequestError `connection_missing`, `record_type_missing` */
-export async function readImportSettings(ctx: SyncContext, key: ConnectionKey, recordType: RecordType): Promise<ImportSettingsView> {
+export async function readImportSettings(
+  ctx: SyncContext,
+  key: ConnectionKey,
+  recordType: RecordType,
+): Promise<ImportSettingsView> {
   const { connection, config } = await findImport(ctx, key, recordType);
   return shownSettings(config, connection, ctx.now());
 }
@@ -26,7 +30,12 @@ export async function findImport(
 ): Promise<{ connection: ConnectionRow; config: ImportConfigRow }> {
   const connection = await findConnection(ctx.dataSource.manager, key);
   const config = await readImportConfig(ctx.dataSource.manager, connection.id, recordType);
-  if (!config) throw new RequestError('not_found', 'record_type_missing', `This connection does not import records of type ${recordType}.`);
+  if (!config)
+    throw new RequestError(
+      'not_found',
+      'record_type_missing',
+      `This connection does not import records of type ${recordType}.`,
+    );
   return { connection, config };
 }
 

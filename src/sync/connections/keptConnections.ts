@@ -4,8 +4,9 @@ import type { SyncContext } from '../context.ts';
 import { openConnection } from '../openConnection.ts';
 
 /**
- * Connections kept open between the questions of somebody at a form: what the connector remembers while it is open (the list
- * of sources, descriptions) would otherwise be asked for again with every keystroke, at the cost of the vendor's allowance.
+ * Connections kept open between the questions of somebody at a form: what the connector remembers while it is open (the
+ * list of sources, descriptions) would otherwise be asked for again with every keystroke, at the cost of the vendor's
+ * allowance.
  */
 
 /** Longer than a person pauses between two fields of a form. */
@@ -39,7 +40,14 @@ export function takeKept(ctx: SyncContext, connection: ConnectionRow, fresh: boo
     known.users += 1;
     return known;
   }
-  const entry: Entry = { open: openConnection(ctx, connection), counted: 0, version: connection.version, users: 1, stale: false, timer: undefined };
+  const entry: Entry = {
+    open: openConnection(ctx, connection),
+    counted: 0,
+    version: connection.version,
+    users: 1,
+    stale: false,
+    timer: undefined,
+  };
   if (known) void retire(known);
   entries.set(connection.id, entry);
   return entry;

@@ -28,8 +28,8 @@ export const PREVIEW_LOST_MS = 10 * 60_000;
 const underWay = new WeakMap<SyncContext, Set<{ readonly stop: AbortController; done: Promise<void> }>>();
 
 /**
- * Starts a dry run of an import: the source's first rows go through the mapping, the rules and the merge of a real run, in a
- * transaction that is rolled back. It goes on after this answers; `readPreview` tells how far it is.
+ * Starts a dry run of an import: the source's first rows go through the mapping, the rules and the merge of a real run,
+ * in a transaction that is rolled back. It goes on after this answers; `readPreview` tells how far it is.
  *
  * @returns the preview's ID
  * @throws RequestError `connection_missing`, `record_type_missing`, `import_incomplete`
@@ -38,7 +38,11 @@ export async function startPreview(ctx: SyncContext, key: ConnectionKey, recordT
   const { connection, config } = await findImport(ctx, key, recordType);
   const { source_id: sourceId, fields } = config;
   if (sourceId === null || fields === null) {
-    throw new RequestError('conflict', 'import_incomplete', 'There is nothing to preview yet. Choose a source and map its fields first.');
+    throw new RequestError(
+      'conflict',
+      'import_incomplete',
+      'There is nothing to preview yet. Choose a source and map its fields first.',
+    );
   }
   const id = await insertPreview(ctx.dataSource.manager, {
     team_id: key.teamId,
@@ -51,7 +55,9 @@ export async function startPreview(ctx: SyncContext, key: ConnectionKey, recordT
   const mine = { stop, done: Promise.resolve() };
   const all = underWay.get(ctx) ?? new Set();
   underWay.set(ctx, all.add(mine));
-  mine.done = work(ctx, id, connection, { ...config, source_id: sourceId, fields }, stop.signal).finally(() => all.delete(mine));
+  mine.done = work(ctx, id, connection, { ...config, source_id: sourceId, fields }, stop.signal).finally(() =>
+    all.delete(mine),
+  );
   return id;
 }
 
@@ -65,7 +71,13 @@ export async function stopPreviews(ctx: SyncContext): Promise<void> {
 type CompleteConfig = ImportConfigRow & { readonly source_id: string; readonly fields: FieldMapping };
 
 /** Never rejects: whatever happens is written into the preview. */
-async function work(ctx: SyncContext, id: string, connection: ConnectionRow, config: CompleteConfig, stop: AbortSignal): Promise<void> {
+async function work(
+  ctx: SyncContext,
+  id: string,
+  connection: ConnectionRow,
+  config: CompleteConfig,
+  stop: AbortSignal,
+): Promise<void> {
   const db = ctx.dataSource.manager;
   const signal = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE_MS)]);
   let open: OpenConnection | null = null;
@@ -83,7 +95,8 @@ async function work(ctx: SyncContext, id: string, connection: ConnectionRow, con
     try {
       if (error instanceof ConnectorError) await noteFault(db, connection.id, error);
       await endPreview(db, connection.team_id, id, { error: problemOf(error, stop, signal) });
-      if (!(error instanceof ConnectorError) && !signal.aborted) ctx.log.error('a preview failed', { previewId: id, error: String(error) });
+      if (!(error instanceof ConnectorError) && !signal.aborted)
+        ctx.log.error('a preview failed', { previewId: id, error: String(error) });
     } catch (lost) {
       ctx.log.error('a preview could not be ended', { previewId: id, error: String(lost) });
     }
@@ -141,7 +154,9 @@ function fieldLabels(teamFields: readonly TeamField[]): (field: string) => strin
   return (field) => labels.get(field) ?? field;
 }
 
-/** Everything is read before the transaction begins: it holds the team's merge lock and must not wait for the vendor. */
+/**
+ * Everything is read before the transaction begins: it holds the team's merge lock and must not wait for the vendor.
+ */
 async function applyAndUndo(
   ctx: SyncContext,
   connection: ConnectionRow,
@@ -154,9 +169,24 @@ async function applyAndUndo(
     await runner.startTransaction();
     let firstRow = 1;
     for (const rows of pages) {
-      const page = { teamId: connection.team_id, connectionId: connection.id, connectionName: connection.name, recordType: config.record_type };
+      const page = {
+        teamId: connection.team_id,
+        connectionId: connection.id,
+        connectionName: connection.name,
+        recordType: config.record_type,
+      };
       const rules = { optOut: config.opt_out, assignsUsers: config.fields.userId !== null };
-      results.push(await applyPage(runner.manager, { ...page, ...rules, runId: null, rows, firstRow, now: ctx.now(), details: true }));
+      results.push(
+        await applyPage(runner.manager, {
+          ...page,
+          ...rules,
+          runId: null,
+          rows,
+          firstRow,
+          now: ctx.now(),
+          details: true,
+        }),
+      );
       firstRow += rows.length;
     }
     return results;
@@ -169,7 +199,19 @@ async function applyAndUndo(
 /** What the preview's page shows in place of a result. */
 function problemOf(error: unknown, stop: AbortSignal, signal: AbortSignal): { code: string; message: string } {
   if (error instanceof ConnectorError) return { code: error.code, message: error.message };
-  if (stop.aborted) return { code: 'preview_stopped', message: 'Rollcall was stopped while this preview was read. Nothing was stored. Preview again.' };
-  if (signal.aborted) return { code: 'TIMEOUT', message: 'The source took longer than five minutes. Nothing was stored. Preview again later.' };
-  return { code: 'internal', message: 'Something in Rollcall itself went wrong. Nothing was stored. Preview again, and report it if it happens again.' };
+  if (stop.aborted)
+    return {
+      code: 'preview_stopped',
+      message: 'Rollcall was stopped while this preview was read. Nothing was stored. Preview again.',
+    };
+  if (signal.aborted)
+    return {
+      code: 'TIMEOUT',
+      message: 'The source took longer than five minutes. Nothing was stored. Preview again later.',
+    };
+  return {
+    code: 'internal',
+    message:
+      'Something in Rollcall itself went wrong. Nothing was stored. Preview again, and report it if it happens again.',
+  };
 }

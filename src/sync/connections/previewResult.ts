@@ -28,7 +28,13 @@ export interface FieldChange {
 }
 
 /** Rows shown of each outcome; more of those somebody has to mend. */
-const SAMPLES: Readonly<Record<AppliedRow['outcome'], number>> = { created: 10, updated: 20, unchanged: 3, skipped: 10, error: 50 };
+const SAMPLES: Readonly<Record<AppliedRow['outcome'], number>> = {
+  created: 10,
+  updated: 20,
+  unchanged: 3,
+  skipped: 10,
+  error: 50,
+};
 
 type Tally = Omit<PreviewResult, 'complete' | 'sourceRows' | 'callsSpent' | 'fullRunCalls'>;
 
@@ -50,7 +56,7 @@ export function tallyPages(pages: readonly PageResult[], shownField: (field: str
     }
   }
   const rows = pages.flatMap((page) => page.rows ?? []);
-  const changesByField = changes(rows, shownField);
+  const changesByField = fieldChanges(rows, shownField);
   const changed = (field: string): number => changesByField.find((one) => one.field === field)?.changed ?? 0;
   return {
     outcomes,
@@ -65,8 +71,11 @@ export function tallyPages(pages: readonly PageResult[], shownField: (field: str
   };
 }
 
-function changes(rows: readonly AppliedRow[], shownField: (field: string) => string): FieldChange[] {
-  const found = new Map<string, { field: string; changed: number; cleared: number; before: string | null; after: string | null }>();
+function fieldChanges(rows: readonly AppliedRow[], shownField: (field: string) => string): FieldChange[] {
+  const found = new Map<
+    string,
+    { field: string; changed: number; cleared: number; before: string | null; after: string | null }
+  >();
   for (const row of rows) {
     for (const { field, before, after } of row.changes) {
       const change = found.get(field) ?? { field: shownField(field), changed: 0, cleared: 0, before, after };
@@ -81,10 +90,11 @@ function changes(rows: readonly AppliedRow[], shownField: (field: string) => str
 function sampled(rows: readonly AppliedRow[], shownField: (field: string) => string): Omit<AppliedRow, 'row'>[] {
   const left = { ...SAMPLES };
   const samples: Omit<AppliedRow, 'row'>[] = [];
-  for (const { row: _row, changes: changed, ...rest } of rows) {
-    if (left[rest.outcome] === 0) continue;
-    left[rest.outcome] -= 1;
-    samples.push({ ...rest, changes: changed.map((change) => ({ ...change, field: shownField(change.field) })) });
+  for (const { outcome, recordId, name, mobile, optedOut, changes: changed, problem } of rows) {
+    if (left[outcome] === 0) continue;
+    left[outcome] -= 1;
+    const changes = changed.map((change) => ({ ...change, field: shownField(change.field) }));
+    samples.push({ outcome, recordId, name, mobile, optedOut, changes, problem });
   }
   return samples;
 }

@@ -2,7 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FieldProblem, SourceDescription } from '../../contract/connector.ts';
 import { ConnectorError } from '../../contract/errors.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
-import { readImportConfig, saveImportConfig, type ImportConfigRow, type NotifySettings } from '../../db/importConfigs.ts';
+import {
+  readImportConfig,
+  saveImportConfig,
+  type ImportConfigRow,
+  type NotifySettings,
+} from '../../db/importConfigs.ts';
 import { notifyLive } from '../../db/live.ts';
 import { readTeamFields } from '../../db/teamFields.ts';
 import type { RecordType } from '../../domain/contact.ts';
@@ -29,9 +34,10 @@ export interface ImportChange {
 }
 
 /**
- * Saves parts of an import's settings, checked as the whole would then stand. A changed source or mapping is checked against
- * what the vendor says now, so what can't be checked can't be saved either; windows, addresses and the state can be saved
- * while the vendor does not answer. What the import reads from then on differs, so its next run reads everything and says why.
+ * Saves parts of an import's settings, checked as the whole would then stand. A changed source or mapping is checked
+ * against what the vendor says now, so what can't be checked can't be saved either; windows, addresses and the state
+ * can be saved while the vendor does not answer. What the import reads from then on differs, so its next run reads
+ * everything and says why.
  *
  * @throws RequestError `connection_missing`, `record_type_missing`, `edit_clash`, `settings_refused` naming each field
  * @throws ConnectorError when a source or mapping has to be checked and the vendor does not answer
@@ -57,7 +63,10 @@ export async function saveImport(
     const now = await readImportConfig(tx, connection.id, recordType, { lock: true });
     if (now?.version !== change.version) throw editClash('this import');
     // A run may have ended meanwhile; only a reason of ours replaces what it left.
-    await saveImportConfig(tx, stored.full_reason === config.full_reason ? { ...stored, full_reason: now.full_reason } : stored);
+    await saveImportConfig(
+      tx,
+      stored.full_reason === config.full_reason ? { ...stored, full_reason: now.full_reason } : stored,
+    );
     await notifyLive(tx, { teamId: key.teamId, type: 'connection', id: connection.id });
   });
   const saved = await readImportConfig(ctx.dataSource.manager, connection.id, recordType);
@@ -72,14 +81,25 @@ function withChange(config: ImportConfigRow, change: ImportChange): ImportConfig
     ...(change.source ? { source_id: change.source.id } : {}),
     fields: change.fields ? plainFields(change.fields) : config.fields,
     opt_out: change.optOut === undefined ? config.opt_out : change.optOut && plainOptOut(change.optOut),
-    windows: change.windows ? [...change.windows].sort((a, b) => WINDOW_NAMES.indexOf(a) - WINDOW_NAMES.indexOf(b)) : config.windows,
-    notify: change.notify ? { ...change.notify, addresses: change.notify.addresses.map((address) => address.trim()) } : config.notify,
+    windows: change.windows
+      ? [...change.windows].sort((a, b) => WINDOW_NAMES.indexOf(a) - WINDOW_NAMES.indexOf(b))
+      : config.windows,
+    notify: change.notify
+      ? { ...change.notify, addresses: change.notify.addresses.map((address) => address.trim()) }
+      : config.notify,
     look_back_minutes: change.lookBackMinutes ?? config.look_back_minutes,
   };
 }
 
 /** Only what is known is stored, and no choice is null, so that equal mappings are equal texts. */
-function plainFields({ firstName, firstNameFallback, lastName, mobile, userId, additional }: FieldMapping): FieldMapping {
+function plainFields({
+  firstName,
+  firstNameFallback,
+  lastName,
+  mobile,
+  userId,
+  additional,
+}: FieldMapping): FieldMapping {
   return {
     firstName,
     firstNameFallback: firstNameFallback || null,
@@ -115,30 +135,46 @@ async function askVendor(
 ): Promise<{ config: ImportConfigRow; problems: readonly FieldProblem[] }> {
   const asksSource = change.source !== undefined && change.source !== null;
   const mappingChanged = !isDeepStrictEqual([before.fields, before.opt_out], [wanted.fields, wanted.opt_out]);
-  const asksFields = (mappingChanged || (wanted.state === 'on' && before.state !== 'on')) && (wanted.fields !== null || wanted.opt_out !== null);
+  const asksFields =
+    (mappingChanged || (wanted.state === 'on' && before.state !== 'on')) &&
+    (wanted.fields !== null || wanted.opt_out !== null);
   if (!asksSource && !asksFields) return { config: wanted, problems: [] };
 
-  return useConnection(ctx, connection, async (open, signal) => {
-    const problems: FieldProblem[] = [];
-    let config = wanted;
-    if (asksSource && wanted.source_id !== null) {
-      const source = await orProblem(open.describeSource(wanted.record_type, wanted.source_id, signal));
-      if ('problem' in source) problems.push(source.problem);
-      else config = withSource(config, source.found);
-    }
-    if (asksFields) {
-      const fields = await open.describeFields(wanted.record_type, signal);
-      problems.push(...checkMappings(wanted, fields, await readTeamFields(ctx.dataSource.manager, wanted.team_id)));
-    }
-    return { config, problems };
-  }, { fresh: true });
+  return useConnection(
+    ctx,
+    connection,
+    async (open, signal) => {
+      const problems: FieldProblem[] = [];
+      let config = wanted;
+      if (asksSource && wanted.source_id !== null) {
+        const source = await orProblem(open.describeSource(wanted.record_type, wanted.source_id, signal));
+        if ('problem' in source) problems.push(source.problem);
+        else config = withSource(config, source.found);
+      }
+      if (asksFields) {
+        const fields = await open.describeFields(wanted.record_type, signal);
+        problems.push(...checkMappings(wanted, fields, await readTeamFields(ctx.dataSource.manager, wanted.team_id)));
+      }
+      return { config, problems };
+    },
+    { fresh: true },
+  );
 }
 
 /** A source that can't be used is the form's business; anything else the vendor says is not. */
-async function orProblem(asked: Promise<SourceDescription>): Promise<{ found: SourceDescription } | { problem: FieldProblem }> {
+async function orProblem(
+  asked: Promise<SourceDescription>,
+): Promise<{ found: SourceDescription } | { problem: FieldProblem }> {
   try {
     const found = await asked;
-    return found.usable ? { found } : { problem: { field: 'source', message: `“${found.name}” can't be used: ${found.reason}. Choose another source.` } };
+    return found.usable
+      ? { found }
+      : {
+          problem: {
+            field: 'source',
+            message: `“${found.name}” can't be used: ${found.reason}. Choose another source.`,
+          },
+        };
   } catch (error) {
     if (error instanceof ConnectorError && (error.code === 'SOURCE_GONE' || error.code === 'SOURCE_UNUSABLE')) {
       return { problem: { field: 'source', message: error.message } };
@@ -163,7 +199,8 @@ function withSource(config: ImportConfigRow, source: SourceDescription): ImportC
 function fullReason(before: ImportConfigRow, after: ImportConfigRow): string | null {
   if (before.watermark_at === null && before.full_reason !== null) return before.full_reason;
   if (before.source_id !== after.source_id) return 'The source changed.';
-  if (before.source_definition !== after.source_definition) return `What “${after.source_name ?? 'the source'}” selects changed.`;
+  if (before.source_definition !== after.source_definition)
+    return `What “${after.source_name ?? 'the source'}” selects changed.`;
   if (!isDeepStrictEqual(before.fields, after.fields)) return 'The field mapping changed.';
   if (!isDeepStrictEqual(before.opt_out, after.opt_out)) return 'The opt-out mapping changed.';
   return before.full_reason;

@@ -12,7 +12,9 @@ export async function searchSources(
   search: { readonly recordType: RecordType; readonly query: string; readonly offset: number },
 ): Promise<SourceSearch> {
   const connection = await findConnection(ctx.dataSource.manager, key);
-  return useConnection(ctx, connection, (open, signal) => open.searchSources(search.recordType, search.query, search.offset, signal));
+  return useConnection(ctx, connection, (open, signal) =>
+    open.searchSources(search.recordType, search.query, search.offset, signal),
+  );
 }
 
 /** @throws ConnectorError `SOURCE_GONE` and others; RequestError `connection_missing` */
@@ -26,7 +28,10 @@ export async function describeSource(
   return useConnection(ctx, connection, (open, signal) => open.describeSource(recordType, sourceId, signal));
 }
 
-/** The fields the API user can read, with a mapping to begin with. @throws ConnectorError; RequestError `connection_missing` */
+/**
+ * The fields the API user can read, with a mapping to begin with. @throws ConnectorError; RequestError
+ * `connection_missing`
+ */
 export async function readSourceFields(
   ctx: SyncContext,
   key: ConnectionKey,

@@ -9,17 +9,23 @@ import { useConnection } from './useConnection.ts';
 /**
  * Asks the vendor who we are and what we may do, and writes the account down.
  *
- * @throws ConnectorError; `ACCOUNT_CHANGED` when it is another account than the one connected before, which contacts and
- *   opt-outs belong to. RequestError `connection_missing`
+ * @throws ConnectorError; `ACCOUNT_CHANGED` when it is another account than the one connected before, which contacts
+ *   and opt-outs belong to. RequestError `connection_missing`
  */
 export async function testConnection(ctx: SyncContext, key: ConnectionKey): Promise<ConnectionReport> {
   const connection = await findConnection(ctx.dataSource.manager, key);
-  return useConnection(ctx, connection, async (open, signal) => {
-    const report = await open.test(signal);
-    if (connection.account_id !== null && connection.account_id !== report.account.accountId) throw otherAccount(connection, report);
-    await storeAccount(ctx.dataSource.manager, connection.id, report.account);
-    return report;
-  }, { fresh: true });
+  return useConnection(
+    ctx,
+    connection,
+    async (open, signal) => {
+      const report = await open.test(signal);
+      if (connection.account_id !== null && connection.account_id !== report.account.accountId)
+        throw otherAccount(connection, report);
+      await storeAccount(ctx.dataSource.manager, connection.id, report.account);
+      return report;
+    },
+    { fresh: true },
+  );
 }
 
 function otherAccount(connection: ConnectionRow, { account }: ConnectionReport): ConnectorError {

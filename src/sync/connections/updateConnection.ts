@@ -27,9 +27,9 @@ type Secrets = Readonly<Record<string, string>>;
 /**
  * Saves a connection's name, settings, secrets or pause.
  *
- * Secrets go where the settings say. So that nobody can have a secret he can't read sent to an address of his own, changed
- * settings need every stored secret to be typed again, and tokens got under the old ones are thrown away: the connection has
- * to be connected again, to the same account as before.
+ * Secrets go where the settings say. So that nobody can have a secret he can't read sent to an address of his own,
+ * changed settings need every stored secret to be typed again, and tokens got under the old ones are thrown away: the
+ * connection has to be connected again, to the same account as before.
  *
  * @throws RequestError `connection_missing`, `edit_clash`, `name_taken`, `settings_refused` naming each field
  */
@@ -60,12 +60,16 @@ function checkParts(connector: Connector, change: ConnectionChange): Readonly<Re
   const problems: FieldProblem[] = [];
   for (const [name, value] of Object.entries(change.secrets ?? {})) {
     const field = `secrets.${name}`;
-    if (!connector.typedSecrets.includes(name)) problems.push({ field, message: `${connector.title} takes no secret called ${name}. Leave it out.` });
-    else if (value.trim() === '') problems.push({ field, message: 'It is empty. Enter it, or leave it out to keep the one that is set.' });
+    if (!connector.typedSecrets.includes(name))
+      problems.push({ field, message: `${connector.title} takes no secret called ${name}. Leave it out.` });
+    else if (value.trim() === '')
+      problems.push({ field, message: 'It is empty. Enter it, or leave it out to keep the one that is set.' });
   }
-  if (change.name !== undefined && change.name.trim() === '') problems.push({ field: 'name', message: 'The name is empty. Enter one.' });
+  if (change.name !== undefined && change.name.trim() === '')
+    problems.push({ field: 'name', message: 'The name is empty. Enter one.' });
   const check = change.settings === undefined ? null : connector.checkSettings(change.settings);
-  if (check && !check.ok) problems.push(...check.problems.map(({ field, message }) => ({ field: `settings.${field}`, message })));
+  if (check && !check.ok)
+    problems.push(...check.problems.map(({ field, message }) => ({ field: `settings.${field}`, message })));
   if (problems.length > 0) throw settingsRefused(problems);
   return check?.ok ? check.settings : null;
 }
@@ -77,7 +81,8 @@ function changedSecrets(connector: Connector, stored: Secrets, typed: Secrets): 
     throw settingsRefused(
       untyped.map((name) => ({
         field: `secrets.${name}`,
-        message: 'The settings changed, so this has to be entered again: a stored secret is never sent anywhere but where it was entered for.',
+        message:
+          'The settings changed, so this has to be entered again: a stored secret is never sent anywhere but where it was entered for.',
       })),
     );
   }
@@ -99,7 +104,14 @@ async function saveRow(
          fault_message = case when $5 and account_id is not null then $6 else fault_message end,
          fault_since = case when $5 and account_id is not null then coalesce(fault_since, now()) else fault_since end
        where id = $1`,
-      [connection.id, name, JSON.stringify(settings), change.schedulePaused ?? connection.schedule_paused, moved, RECONNECT],
+      [
+        connection.id,
+        name,
+        JSON.stringify(settings),
+        change.schedulePaused ?? connection.schedule_paused,
+        moved,
+        RECONNECT,
+      ],
     );
   } catch (error) {
     if ((error as { constraint?: string }).constraint === 'connection_name') throw nameTaken(name);
@@ -107,9 +119,15 @@ async function saveRow(
   }
 }
 
-const RECONNECT = 'The settings were changed, so it has to be connected again. Imports are stopped and opt-outs wait; nothing is lost.';
+const RECONNECT =
+  'The settings were changed, so it has to be connected again. Imports are stopped and opt-outs wait; nothing is lost.';
 
 export function settingsRefused(problems: readonly FieldProblem[]): RequestError {
   const count = problems.length === 1 ? 'One field was' : `${problems.length} fields were`;
-  return new RequestError('refused', 'settings_refused', `${count} refused, so nothing was saved. ${problems[0]?.message ?? ''}`.trim(), problems);
+  return new RequestError(
+    'refused',
+    'settings_refused',
+    `${count} refused, so nothing was saved. ${problems[0]?.message ?? ''}`.trim(),
+    problems,
+  );
 }

@@ -10,8 +10,8 @@ import { giveBack, takeKept, type Kept } from './keptConnections.ts';
 const PATIENCE_MS = 30_000;
 
 /**
- * Opens a connection for one piece of work that a person waits for. Calls are counted; a fault that needs a person is noted,
- * and success takes a noted one away.
+ * Opens a connection for one piece of work that a person waits for. Calls are counted; a fault that needs a person is
+ * noted, and success takes a noted one away.
  *
  * @param options.fresh - asks the vendor now, rather than trusting what it said a moment ago
  * @throws ConnectorError; `TIMEOUT` when the vendor takes longer than 30 seconds

@@ -19,11 +19,16 @@ export async function listConnections(ctx: SyncContext, teamId: string): Promise
 /** @throws RequestError `connection_missing` */
 export async function viewConnection(ctx: SyncContext, key: ConnectionKey): Promise<ShownConnection> {
   const [connection] = await readConnections(ctx.dataSource.manager, key.teamId, ctx.now(), key.connectionId);
-  if (!connection) throw new RequestError('not_found', 'connection_missing', 'This connection can’t be found in this team.');
+  if (!connection)
+    throw new RequestError('not_found', 'connection_missing', 'This connection can’t be found in this team.');
   return shown(ctx, connection);
 }
 
 function shown(ctx: SyncContext, connection: ConnectionView): ShownConnection {
   const typed = ctx.connectors.get(connection.connector)?.typedSecrets ?? [];
-  return { ...connection, secrets: connection.secrets.filter(({ name }) => typed.includes(name)), callbackUrl: callbackUrl(ctx) };
+  return {
+    ...connection,
+    secrets: connection.secrets.filter(({ name }) => typed.includes(name)),
+    callbackUrl: callbackUrl(ctx),
+  };
 }

@@ -39,7 +39,10 @@ function shown(row: PreviewRow, now: Date) {
     assignmentsChanged: result?.assignmentsChanged ?? 0,
     changesByField: (result?.changesByField ?? []).map((one) => ({ ...one })),
     causes: causesOf(result?.counts ?? []),
-    samples: (result?.samples ?? []).map((sample) => ({ ...sample, changes: sample.changes.map((change) => ({ ...change })) })),
+    samples: (result?.samples ?? []).map((sample) => ({
+      ...sample,
+      changes: sample.changes.map((change) => ({ ...change })),
+    })),
     fullRunCalls: result?.fullRunCalls ?? null,
     callsSpent: result?.callsSpent ?? 0,
     createdAt: row.created_at.toISOString(),

@@ -4,23 +4,60 @@ import { toRunSummary, type RunSummary, type RunSummaryRow } from '../../../src/
 
 const AT = new Date('2026-11-20T15:04:00Z');
 const ROW: RunSummaryRow = {
-  id: '00000000-0000-4000-8000-000000000001', connection_id: '00000000-0000-4000-8000-000000000002', connection_name: 'Salesforce',
-  record_type: 'Contact', source_name: 'Fall admits', state: 'succeeded', kind: 'incremental', started_by: 'Morning window', resumed: 0,
-  cancel_requested: false, queued_at: AT, started_at: AT, finished_at: AT, pages: 1, rows_read: 12, created: 12, updated: 0, unchanged: 0,
-  skipped: 0, errors: 0, warnings: 0, opt_outs_set: 0, opt_outs_lifted: 0, opt_ins_not_applied: 0, source_rows: 12, calls_spent: 2,
-  calls_forecast: 2, rows_per_second: 900, error_code: null, error_message: null, error_vendor: null,
+  id: '00000000-0000-4000-8000-000000000001',
+  connection_id: '00000000-0000-4000-8000-000000000002',
+  connection_name: 'Salesforce',
+  record_type: 'Contact',
+  source_name: 'Fall admits',
+  state: 'succeeded',
+  kind: 'incremental',
+  started_by: 'Morning window',
+  resumed: 0,
+  cancel_requested: false,
+  queued_at: AT,
+  started_at: AT,
+  finished_at: AT,
+  pages: 1,
+  rows_read: 12,
+  created: 12,
+  updated: 0,
+  unchanged: 0,
+  skipped: 0,
+  errors: 0,
+  warnings: 0,
+  opt_outs_set: 0,
+  opt_outs_lifted: 0,
+  opt_ins_not_applied: 0,
+  source_rows: 12,
+  calls_spent: 2,
+  calls_forecast: 2,
+  rows_per_second: 900,
+  error_code: null,
+  error_message: null,
+  error_vendor: null,
 };
 const run = (part: Partial<RunSummaryRow>): RunSummary => toRunSummary({ ...ROW, ...part });
 const FACTS: HealthFacts = {
-  connected: true, fault: null, schedulePaused: false, imports: [{ label: '“Fall admits”', lastRun: run({}) }], deadWriteBacks: 0, deadSince: null,
+  connected: true,
+  fault: null,
+  schedulePaused: false,
+  imports: [{ label: '“Fall admits”', lastRun: run({}) }],
+  deadWriteBacks: 0,
+  deadSince: null,
 };
 const health = (part: Partial<HealthFacts>): string[] => {
   const { state, reason, since } = healthOf({ ...FACTS, ...part });
   assert.ok(reason.length > 10);
   return [state, since ?? ''];
 };
-const withRun = (part: Partial<RunSummaryRow>): Partial<HealthFacts> => ({ imports: [{ label: 'Contacts', lastRun: run(part) }] });
-const FAILED: Partial<RunSummaryRow> = { state: 'failed', error_code: 'SOURCE_GONE', error_message: 'The List View can’t be found.' };
+const withRun = (part: Partial<RunSummaryRow>): Partial<HealthFacts> => ({
+  imports: [{ label: 'Contacts', lastRun: run(part) }],
+});
+const FAILED: Partial<RunSummaryRow> = {
+  state: 'failed',
+  error_code: 'SOURCE_GONE',
+  error_message: 'The List View can’t be found.',
+};
 
 describe('health of a connection', () => {
   it('is what the last finished run and standing faults say', () => {
@@ -29,28 +66,57 @@ describe('health of a connection', () => {
     assert.deepEqual(health({ imports: [] }), ['not_finished', '']);
     assert.deepEqual(health({ imports: [{ label: 'Contacts', lastRun: null }] }), ['healthy', '']);
     assert.deepEqual(health(withRun(FAILED)), ['broken', AT.toISOString()]);
-    assert.deepEqual(health(withRun({ state: 'completed_with_errors', errors: 3 })), ['needs_attention', AT.toISOString()]);
+    assert.deepEqual(health(withRun({ state: 'completed_with_errors', errors: 3 })), [
+      'needs_attention',
+      AT.toISOString(),
+    ]);
     assert.deepEqual(health(withRun({ state: 'cancelled' })), ['healthy', AT.toISOString()]);
     assert.deepEqual(health({ schedulePaused: true }), ['paused', '']);
     assert.deepEqual(health({ deadWriteBacks: 2, deadSince: AT.toISOString() }), ['needs_attention', AT.toISOString()]);
   });
 
   it('tells the worst reason first', () => {
-    const fault = { code: 'AUTH_REVOKED', message: 'Salesforce no longer accepts our authorization.', since: AT.toISOString() };
+    const fault = {
+      code: 'AUTH_REVOKED',
+      message: 'Salesforce no longer accepts our authorization.',
+      since: AT.toISOString(),
+    };
     assert.deepEqual(healthOf({ ...FACTS, ...withRun(FAILED), fault, schedulePaused: true }), {
-      state: 'broken', since: AT.toISOString(), reason: fault.message, code: 'AUTH_REVOKED',
+      state: 'broken',
+      since: AT.toISOString(),
+      reason: fault.message,
+      code: 'AUTH_REVOKED',
     });
-    assert.deepEqual(health({ ...withRun(FAILED), schedulePaused: true, deadWriteBacks: 1 }), ['broken', AT.toISOString()]);
-    assert.deepEqual(health({ ...withRun({ state: 'completed_with_errors', errors: 1 }), schedulePaused: true }), ['paused', '']);
+    assert.deepEqual(health({ ...withRun(FAILED), schedulePaused: true, deadWriteBacks: 1 }), [
+      'broken',
+      AT.toISOString(),
+    ]);
+    assert.deepEqual(health({ ...withRun({ state: 'completed_with_errors', errors: 1 }), schedulePaused: true }), [
+      'paused',
+      '',
+    ]);
   });
 
   it('takes a mended authorization for mended', () => {
-    assert.deepEqual(health(withRun({ state: 'failed', error_code: 'AUTH_REVOKED', error_message: 'Revoked.' })), ['healthy', '']);
+    assert.deepEqual(health(withRun({ state: 'failed', error_code: 'AUTH_REVOKED', error_message: 'Revoked.' })), [
+      'healthy',
+      '',
+    ]);
   });
 
   it('says in words how many rows need mending, or what a run without errors noted', () => {
-    assert.equal(healthOf({ ...FACTS, ...withRun({ state: 'completed_with_errors', errors: 1 }) }).reason, 'The last import of Contacts: 1 row needs mending.');
-    const short = { state: 'completed_with_errors', error_code: 'rows_short', error_message: 'The source gave fewer rows than it said.' } as const;
-    assert.equal(healthOf({ ...FACTS, ...withRun(short) }).reason, 'The last import of Contacts: The source gave fewer rows than it said.');
+    assert.equal(
+      healthOf({ ...FACTS, ...withRun({ state: 'completed_with_errors', errors: 1 }) }).reason,
+      'The last import of Contacts: 1 row needs mending.',
+    );
+    const short = {
+      state: 'completed_with_errors',
+      error_code: 'rows_short',
+      error_message: 'The source gave fewer rows than it said.',
+    } as const;
+    assert.equal(
+      healthOf({ ...FACTS, ...withRun(short) }).reason,
+      'The last import of Contacts: The source gave fewer rows than it said.',
+    );
   });
 });

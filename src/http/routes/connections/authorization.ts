@@ -25,7 +25,13 @@ export const authorization: Route = (app, { ctx }) => {
     },
     async (request) => {
       const { userId, actor } = callerOf(request);
-      return { url: await beginAuthorization(ctx, { teamId: teamOf(request).id, connectionId: request.params.id }, { userId, actor }) };
+      return {
+        url: await beginAuthorization(
+          ctx,
+          { teamId: teamOf(request).id, connectionId: request.params.id },
+          { userId, actor },
+        ),
+      };
     },
   );
 
@@ -35,7 +41,8 @@ export const authorization: Route = (app, { ctx }) => {
       schema: {
         tags,
         summary: 'Test a connection',
-        description: 'Account, user, API version, calls left today, and each permission with what to do when it is missing.',
+        description:
+          'Account, user, API version, calls left today, and each permission with what to do when it is missing.',
         params,
         response: { 200: TestReport },
       },

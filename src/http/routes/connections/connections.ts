@@ -19,7 +19,8 @@ export const connections: Route = (app, { ctx }) => {
       schema: {
         tags,
         summary: "List the team's connections",
-        description: 'With health (standing faults and last finished runs) and activity (what runs now), which are never mixed.',
+        description:
+          'With health (standing faults and last finished runs) and activity (what runs now), which are never mixed.',
         response: { 200: Type.Object({ connections: Type.Array(Connection) }) },
       },
     },
@@ -32,7 +33,8 @@ export const connections: Route = (app, { ctx }) => {
       schema: {
         tags,
         summary: 'Make a connection',
-        description: 'It is not connected yet: save its settings, then authorize it. `name_taken` (409) when the team has one of that name.',
+        description:
+          'It is not connected yet: save its settings, then authorize it. `name_taken` (409) when the team has one of that name.',
         body: CreateConnection,
         response: { 201: Connection },
       },

@@ -73,7 +73,10 @@ export const sources: Route = (app, { ctx }) => {
       const { additional, ...standard } = suggestion.fields;
       return {
         fields: fields.map((field) => ({ ...field, values: [...field.values] })),
-        suggestion: { fields: { ...standard, ...(additional ? { additional: [...additional] } : {}) }, optOut: suggestion.optOut },
+        suggestion: {
+          fields: { ...standard, ...(additional ? { additional: [...additional] } : {}) },
+          optOut: suggestion.optOut,
+        },
       };
     },
   );

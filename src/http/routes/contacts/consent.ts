@@ -47,7 +47,8 @@ export const consent: Route = (app, { ctx }) => {
       schema: {
         tags,
         summary: "Lift a contact's opt-out",
-        description: 'Needs a written reason and how the person gave consent again; both stay in the ledger. `already_opted_in` (409).',
+        description:
+          'Needs a written reason and how the person gave consent again; both stay in the ledger. `already_opted_in` (409).',
         params,
         body: OptInRequest,
         response: { 200: ContactDetails },
@@ -67,14 +68,20 @@ export const consent: Route = (app, { ctx }) => {
       schema: {
         tags,
         summary: 'Send a write-back again',
-        description: 'At once: a dead letter, or one that waits for its next try. `write_back_done` (409) when nothing is left to send.',
+        description:
+          'At once: a dead letter, or one that waits for its next try. `write_back_done` (409) when nothing is left to send.',
         params: Type.Object({ id: Type.String(), writeBackId: Type.String() }),
         response: { 200: ContactDetails },
       },
     },
     async (request) => {
       const { id, writeBackId } = request.params;
-      await retryWriteBack(ctx, { teamId: teamOf(request).id, contactId: id, writeBackId, actor: callerOf(request).actor });
+      await retryWriteBack(ctx, {
+        teamId: teamOf(request).id,
+        contactId: id,
+        writeBackId,
+        actor: callerOf(request).actor,
+      });
       return answer(request, id);
     },
   );

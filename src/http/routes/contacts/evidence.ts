@@ -35,7 +35,10 @@ export const evidence: Route = (app, { ctx }) => {
       const { format } = request.query;
       reply.header('content-disposition', `attachment; filename="${name}.${format}"`);
       if (format === 'json') return reply.type('application/json').send(found);
-      return reply.type('text/html; charset=utf-8').header('content-security-policy', EVIDENCE_CSP).send(evidenceHtml(found));
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', EVIDENCE_CSP)
+        .send(evidenceHtml(found));
     },
   );
 };

@@ -52,8 +52,10 @@ ${found.conflicts.length === 0 ? '' : `<h2>What the source said and was not appl
 function chainWords({ chain }: Evidence): string {
   const counted = `${chain.events.toLocaleString('en-US')} ${chain.events === 1 ? 'event' : 'events'}`;
   if (!chain.whole) {
-    return `<p class="broken">The chain is broken at event ${text(String(chain.brokenAt))}: an event was changed, removed or added outside Rollcall. ` +
-      `${counted} before it are whole. Keep this file and ask the operator of the service.</p>`;
+    return (
+      `<p class="broken">The chain is broken at event ${text(String(chain.brokenAt))}: an event was changed, removed or added outside Rollcall. ` +
+      `${counted} before it are whole. Keep this file and ask the operator of the service.</p>`
+    );
   }
   return `<p>The chain is whole: ${counted} of the team were checked, each linked to the one before by SHA-256.</p>
 <p class="muted">Newest hash <code>${text(chain.head === '' ? 'none' : chain.head)}</code></p>`;
@@ -77,7 +79,10 @@ function eventHtml(event: EvidenceEvent): string {
     evidence.runId ? row('Run', `${evidence.runId}, row ${evidence.row ?? '–'}`) : '',
     evidence.rule === undefined ? '' : row('Rule', evidence.rule),
     ...event.writeBacks.map((one) =>
-      row(one.connectionName, `${one.state}${one.confirmedAt === null ? '' : ` ${one.confirmedAt}`} · ${one.recordType} ${one.recordId}${one.reason === null ? '' : ` · ${one.reason}`}`),
+      row(
+        one.connectionName,
+        `${one.state}${one.confirmedAt === null ? '' : ` ${one.confirmedAt}`} · ${one.recordType} ${one.recordId}${one.reason === null ? '' : ` · ${one.reason}`}`,
+      ),
     ),
   ];
   return `<article><h3>${text(event.sentence)}</h3>
@@ -95,7 +100,13 @@ function row(label: string, value: string): string {
   return `<tr><th scope="row">${text(label)}</th><td>${text(value)}</td></tr>`;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function text(value: string): string {
   return value.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);

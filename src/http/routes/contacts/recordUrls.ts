@@ -6,20 +6,33 @@ import type { SyncContext } from '../../../sync/context.ts';
 import type { ContactDetails as ContactAnswer, WriteBack } from '../../schemas/contacts.ts';
 
 /** A contact with the addresses at which its records open in their CRM. */
-export async function withRecordUrls(ctx: SyncContext, teamId: string, contact: ContactDetails): Promise<ContactAnswer> {
+export async function withRecordUrls(
+  ctx: SyncContext,
+  teamId: string,
+  contact: ContactDetails,
+): Promise<ContactAnswer> {
   const urls = await openRecordUrls(ctx, teamId);
   return {
     ...contact,
-    recordUrl: contact.connectionId === null ? null : urlOf(urls, contact.connectionId, contact.recordType, contact.recordId),
+    recordUrl:
+      contact.connectionId === null ? null : urlOf(urls, contact.connectionId, contact.recordType, contact.recordId),
     writeBacks: contact.writeBacks.map((one) => toWriteBack(urls, one)),
-    timeline: contact.timeline.map((entry) => ({ ...entry, writeBacks: entry.writeBacks.map((one) => toWriteBack(urls, one)) })),
+    timeline: contact.timeline.map((entry) => ({
+      ...entry,
+      writeBacks: entry.writeBacks.map((one) => toWriteBack(urls, one)),
+    })),
   };
 }
 
-function toWriteBack(urls: RecordUrls, { eventId: _eventId, ...line }: WriteBackLine): WriteBack {
+function toWriteBack(urls: RecordUrls, line: WriteBackLine): WriteBack {
   return { ...line, recordUrl: urlOf(urls, line.connectionId, line.recordType, line.recordId) };
 }
 
-function urlOf(urls: RecordUrls, connectionId: string, recordType: RecordType | null, recordId: string | null): string | null {
+function urlOf(
+  urls: RecordUrls,
+  connectionId: string,
+  recordType: RecordType | null,
+  recordId: string | null,
+): string | null {
   return recordType === null || recordId === null ? null : urls(connectionId, recordType, recordId);
 }

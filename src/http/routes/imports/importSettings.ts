@@ -37,7 +37,9 @@ export const importSettings: Route = (app, { ctx }) => {
     },
     async (request) => {
       const { id, recordType } = request.params;
-      return toAnswer(await saveImport(ctx, { teamId: teamOf(request).id, connectionId: id }, recordType, request.body));
+      return toAnswer(
+        await saveImport(ctx, { teamId: teamOf(request).id, connectionId: id }, recordType, request.body),
+      );
     },
   );
 };

@@ -36,7 +36,14 @@ export const previews: Route = (app, { ctx }) => {
 
   app.get(
     '/previews/:id',
-    { schema: { tags, summary: 'Read a preview', params: Type.Object({ id: Type.String() }), response: { 200: Preview } } },
+    {
+      schema: {
+        tags,
+        summary: 'Read a preview',
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: Preview },
+      },
+    },
     async (request) => toAnswer(await viewPreview(ctx, teamOf(request).id, request.params.id)),
   );
 };

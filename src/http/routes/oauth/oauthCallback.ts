@@ -7,8 +7,8 @@ import type { Route } from '../../api.ts';
 const REASON_MAX = 300;
 
 /**
- * Where a vendor's consent page sends the browser back to. The state is what proves the request; it works once, and only for
- * the person who was sent there.
+ * Where a vendor's consent page sends the browser back to. The state is what proves the request; it works once, and
+ * only for the person who was sent there.
  */
 export const oauthCallback: Route = (app, { ctx }) => {
   app.get(
@@ -17,7 +17,8 @@ export const oauthCallback: Route = (app, { ctx }) => {
       schema: {
         tags: ['Connections'],
         summary: 'Come back from the vendor’s consent page',
-        description: 'For browsers. Redirects to the connection’s Authentication page with `?connected=1` or `?refused=CODE&reason=…`.',
+        description:
+          'For browsers. Redirects to the connection’s Authentication page with `?connected=1` or `?refused=CODE&reason=…`.',
         querystring: Type.Object({
           state: Type.String({ minLength: 1, maxLength: 200 }),
           code: Type.Optional(Type.String({ maxLength: 4000 })),
@@ -26,7 +27,10 @@ export const oauthCallback: Route = (app, { ctx }) => {
         }),
         response: {
           302: Type.Null({ description: 'To the Authentication page' }),
-          410: { description: 'The state was used already, has expired, or is somebody else’s', content: { 'text/html': { schema: Type.String() } } },
+          410: {
+            description: 'The state was used already, has expired, or is somebody else’s',
+            content: { 'text/html': { schema: Type.String() } },
+          },
         },
       },
     },
@@ -34,15 +38,26 @@ export const oauthCallback: Route = (app, { ctx }) => {
       const { state, code = null, error = null, error_description: errorDescription = null } = request.query;
       let end: AuthorizationEnd;
       try {
-        end = await completeAuthorization(ctx, { state, code, error, errorDescription, userId: request.caller?.userId ?? null });
+        end = await completeAuthorization(ctx, {
+          state,
+          code,
+          error,
+          errorDescription,
+          userId: request.caller?.userId ?? null,
+        });
       } catch (refusal) {
         if (!(refusal instanceof RequestError)) throw refusal;
         return reply.code(410).type('text/html; charset=utf-8').send(deadEnd(refusal.message));
       }
       const query = new URLSearchParams(
-        end.refused ? { refused: end.refused.code, reason: end.refused.reason.slice(0, REASON_MAX) } : { connected: '1' },
+        end.refused
+          ? { refused: end.refused.code, reason: end.refused.reason.slice(0, REASON_MAX) }
+          : { connected: '1' },
       );
-      return reply.redirect(`/t/${end.teamSlug}/integrations/${end.connectionId}/authentication?${query.toString()}`, 302);
+      return reply.redirect(
+        `/t/${end.teamSlug}/integrations/${end.connectionId}/authentication?${query.toString()}`,
+        302,
+      );
     },
   );
 };

@@ -11,7 +11,8 @@ export const overview: Route = (app, { ctx }) => {
       schema: {
         tags: ['Overview'],
         summary: 'Read the overview',
-        description: 'What waits for a person (oldest first), what runs, how connections stand, what starts next, and the last 24 hours.',
+        description:
+          'What waits for a person (oldest first), what runs, how connections stand, what starts next, and the last 24 hours.',
         response: { 200: Overview },
       },
     },

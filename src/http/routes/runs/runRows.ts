@@ -53,7 +53,8 @@ export const runRows: Route = (app, { ctx }) => {
       schema: {
         tags,
         summary: 'Download the rows of a run that need a look',
-        description: 'Quoted so that a spreadsheet opens it safely: a value that looks like a formula has an apostrophe in front.',
+        description:
+          'Quoted so that a spreadsheet opens it safely: a value that looks like a formula has an apostrophe in front.',
         params,
         querystring: Type.Object({ kind: Type.Optional(Kind) }),
         response: { 200: { description: 'CSV', content: { 'text/csv': { schema: Type.String() } } } },

@@ -45,7 +45,8 @@ export const runs: Route = (app, { ctx }) => {
       schema: {
         tags,
         summary: 'Read a run',
-        description: 'With causes of what did not come in, watermarks, log and mails. Its counts add up to the rows read, always.',
+        description:
+          'With causes of what did not come in, watermarks, log and mails. Its counts add up to the rows read, always.',
         params,
         response: { 200: RunDetails },
       },
