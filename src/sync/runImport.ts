@@ -98,6 +98,7 @@ async function pullAndMerge(
   const signal = AbortSignal.any([halt.signal, worker.stopping]);
   const merging = new PQueue({ concurrency: 1 });
   let failure: unknown;
+  let pageFailed = false;
 
   const heartbeat = setInterval(() => {
     renewLease(ctx.dataSource.manager, {
@@ -133,19 +134,20 @@ async function pullAndMerge(
       first = false;
       await merging.onSizeLessThan(1);
       if (signal.aborted) break;
-      void merging
-        .add(() => mergePage(ctx, run, settings, connection, mapping, page, sourceRows, open, worker, progress))
-        .then(
-          (cancelRequested) => {
-            if (!cancelRequested) return;
-            progress.cancelled = true;
-            halt.abort();
-          },
-          (error: unknown) => {
-            failure ??= error;
-            halt.abort(error);
-          },
-        );
+      void merging.add(async () => {
+        // Nothing may be committed behind a page that failed: its rows would be passed over for good.
+        if (pageFailed) return;
+        try {
+          const cancelRequested = await mergePage(ctx, run, settings, connection, mapping, page, sourceRows, open, worker, progress);
+          if (!cancelRequested) return;
+          progress.cancelled = true;
+          halt.abort();
+        } catch (error) {
+          pageFailed = true;
+          failure ??= error;
+          halt.abort(error);
+        }
+      });
       if (page.last) progress.complete = true;
     }
   } catch (error) {

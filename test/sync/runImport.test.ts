@@ -89,4 +89,27 @@ describe('an import run', () => {
     const run = await runRow((await first).id);
     assert.deepEqual([run.state, run.rows_read, run.created, run.errors, run.resumed], ['completed_with_errors', 4210, 4198, 12, 1]);
   });
+
+  it('commits nothing behind a page that could not be committed, and reads those rows the next time', async () => {
+    // The second page holds somebody whom the database refuses; the third is fetched by the time that is known.
+    const [someone] = bed.sandbox
+      .find('Contact', (record) => record['Stage__c'] === 'Admitted' && typeof record['MobilePhone'] === 'string')
+      .sort((a, b) => (`${String(a['SystemModstamp'])}${String(a['Id'])}` < `${String(b['SystemModstamp'])}${String(b['Id'])}` ? -1 : 1))
+      .slice(2500);
+    await bed.sql(`create function refuse_one() returns trigger language plpgsql as $$
+      begin
+        if new.contact_id = '${String(someone!['Id'])}' then perform pg_sleep(0.4); raise exception 'refused by the test'; end if;
+        return new;
+      end $$`);
+    await bed.sql('create trigger refuse_one before insert on contact for each row execute function refuse_one()');
+    const { id } = await bed.run();
+    const failed = await runRow(id);
+    assert.deepEqual([failed.state, failed.error_code, failed.pages, failed.rows_read], ['failed', 'internal', 1, 2000]);
+
+    await bed.sql('drop trigger refuse_one on contact');
+    const again = await runRow((await bed.run()).id);
+    assert.equal(again.kind, 'incremental', 'the watermark stands where the committed page ended');
+    const [contacts] = await bed.sql<{ all: number }>('select count(*)::int as all from contact');
+    assert.equal(contacts!.all, 4198, 'nobody was passed over');
+  });
 });
