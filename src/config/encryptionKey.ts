@@ -25,7 +25,10 @@ export async function loadKey(settings: Pick<Settings, 'encryptionKey' | 'dataDi
   return made;
 }
 
-/** Written whole under another name first; giving it its own name fails when another process was quicker, whose key then counts. */
+/**
+ * Written whole under another name first; giving it its own name fails when another process was quicker, whose key then
+ * counts.
+ */
 async function makeKey(file: string): Promise<void> {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
@@ -57,7 +60,9 @@ async function readKey(file: string): Promise<Buffer | null> {
   }
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length !== KEY_BYTES) {
-    throw new ConfigError([`${file} holds no key of ${KEY_BYTES} bytes. Put back the file from a backup, or set ROLLCALL_ENCRYPTION_KEY.`]);
+    throw new ConfigError([
+      `${file} holds no key of ${KEY_BYTES} bytes. Put back the file from a backup, or set ROLLCALL_ENCRYPTION_KEY.`,
+    ]);
   }
   return key;
 }

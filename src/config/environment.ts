@@ -18,7 +18,10 @@ interface SettingText {
 const setting = (text: SettingText) => Type.Optional(Type.String(text) as TString);
 
 const BOOLEAN = { pattern: '^(true|false)$', accepts: '`true` or `false`', default: 'false' };
-const WEB_ADDRESS = { pattern: '^https?://[^\\s/?#]+(/[^\\s?#]*)?$', accepts: 'an address beginning with `http://` or `https://`' };
+const WEB_ADDRESS = {
+  pattern: '^https?://[^\\s/?#]+(/[^\\s?#]*)?$',
+  accepts: 'an address beginning with `http://` or `https://`',
+};
 
 /** Everything Rollcall reads from its environment. Each key has a line in `.env.example`, in the README and a test. */
 export const Environment = Type.Object({
@@ -36,7 +39,8 @@ export const Environment = Type.Object({
   }),
   ROLLCALL_PUBLIC_URL: setting({
     ...WEB_ADDRESS,
-    description: 'Where people, Salesforce and Twilio reach this server. Twilio signs it and Salesforce returns to it, so it must be exact.',
+    description:
+      'Where people, Salesforce and Twilio reach this server. Twilio signs it and Salesforce returns to it, so it must be exact.',
     unset: '`http://localhost:<port>`',
   }),
   ROLLCALL_TRUST_PROXY: setting({
@@ -58,7 +62,7 @@ export const Environment = Type.Object({
   }),
   ROLLCALL_ENCRYPTION_KEY: setting({
     pattern: '^([0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$',
-    description: 'Encrypts tokens and secrets in the database. Keep a copy: without it they can\'t be read.',
+    description: "Encrypts tokens and secrets in the database. Keep a copy: without it they can't be read.",
     accepts: '32 bytes as 64 hexadecimal digits or in base64',
     unset: 'generated once into the data directory',
     secret: true,
@@ -69,13 +73,14 @@ export const Environment = Type.Object({
   }),
   ROLLCALL_ADMIN_EMAIL: setting({
     pattern: '^[^\\s@<>"]+@[^\\s@<>"]+$',
-    description: 'Makes the first owner at the start, without the one-time link. An account that exists keeps its password.',
+    description:
+      'Makes the first owner at the start, without the one-time link. An account that exists keeps its password.',
     accepts: 'a mail address, together with ROLLCALL_ADMIN_PASSWORD',
     unset: 'a one-time link is printed',
   }),
   ROLLCALL_ADMIN_PASSWORD: setting({
     pattern: '^[^]{12,1024}$',
-    description: 'The first owner\'s password.',
+    description: "The first owner's password.",
     accepts: '12 characters or more, together with ROLLCALL_ADMIN_EMAIL',
     unset: 'a one-time link is printed',
     secret: true,

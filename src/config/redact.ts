@@ -1,5 +1,6 @@
 /** Names of details that hold secrets, whatever is in them. */
-const SECRET_NAME = /pass(word|wd)|secret|token(?!s?used|count)|authorization|cookie|verifier|assertion|signature|private_?key|encryption_?key/i;
+const SECRET_NAME =
+  /pass(word|wd)|secret|token(?!s?used|count)|authorization|cookie|verifier|assertion|signature|private_?key|encryption_?key/i;
 /** Names of details that hold a phone number, also as a JSON number. */
 const NUMBER_NAME = /^(mobile|phone|from|to|number|from_?number|to_?number)$/i;
 
@@ -11,13 +12,20 @@ const SECRETS_IN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\brc_[\w-]{20,}/g, '[secret]'],
   // Salesforce access tokens: org ID, exclamation mark, secret
   [/\b00D[A-Za-z0-9]{9,15}![\w.]+/g, '[secret]'],
-  [/\b((?:access_token|refresh_token|client_secret|code|code_verifier|assertion|password|state)=)[^&\s"']+/gi, '$1[secret]'],
+  [
+    /\b((?:access_token|refresh_token|client_secret|code|code_verifier|assertion|password|state)=)[^&\s"']+/gi,
+    '$1[secret]',
+  ],
 ];
 
 /** E.164, or ten digits in groups, possibly after a 1; never a part of a longer word, ID or time. */
-const PHONE_NUMBER = /(?<![\w.:-])(?:\+\d{8,15}|(?:1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ]?)\d{3}[-. ]?\d{4})(?![\w:-]|\.\d)/g;
+const PHONE_NUMBER =
+  /(?<![\w.:-])(?:\+\d{8,15}|(?:1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ]?)\d{3}[-. ]?\d{4})(?![\w:-]|\.\d)/g;
 
-/** Text without secrets and phone numbers; a number keeps its last two digits, so that lines can be matched with a person's. */
+/**
+ * Text without secrets and phone numbers; a number keeps its last two digits, so that lines can be matched with a
+ * person's.
+ */
 export function redactText(text: string): string {
   const withoutSecrets = SECRETS_IN_TEXT.reduce((left, [pattern, put]) => left.replace(pattern, put), text);
   return withoutSecrets.replace(PHONE_NUMBER, (number) => `[number …${number.slice(-2)}]`);

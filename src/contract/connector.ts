@@ -3,8 +3,8 @@ import type { ConnectorLog } from './log.ts';
 
 /**
  * What a connector implements. One connector is one kind of source (`salesforce`, later `connect`, `ftp`, `file`), a
- * folder under `connectors/` and one line in the registry. It knows this contract and the domain's types and nothing else:
- * no database, no HTTP routes, no other connector. It keeps no state between calls but what it is handed.
+ * folder under `connectors/` and one line in the registry. It knows this contract and the domain's types and nothing
+ * else: no database, no HTTP routes, no other connector. It keeps no state between calls but what it is handed.
  *
  * What every connector must guarantee is stated beside each member and checked by the conformance suite
  * (`test/contract/conformance.ts`), which runs against every connector.
@@ -24,7 +24,10 @@ export interface Connector {
    * @returns the settings to store (normalised), or what is wrong, field by field
    */
   checkSettings(input: Readonly<Record<string, unknown>>): SettingsCheck;
-  /** Names of the secrets an admin types, e.g. `clientSecret`; all others are the connector's own and never taken from a form. */
+  /**
+   * Names of the secrets an admin types, e.g. `clientSecret`; all others are the connector's own and never taken from a
+   * form.
+   */
   readonly typedSecrets: readonly string[];
   /** Where a person opens a record in a browser, as far as the settings tell; null when they don't. */
   recordUrl?(settings: Readonly<Record<string, unknown>>, recordType: RecordType, recordId: string): string | null;
@@ -56,8 +59,8 @@ export interface ConnectionAccess {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: SecretStore;
   /**
-   * The account the connection belongs to; null before it was first connected. A session of any other account must be refused
-   * with `ACCOUNT_CHANGED`: contacts would come from it, and opt-outs go to it.
+   * The account the connection belongs to; null before it was first connected. A session of any other account must be
+   * refused with `ACCOUNT_CHANGED`: contacts would come from it, and opt-outs go to it.
    */
   readonly accountId?: string | null;
 }
@@ -66,8 +69,9 @@ export interface ConnectionAccess {
 export interface SecretStore {
   read(): Promise<Readonly<Record<string, string>>>;
   /**
-   * Reads and changes secrets under a lock that all processes share, so that a rotated refresh token is never used twice.
-   * `save` stores durably (committed) before it resolves: a token is saved before it is used. `null` removes a secret.
+   * Reads and changes secrets under a lock that all processes share, so that a rotated refresh token is never used
+   * twice. `save` stores durably (committed) before it resolves: a token is saved before it is used. `null` removes a
+   * secret.
    */
   update<T>(
     work: (
@@ -86,7 +90,9 @@ export interface ConnectorDeps {
 
 /** OAuth in the browser: two steps around the vendor's consent page. */
 export interface AuthorizationFlow {
-  /** False when these settings connect without a person (client credentials): then `test()` alone proves the connection. */
+  /**
+   * False when these settings connect without a person (client credentials): then `test()` alone proves the connection.
+   */
   isNeeded(settings: Readonly<Record<string, unknown>>): boolean;
   /** @returns the vendor's page to send the browser to, and the PKCE verifier to keep on the server */
   begin(
@@ -96,7 +102,8 @@ export interface AuthorizationFlow {
   ): Promise<{ readonly url: string; readonly verifier: string }>;
   /**
    * Exchanges the code and saves the tokens through `access.secrets`.
-   * @throws ConnectorError `AUTH_REFUSED` code or client refused; `ACCOUNT_CHANGED` when it is another account than `expectedAccountId`
+   * @throws ConnectorError `AUTH_REFUSED` code or client refused; `ACCOUNT_CHANGED` when it is another account than
+   *   `expectedAccountId`
    */
   complete(
     access: ConnectionAccess,
@@ -129,9 +136,10 @@ export interface OpenConnection {
   /** The fields the API user can read on this record type. */
   describeFields(recordType: RecordType, signal: AbortSignal): Promise<readonly SourceField[]>;
   /**
-   * Reads a source page by page, in (modified, ID) order. Guarantees: starting after any page's cursor gives exactly the rows
-   * that had not come yet (repeats are allowed, losses are not); rows that share a modified time are never lost; aborting
-   * ends the iteration within a second with `signal.reason`; the last page has `last: true`, also when it is empty.
+   * Reads a source page by page, in (modified, ID) order. Guarantees: starting after any page's cursor gives exactly
+   * the rows that had not come yet (repeats are allowed, losses are not); rows that share a modified time are never
+   * lost; aborting ends the iteration within a second with `signal.reason`; the last page has `last: true`, also when
+   * it is empty.
    * @throws ConnectorError
    */
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<SourcePage>;
@@ -207,7 +215,8 @@ export interface SourceField {
 }
 
 export type SourceFieldType =
-  | 'text' | 'phone' | 'email' | 'url' | 'number' | 'checkbox' | 'date' | 'datetime' | 'picklist' | 'multipicklist' | 'id' | 'other';
+  | 'text' | 'phone' | 'email' | 'url' | 'number' | 'checkbox' | 'date' | 'datetime' | 'picklist' | 'multipicklist'
+  | 'id' | 'other';
 
 /** Resume position within a pull: opaque to the engine, owned by the connector, stored as JSON. */
 export type Cursor = { readonly [key: string]: string | number | boolean | null };
@@ -232,7 +241,10 @@ export interface SourcePage {
   /** Where the next page starts. Commit it with the rows, never before. */
   readonly next: Cursor;
   readonly last: boolean;
-  /** Rows the source says this pull has from its start (from `since`, or after the cursor when resumed) ; null when unknown. */
+  /**
+   * Rows the source says this pull has from its start (from `since`, or after the cursor when resumed); null when
+   * unknown.
+   */
   readonly sourceRows: number | null;
   /** The vendor's clock when the pull began. */
   readonly sourceTime: Date;

@@ -9,9 +9,9 @@ export type RetryAdvice =
 
 /** Codes are for machines; cause and remedy of each stand in `docs/codes.md`. */
 export type ConnectorErrorCode =
-  | 'AUTH_REVOKED' | 'AUTH_REFUSED' | 'ACCOUNT_CHANGED' | 'NOT_CONNECTED' | 'HOST_REFUSED' | 'UNREACHABLE' | 'TIMEOUT' | 'OUTAGE'
-  | 'DAILY_LIMIT' | 'CONCURRENT_LIMIT' | 'API_DISABLED' | 'NO_PERMISSION' | 'SOURCE_GONE' | 'SOURCE_UNUSABLE' | 'SOURCE_CHANGED'
-  | 'FIELD_GONE' | 'BAD_ANSWER' | 'REQUEST_REFUSED';
+  | 'AUTH_REVOKED' | 'AUTH_REFUSED' | 'ACCOUNT_CHANGED' | 'NOT_CONNECTED' | 'HOST_REFUSED'
+  | 'UNREACHABLE' | 'TIMEOUT' | 'OUTAGE' | 'DAILY_LIMIT' | 'CONCURRENT_LIMIT' | 'API_DISABLED' | 'NO_PERMISSION'
+  | 'SOURCE_GONE' | 'SOURCE_UNUSABLE' | 'SOURCE_CHANGED' | 'FIELD_GONE' | 'BAD_ANSWER' | 'REQUEST_REFUSED';
 
 /**
  * Anything that goes wrong on the vendor's side. The message says what was attempted, what the vendor said and the next
@@ -23,7 +23,12 @@ export class ConnectorError extends Error {
   /** The vendor's own words, quoted to the admin; empty when there are none. */
   readonly vendorMessage: string;
 
-  constructor(code: ConnectorErrorCode, message: string, retry: RetryAdvice, options: { cause?: unknown; vendorMessage?: string } = {}) {
+  constructor(
+    code: ConnectorErrorCode,
+    message: string,
+    retry: RetryAdvice,
+    options: { cause?: unknown; vendorMessage?: string } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'ConnectorError';
     this.code = code;

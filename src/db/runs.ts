@@ -4,8 +4,8 @@ import type { Db } from './database.ts';
 import { notifyLive } from './live.ts';
 
 /**
- * A run's row. Whoever works on a run holds its lease; every write of the worker names the lease's owner, so that one that
- * was thought dead and comes back can't commit anything.
+ * A run's row. Whoever works on a run holds its lease; every write of the worker names the lease's owner, so that one
+ * that was thought dead and comes back can't commit anything.
  */
 export interface ClaimedRun {
   readonly id: string;
@@ -53,7 +53,8 @@ export class LeaseLost extends Error {
 
 /**
  * Takes a run that waits and is due, or one whose worker is gone.
- * @returns null when there is nothing to take: over, held by another process, or another run of the connection is going on
+ * @returns null when there is nothing to take: over, held by another process, or another run of the connection is going
+ *   on
  */
 export async function claimRun(
   db: Db,
@@ -98,7 +99,10 @@ export async function claimRun(
 }
 
 /** @throws LeaseLost */
-export async function renewLease(db: Db, lease: { runId: string; owner: string; expiresAt: Date; callsSpent: number }): Promise<void> {
+export async function renewLease(
+  db: Db,
+  lease: { runId: string; owner: string; expiresAt: Date; callsSpent: number },
+): Promise<void> {
   const [, count]: [unknown[], number] = await db.query(
     `update run set lease_expires_at = $3, calls_spent = $4 where id = $1 and lease_owner = $2 and state = 'running'`,
     [lease.runId, lease.owner, lease.expiresAt, lease.callsSpent],
@@ -184,7 +188,10 @@ export async function logRun(db: Db, runId: string, at: Date, message: string): 
 }
 
 /** Gives the run back, so that any process may go on from its last committed page at `dueAt`. */
-export async function releaseRun(db: Db, run: { runId: string; owner: string; teamId: string; dueAt: Date; attempts: number }): Promise<void> {
+export async function releaseRun(
+  db: Db,
+  run: { runId: string; owner: string; teamId: string; dueAt: Date; attempts: number },
+): Promise<void> {
   await db.query(
     `update run set state = 'queued', lease_owner = null, lease_expires_at = null, due_at = $3, attempts = $4, rows_per_second = null
      where id = $1 and lease_owner = $2 and state = 'running'`,

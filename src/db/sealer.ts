@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
-/** Encrypts secrets at rest. `boundTo` names the place a secret belongs to, so that it can't be moved to another one. */
+/**
+ * Encrypts secrets at rest. `boundTo` names the place a secret belongs to, so that it can't be moved to another one.
+ */
 export interface Sealer {
   /** @param boundTo - for example `connection/<id>/<name>` */
   seal(plain: string, boundTo: string): Buffer;
@@ -19,7 +21,8 @@ const SHORTEST = HEADER_BYTES + IV_BYTES + TAG_BYTES;
 export const KEY_BYTES = 32;
 
 /**
- * AES-256-GCM with a fresh random IV for every secret. Random IVs are safe far below 2^32 secrets a key (NIST SP 800-38D).
+ * AES-256-GCM with a fresh random IV for every secret. Random IVs are safe far below 2^32 secrets a key (NIST SP
+ * 800-38D).
  * @param key - 32 bytes
  */
 export function createSealer(key: Buffer): Sealer {
@@ -35,9 +38,13 @@ export function createSealer(key: Buffer): Sealer {
       return Buffer.concat([header, iv, cipher.getAuthTag(), text]);
     },
     open(blob, boundTo) {
-      if (blob.length < SHORTEST || blob[0] !== VERSION) throw new Error(`The secret for ${boundTo} can't be read: it is damaged.`);
+      if (blob.length < SHORTEST || blob[0] !== VERSION) {
+        throw new Error(`The secret for ${boundTo} can't be read: it is damaged.`);
+      }
       if (!blob.subarray(1, HEADER_BYTES).equals(keyId)) {
-        throw new Error(`The secret for ${boundTo} was encrypted with another key. Set ROLLCALL_ENCRYPTION_KEY to the key it was encrypted with.`);
+        throw new Error(
+          `The secret for ${boundTo} was encrypted with another key. Set ROLLCALL_ENCRYPTION_KEY to the key it was encrypted with.`,
+        );
       }
       const iv = blob.subarray(HEADER_BYTES, HEADER_BYTES + IV_BYTES);
       const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });

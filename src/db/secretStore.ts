@@ -8,29 +8,42 @@ interface SecretRow {
   data: Buffer;
 }
 
-/** The tail of each connection's queue in this process, so that waiting for the lock takes one database session, not many. */
+/**
+ * The tail of each connection's queue in this process, so that waiting for the lock takes one database session, not
+ * many.
+ */
 const queues = new WeakMap<DataSource, Map<string, Promise<unknown>>>();
 
 /**
  * The secrets of one connection, encrypted and bound to it.
  *
- * `update` holds an advisory lock of a database session of its own, which every process shares and which the server releases
- * should this process die. It is the session's, not a transaction's: each `save` commits by itself and the lock stays.
+ * `update` holds an advisory lock of a database session of its own, which every process shares and which the server
+ * releases should this process die. It is the session's, not a transaction's: each `save` commits by itself and the
+ * lock stays.
  *
  * @param setBy - who set them, shown beside the secret's name
  */
-export function secretStore(dataSource: DataSource, sealer: Sealer, connectionId: string, setBy = 'Rollcall'): SecretStore {
+export function secretStore(
+  dataSource: DataSource,
+  sealer: Sealer,
+  connectionId: string,
+  setBy = 'Rollcall',
+): SecretStore {
   const place = (name: string): string => `connection/${connectionId}/${name}`;
 
   const readAll = async (db: Pick<Db, 'query'>): Promise<Record<string, string>> => {
-    const rows: SecretRow[] = await db.query('select name, data from connection_secret where connection_id = $1', [connectionId]);
+    const rows: SecretRow[] = await db.query('select name, data from connection_secret where connection_id = $1', [
+      connectionId,
+    ]);
     return Object.fromEntries(rows.map((row) => [row.name, sealer.open(row.data, place(row.name))]));
   };
 
   const saveAll = async (session: QueryRunner, changes: Readonly<Record<string, string | null>>): Promise<void> => {
     const entries = Object.entries(changes);
     const removed = entries.flatMap(([name, value]) => (value === null ? [name] : []));
-    const set = entries.flatMap(([name, value]) => (value === null ? [] : [{ name, data: sealer.seal(value, place(name)) }]));
+    const set = entries.flatMap(([name, value]) =>
+      value === null ? [] : [{ name, data: sealer.seal(value, place(name)) }],
+    );
     // One statement, so that a rotated pair of tokens is stored whole or not at all.
     await session.query(
       `with gone as (delete from connection_secret where connection_id = $1 and name = any($2::text[]))
@@ -52,7 +65,9 @@ export function secretStore(dataSource: DataSource, sealer: Sealer, connectionId
             return await work(await readAll(session), (changes) => saveAll(session, changes));
           } finally {
             // A session that broke has lost its lock already; what `work` answered counts.
-            await session.query('select pg_advisory_unlock(hashtextextended($1, 0))', [`secrets/${connectionId}`]).catch(() => undefined);
+            await session
+              .query('select pg_advisory_unlock(hashtextextended($1, 0))', [`secrets/${connectionId}`])
+              .catch(() => undefined);
           }
         } finally {
           await session.release();

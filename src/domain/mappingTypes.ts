@@ -7,7 +7,9 @@ export interface FieldMapping {
   readonly firstNameFallback: string | null;
   readonly lastName: string;
   readonly mobile: string;
-  /** The source field holding the User ID of the staff member a contact is assigned to; null leaves assignments alone. */
+  /**
+   * The source field holding the User ID of the staff member a contact is assigned to; null leaves assignments alone.
+   */
   readonly userId: string | null;
   /** Source field → key of a team field. */
   readonly additional: readonly { readonly source: string; readonly field: string }[];

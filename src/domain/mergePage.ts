@@ -67,9 +67,9 @@ export interface RowDecision {
 }
 
 /**
- * Decides a page as one set: what every row becomes, which consent changes, what is refused and why. The result depends on
- * the rows and what is stored, not on how the rows were cut into pages (but for two contacts that exchange numbers, which
- * works within a page only).
+ * Decides a page as one set: what every row becomes, which consent changes, what is refused and why. The result depends
+ * on the rows and what is stored, not on how the rows were cut into pages (but for two contacts that exchange numbers,
+ * which works within a page only).
  *
  * - The same record twice: its newest version counts, the others are skipped.
  * - A version older than the stored one is skipped.
@@ -96,7 +96,9 @@ export function decidePage(rows: readonly MappedRow[], around: PageSurroundings)
     }
     if (isStale(row.draft, around)) return left(row, 'skipped', [STALE], around);
     const refusal = refusals.get(index);
-    if (refusal) return refused(recordId, nameOf(row), [refusal], row.draft.modifiedAt, row.draft.optOut, before, around);
+    if (refusal) {
+      return refused(recordId, nameOf(row), [refusal], row.draft.modifiedAt, row.draft.optOut, before, around);
+    }
     return before ? changed(row.draft, row.warnings, before, around) : created(row.draft, row.warnings, around);
   });
 }
@@ -155,8 +157,8 @@ function unknownStaff(draft: Draft, around: PageSurroundings): RowProblem | null
 }
 
 /**
- * Refuses drafts whose number somebody else has. Starts by believing every draft and takes back what can't be until nothing
- * changes, so that A and B may exchange numbers while a refused row keeps the number it had.
+ * Refuses drafts whose number somebody else has. Starts by believing every draft and takes back what can't be until
+ * nothing changes, so that A and B may exchange numbers while a refused row keeps the number it had.
  */
 function refuseTakenNumbers(
   rows: readonly MappedRow[],
@@ -166,7 +168,9 @@ function refuseTakenNumbers(
 ): void {
   const moving = new Map<string, number>();
   rows.forEach((row, index) => {
-    if (row.ok && newest.get(row.draft.recordId) === index && !isStale(row.draft, around)) moving.set(row.draft.recordId, index);
+    if (row.ok && newest.get(row.draft.recordId) === index && !isStale(row.draft, around)) {
+      moving.set(row.draft.recordId, index);
+    }
   });
 
   for (let again = true; again; ) {
@@ -204,7 +208,12 @@ function numberTaken(mobile: string, owner: { contactId: string; name: string })
 }
 
 /** A row that changes nothing at all. */
-function left(row: MappedRow, outcome: 'skipped', problems: readonly RowProblem[], around: PageSurroundings): RowDecision {
+function left(
+  row: MappedRow,
+  outcome: 'skipped',
+  problems: readonly RowProblem[],
+  around: PageSurroundings,
+): RowDecision {
   const recordId = recordIdOf(row);
   return {
     outcome,
@@ -239,7 +248,13 @@ function refused(
   return {
     ...base,
     problems: problems.map((problem, index) => (index === 0 ? withOptOutNote(problem) : problem)),
-    write: { ...asStored(before), optedOut: true, consentCause: 'import', sourceModifiedAt: modifiedAt, sourceOptedOut: true },
+    write: {
+      ...asStored(before),
+      optedOut: true,
+      consentCause: 'import',
+      sourceModifiedAt: modifiedAt,
+      sourceOptedOut: true,
+    },
     consent: { change: 'opted_out', cause: 'import', writeBack: false },
   };
 }
@@ -297,9 +312,15 @@ function created(draft: Draft, warnings: readonly RowProblem[], around: PageSurr
   };
 }
 
-function changed(draft: Draft, warnings: readonly RowProblem[], before: StoredContact, around: PageSurroundings): RowDecision {
+function changed(
+  draft: Draft,
+  warnings: readonly RowProblem[],
+  before: StoredContact,
+  around: PageSurroundings,
+): RowDecision {
   const byImport = decideImportConsent(before, draft.optOut, draft.modifiedAt);
-  const stopMoved = around.stopped.has(draft.mobile) && draft.mobile !== before.mobile && before.cause !== 'stop_message';
+  const stopMoved =
+    around.stopped.has(draft.mobile) && draft.mobile !== before.mobile && before.cause !== 'stop_message';
   const stopsNow = stopMoved || (around.stopped.has(draft.mobile) && byImport.kind === 'lift');
 
   let consent: ConsentStep | null = null;
@@ -346,7 +367,10 @@ function changed(draft: Draft, warnings: readonly RowProblem[], before: StoredCo
   };
 }
 
-function sameValues(draft: Readonly<Record<string, CustomValue>>, stored: Readonly<Record<string, CustomValue>>): boolean {
+function sameValues(
+  draft: Readonly<Record<string, CustomValue>>,
+  stored: Readonly<Record<string, CustomValue>>,
+): boolean {
   for (const key in draft) if ((stored[key] ?? null) !== draft[key]) return false;
   return true;
 }

@@ -20,7 +20,9 @@ export interface JobEngine {
 
 /** Opens the job engine on its Postgres backend, or on MongoDB where a team has outgrown that. */
 export async function createAgenda(ctx: SyncContext, options: AgendaOptions): Promise<JobEngine> {
-  const backend = options.mongoUrl ? await mongoBackend(options.mongoUrl) : await postgresBackend(ctx, options.databaseUrl);
+  const backend = options.mongoUrl
+    ? await mongoBackend(options.mongoUrl)
+    : await postgresBackend(ctx, options.databaseUrl);
   const agenda = new Agenda({
     backend: backend.backend,
     name: options.name,
@@ -30,7 +32,10 @@ export async function createAgenda(ctx: SyncContext, options: AgendaOptions): Pr
   });
   agenda.on('error', (error: Error) => ctx.log.error('the job engine reports a fault', { error: error.message }));
   agenda.on('fail', (error: Error | string, job: { attrs?: { name: string } }) =>
-    ctx.log.error('a job failed', { job: job.attrs?.name, error: error instanceof Error ? (error.stack ?? error.message) : error }),
+    ctx.log.error('a job failed', {
+      job: job.attrs?.name,
+      error: error instanceof Error ? (error.stack ?? error.message) : error,
+    }),
   );
   await agenda.ready;
   return {
@@ -62,7 +67,8 @@ async function postgresBackend(ctx: SyncContext, connectionString: string): Prom
     pool,
     tableName: 'agenda_job',
     logTableName: 'agenda_log',
-    // For the same reason. Ours (db/live.ts) reconnects, and jobs are saved in the process that runs them, which starts them at once.
+    // For the same reason. Ours (db/live.ts) reconnects, and jobs are saved in the process that runs them, which starts
+    // them at once.
     disableNotifications: true,
   });
   return { backend, close: () => pool.end() };

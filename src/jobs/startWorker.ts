@@ -28,9 +28,9 @@ export interface Worker {
 const RUN_LEASE_MS = 30_000;
 
 /**
- * Opens the worker's door: Agenda's jobs, each a thin call of one use case, and the write-back dispatcher. What there is to do
- * stands in the database (runs that wait, the outbox, mails); a notice only makes it quicker, and a job that runs twice or
- * never ended is harmless.
+ * Opens the worker's door: Agenda's jobs, each a thin call of one use case, and the write-back dispatcher. What there
+ * is to do stands in the database (runs that wait, the outbox, mails); a notice only makes it quicker, and a job that
+ * runs twice or never ended is harmless.
  */
 export async function startWorker(ctx: SyncContext, options: WorkerOptions): Promise<Worker> {
   const owner = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
@@ -73,7 +73,8 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
   await agenda.every('1 hour', 'clean-up');
   await agenda.every(sweepEvery, 'send-mails');
 
-  const fail = (error: unknown): void => ctx.log.error('a notice could not be followed', { error: String((error as Error)?.stack ?? error) });
+  const fail = (error: unknown): void =>
+    ctx.log.error('a notice could not be followed', { error: String((error as Error)?.stack ?? error) });
   const listener = await listen(options.databaseUrl, [OUTBOX_CHANNEL, RUN_CHANNEL], (channel, payload) => {
     if (channel === OUTBOX_CHANNEL) {
       if (payload) dispatcher.wake(payload);

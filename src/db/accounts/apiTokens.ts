@@ -52,14 +52,20 @@ export async function findApiToken(db: Db, hash: Buffer, now: Date): Promise<Api
   );
   if (!row) return null;
   if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() > USED_EVERY_MS) {
-    await db.query('update api_token set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $2)', [row.id, now]);
+    await db.query(
+      'update api_token set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $2)',
+      [row.id, now],
+    );
   }
   return row;
 }
 
 /** Newest first, without the revoked ones. */
 export async function listApiTokens(db: Db, teamId: string): Promise<ApiTokenRow[]> {
-  return db.query(`select ${COLUMNS} from api_token where team_id = $1 and revoked_at is null order by created_at desc, id`, [teamId]);
+  return db.query(
+    `select ${COLUMNS} from api_token where team_id = $1 and revoked_at is null order by created_at desc, id`,
+    [teamId],
+  );
 }
 
 /** @returns false when the team has no such token */

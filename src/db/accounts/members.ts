@@ -40,7 +40,12 @@ export async function findMemberByStaffId(db: Db, teamId: string, staffId: strin
 /** Adds a member or changes their role; `staffId` undefined leaves it as it is. */
 export async function putMember(
   db: Db,
-  member: { readonly teamId: string; readonly userId: string; readonly role: TeamRole; readonly staffId: string | null | undefined },
+  member: {
+    readonly teamId: string;
+    readonly userId: string;
+    readonly role: TeamRole;
+    readonly staffId: string | null | undefined;
+  },
 ): Promise<void> {
   await db.query(
     `insert into team_member as m (team_id, user_id, role, staff_id) values ($1, $2, $3, $4)

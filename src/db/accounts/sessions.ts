@@ -21,7 +21,10 @@ export interface SessionUser {
 /** Signs a person in; sweeps away what has ended. @returns the cookie's value, which is not stored */
 export async function openSession(db: Db, userId: string, now: Date): Promise<string> {
   const token = newToken();
-  await db.query('delete from session where expires_at <= $1 or last_seen_at <= $2', [now, new Date(now.getTime() - SESSION_IDLE_MS)]);
+  await db.query('delete from session where expires_at <= $1 or last_seen_at <= $2', [
+    now,
+    new Date(now.getTime() - SESSION_IDLE_MS),
+  ]);
   await db.query(
     'insert into session (token_hash, user_id, csrf_token, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)',
     [tokenHash(token), userId, newToken(), now, new Date(now.getTime() + SESSION_LONGEST_MS)],

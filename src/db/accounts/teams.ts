@@ -52,7 +52,9 @@ export async function listTeams(db: Db): Promise<TeamRow[]> {
 }
 
 export async function adminsOfTeam(db: Db, teamId: string): Promise<string[]> {
-  const [row]: { admins: string[] }[] = await db.query(`select ${ADMINS} as admins from team t where t.id = $1`, [teamId]);
+  const [row]: { admins: string[] }[] = await db.query(`select ${ADMINS} as admins from team t where t.id = $1`, [
+    teamId,
+  ]);
   return row?.admins ?? [];
 }
 

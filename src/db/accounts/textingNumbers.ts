@@ -24,26 +24,45 @@ export async function listTextingNumbers(db: Db, teamId: string): Promise<Textin
 export async function putTextingNumber(
   db: Db,
   sealer: Sealer,
-  entry: { readonly teamId: string; readonly number: string; readonly authToken: string; readonly now: Date; readonly setBy: string },
+  entry: {
+    readonly teamId: string;
+    readonly number: string;
+    readonly authToken: string;
+    readonly now: Date;
+    readonly setBy: string;
+  },
 ): Promise<boolean> {
   const rows: unknown[] = await db.query(
     `insert into texting_number as n (number, team_id, provider, auth_token, set_at, set_by) values ($1, $2, 'twilio', $3, $4, $5)
      on conflict (number) do update set auth_token = excluded.auth_token, set_at = excluded.set_at, set_by = excluded.set_by
        where n.team_id = excluded.team_id
      returning number`,
-    [entry.number, entry.teamId, sealer.seal(entry.authToken, place(entry.teamId, entry.number)), entry.now, entry.setBy],
+    [
+      entry.number,
+      entry.teamId,
+      sealer.seal(entry.authToken, place(entry.teamId, entry.number)),
+      entry.now,
+      entry.setBy,
+    ],
   );
   return rows.length > 0;
 }
 
 /** @returns false when the team has no such number */
 export async function removeTextingNumber(db: Db, teamId: string, number: string): Promise<boolean> {
-  const [, removed]: [unknown, number] = await db.query('delete from texting_number where team_id = $1 and number = $2', [teamId, number]);
+  const [, removed]: [unknown, number] = await db.query(
+    'delete from texting_number where team_id = $1 and number = $2',
+    [teamId, number],
+  );
   return removed > 0;
 }
 
 /** The team a number belongs to and the token that signs its messages; null when nobody has the number. */
-export async function findWebhookKey(db: Db, sealer: Sealer, number: string): Promise<{ teamId: string; authToken: string } | null> {
+export async function findWebhookKey(
+  db: Db,
+  sealer: Sealer,
+  number: string,
+): Promise<{ teamId: string; authToken: string } | null> {
   const [row]: { team_id: string; auth_token: Buffer }[] = await db.query(
     `select team_id, auth_token from texting_number where number = $1 and provider = 'twilio'`,
     [number],

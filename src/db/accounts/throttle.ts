@@ -17,7 +17,8 @@ const nextAllowed = (count: string): string =>
   `$2::timestamptz + make_interval(secs => case when ${count} <= $3::int then 0 else least($4::float8, power(2, least(${count} - $3::int, 30))) end)`;
 
 /**
- * Counts an attempt before it is made, so that a hundred guesses sent at once can't all slip through. A success gives it back.
+ * Counts an attempt before it is made, so that a hundred guesses sent at once can't all slip through. A success gives
+ * it back.
  * @returns null when the attempt may be made, else the seconds to wait
  */
 export async function takeAttempt(db: Db, key: string, rule: ThrottleRule, now: Date): Promise<number | null> {
@@ -29,7 +30,10 @@ export async function takeAttempt(db: Db, key: string, rule: ThrottleRule, now: 
     [key, now, rule.freeAttempts, rule.longestWaitSeconds],
   );
   if (taken.length > 0) return null;
-  const [row]: { next_allowed_at: Date }[] = await db.query('select next_allowed_at from sign_in_throttle where key = $1', [key]);
+  const [row]: { next_allowed_at: Date }[] = await db.query(
+    'select next_allowed_at from sign_in_throttle where key = $1',
+    [key],
+  );
   return Math.max(1, Math.ceil(((row?.next_allowed_at.getTime() ?? 0) - now.getTime()) / 1000));
 }
 

@@ -152,6 +152,7 @@ function toView(
       recordType: one.record_type,
       state: one.state,
       sourceName: one.source_name,
+      windows: one.windows,
       lastRun: lastOf(one.record_type),
       nextStart:
         startsOf(

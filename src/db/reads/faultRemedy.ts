@@ -1,8 +1,9 @@
 import { CONNECTOR_CODES } from '../../contract/codes.ts';
-import type { ConnectorErrorCode } from '../../contract/errors.ts';
+import { OWN_CODES } from '../../domain/ownCodes.ts';
 
-/** What to do about a connector's error code; for any other code (a fault of our own) a general word. */
+const REMEDIES = new Map(Object.entries({ ...CONNECTOR_CODES, ...OWN_CODES }).map(([code, { remedy }]) => [code, remedy]));
+
+/** What to do about the code a run ended with; empty for one that is not known. */
 export function faultRemedy(code: string): string {
-  if (Object.hasOwn(CONNECTOR_CODES, code)) return CONNECTOR_CODES[code as ConnectorErrorCode].remedy;
-  return 'Run it again. If it fails the same way, ask the operator of this service and name the code.';
+  return REMEDIES.get(code) ?? '';
 }

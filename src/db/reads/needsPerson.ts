@@ -2,6 +2,7 @@ import type { Db } from '../database.ts';
 import { conflictSentence } from './consentWords.ts';
 import { endedShort, isMendedByConnecting } from './health.ts';
 import { iso } from './iso.ts';
+import { readMissedWindows } from './missedWindows.ts';
 import type { ConnectionView } from './connections.ts';
 
 export interface NeedsPerson {
@@ -22,9 +23,14 @@ export async function readNeedsPerson(
   db: Db,
   teamId: string,
   connections: readonly ConnectionView[],
+  now: Date,
 ): Promise<{ items: NeedsPerson[]; total: number }> {
-  const [dead, conflicts] = await Promise.all([readDeadLetters(db, teamId), readOpenConflicts(db, teamId)]);
-  const ofConnections = connections.flatMap(connectionItems);
+  const [dead, conflicts, missed] = await Promise.all([
+    readDeadLetters(db, teamId),
+    readOpenConflicts(db, teamId),
+    readMissedWindows(db, connections, now),
+  ]);
+  const ofConnections = [...connections.flatMap(connectionItems), ...missed];
   const items = [...dead.items, ...conflicts.items, ...ofConnections].sort(
     (a, b) => a.since.localeCompare(b.since) || a.id.localeCompare(b.id),
   );

@@ -17,7 +17,7 @@ export async function readOverview(db: Db, teamId: string, now: Date) {
     readLastDay(db, teamId, now),
     readChecklist(db, teamId),
   ]);
-  const needs = await readNeedsPerson(db, teamId, connections);
+  const needs = await readNeedsPerson(db, teamId, connections, now);
   return {
     needsPerson: needs.items,
     needsPersonTotal: needs.total,
