@@ -12,6 +12,7 @@ import { addOpenApi } from './openApi/addOpenApi.ts';
 import { addAccess } from './plugins/access.ts';
 import { addConsoleFiles } from './plugins/consoleFiles.ts';
 import { convertQuery } from './plugins/convertQuery.ts';
+import { addPromptClose } from './plugins/promptClose.ts';
 import { addRequestLog } from './plugins/requestLog.ts';
 import { addSecurityHeaders } from './plugins/securityHeaders.ts';
 import { sessionCookie } from './plugins/sessionCookie.ts';
@@ -21,8 +22,8 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../dist/console', import.meta.url));
 
 export interface AppOptions {
-  /** Database address the live feed listens on. */
-  readonly liveUrl: string;
+  /** Database address the live feed listens on; null to tell nobody anything. */
+  readonly liveUrl: string | null;
   readonly version: string;
   /** Where the console was built to; the repository's `dist/console` unless a test says otherwise. */
   readonly consoleFolder?: string;
@@ -48,6 +49,7 @@ export function buildApp(ctx: SyncContext, settings: Pick<Settings, 'trustProxy'
 
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, request, reply) => answerError(ctx, error, request, reply));
+  addPromptClose(app);
   addSecurityHeaders(app, isHttps);
   addRequestLog(app, ctx.log);
   void app.register(cookie);

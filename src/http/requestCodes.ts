@@ -50,6 +50,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'Somebody saved the same thing after you loaded it. Your change was not saved, so that theirs is not lost.',
     remedy: 'Load the page again, then make your change on what is there now.',
   },
+  field_exists: {
+    title: 'Field exists already',
+    why: 'The team has a field of that name, or every contact has it anyway.',
+    remedy: 'Choose another name, or use the field that is there.',
+  },
   fields_full: {
     title: 'All fields are used',
     why: 'A team can have 25 fields of its own.',

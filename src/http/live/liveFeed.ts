@@ -31,7 +31,7 @@ interface Pending {
  * none at all for a team nobody watches. Notices of one run within half a second become one event with its newest state.
  */
 export function createLiveFeed(
-  options: { readonly url: string; readonly log: SyncContext['log']; readonly read: ReadEvent },
+  options: { readonly url: string | null; readonly log: SyncContext['log']; readonly read: ReadEvent },
 ): LiveFeed {
   const boot = Date.now().toString(36);
   const watchers = new Map<string, Set<(message: LiveMessage) => void>>();
@@ -92,7 +92,7 @@ export function createLiveFeed(
 
   return {
     async open() {
-      listener = await listen(options.url, [LIVE_CHANNEL], (_channel, payload) => onNotice(payload));
+      if (options.url !== null) listener = await listen(options.url, [LIVE_CHANNEL], (_channel, payload) => onNotice(payload));
     },
     subscribe(teamId, onMessage) {
       const targets = watchers.get(teamId) ?? new Set();

@@ -6,6 +6,8 @@ const TEAM_PREFIX = '/api/teams/:slug';
 const SLUG = { type: 'string', description: 'The short name of the team, as in the console\'s addresses' };
 const refusal = (description: string): object => ({ description, $ref: 'ApiError#' });
 
+type Answers = Readonly<Record<string, { readonly description?: string }>>;
+
 /** Adds to a route's schema what is the same everywhere: the team in the address, how refusals look, who may call. */
 export function describeRoute(route: RouteOptions): void {
   if (!route.schema || route.schema.hide || !/^\/(api|oauth|webhooks)\b/.test(route.url)) return;
@@ -18,10 +20,17 @@ export function describeRoute(route: RouteOptions): void {
       ? { params: { type: 'object', properties: { slug: SLUG, ...params?.properties }, required: ['slug', ...(params?.required ?? [])] } }
       : {}),
     response: {
-      ...(route.schema.response as object | undefined),
+      ...describeAnswers(route.schema.response as Answers | undefined),
       '4xx': refusal('Refused; the code and the message say why, and what to do'),
       '5xx': refusal('Rollcall or the CRM failed; nothing was changed'),
     },
     security: access === 'open' ? [] : [{ token: [] }, { session: [] }],
   };
+}
+
+/** An answer's shape says what it holds; the document also wants a word about the answer itself. */
+function describeAnswers(answers: Answers = {}): Answers {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, shape]) => [status, shape.description === undefined ? { ...shape, 'x-response-description': 'Done' } : shape]),
+  );
 }

@@ -19,8 +19,8 @@ const YEAR_MS = 365 * 24 * 3_600_000;
 export function addConsoleFiles(app: Api, folder: string): void {
   void app.register(fastifyStatic, { root: folder, serve: false, dotfiles: 'ignore' });
   const hidden = { schema: { hide: true } };
-  app.get<{ Params: { '*': string } }>('/assets/*', hidden, async (request, reply) =>
-    reply.removeHeader('cache-control').sendFile(`assets/${request.params['*']}`, { immutable: true, maxAge: YEAR_MS }),
+  app.get<{ Params: { file: string } }>('/assets/:file(^[\\w-][\\w.-]*$)', hidden, async (request, reply) =>
+    reply.removeHeader('cache-control').sendFile(`assets/${request.params.file}`, { immutable: true, maxAge: YEAR_MS }),
   );
   app.get<{ Params: { file: string } }>('/:file(^[\\w-]+\\.(?:js|svg|png|ico|txt|webmanifest)$)', hidden, async (request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile(request.params.file, { cacheControl: false }),

@@ -18,6 +18,8 @@ interface PostedBody {
   readonly raw: Buffer;
 }
 
+const EMPTY: PostedBody = { fields: {}, raw: Buffer.alloc(0) };
+
 /** Messages people send to a team's number. */
 export const twilioSms: Route = (app, { ctx }) => {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, raw, done) => {
@@ -44,7 +46,7 @@ export const twilioSms: Route = (app, { ctx }) => {
       },
     },
     async (request, reply) => {
-      const { fields, raw: rawBody } = request.body as PostedBody;
+      const { fields, raw: rawBody } = (request.body as PostedBody | undefined) ?? EMPTY;
       const [to, from, providerId] = [field(fields, 'To'), field(fields, 'From'), field(fields, 'MessageSid')];
       const key = await findWebhookKey(ctx.dataSource.manager, ctx.sealer, to);
       const signature = String(request.headers['x-twilio-signature'] ?? '');
