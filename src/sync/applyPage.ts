@@ -68,8 +68,8 @@ export interface AppliedRow {
 }
 
 /**
- * Takes a page of mapped rows into the team's contacts: contacts, consent events, write-backs and conflicts. The one way from
- * rows to the database, for runs and, rolled back, for previews.
+ * Takes a page of mapped rows into the team's contacts: contacts, consent events, write-backs and conflicts. The one
+ * way from rows to the database, for runs and, rolled back, for previews.
  *
  * Must be called inside a transaction, which holds the team's merge lock from here to its end.
  * Handing in the same page again changes nothing.

@@ -8,5 +8,7 @@ export async function cleanUp(ctx: SyncContext): Promise<void> {
   await ctx.dataSource.query('delete from session where expires_at < $1', [now]);
   await ctx.dataSource.query('delete from authorization_attempt where expires_at < $1', [now]);
   await ctx.dataSource.query('delete from preview where created_at < $1', [new Date(now.getTime() - 7 * DAY_MS)]);
-  await ctx.dataSource.query('delete from sign_in_throttle where next_allowed_at < $1', [new Date(now.getTime() - DAY_MS)]);
+  await ctx.dataSource.query('delete from sign_in_throttle where next_allowed_at < $1', [
+    new Date(now.getTime() - DAY_MS),
+  ]);
 }

@@ -22,9 +22,9 @@ export interface ReceivedMessage {
 }
 
 /**
- * Takes in a message from somebody's phone. A STOP is recorded whoever sent it: with a contact it opts out and its write-back
- * is queued in the same transaction; without one the number is remembered, so that a contact created later starts opted out.
- * START lifts what stands; it is the person's own word. Anything else is kept and changes nothing.
+ * Takes in a message from somebody's phone. A STOP is recorded whoever sent it: with a contact it opts out and its
+ * write-back is queued in the same transaction; without one the number is remembered, so that a contact created later
+ * starts opted out. START lifts what stands; it is the person's own word. Anything else is kept and changes nothing.
  *
  * @returns what it was read as, and whether this very message had come before
  */
@@ -102,27 +102,41 @@ export async function optOut(ctx: SyncContext, request: StaffChange): Promise<vo
   await ctx.dataSource.transaction(async (tx) => {
     const contact = await contactToChange(tx, request);
     if (contact.opted_out) {
-      throw new RequestError('conflict', 'already_opted_out', `${nameOf(contact)} is opted out already. Nothing was changed.`);
+      throw new RequestError(
+        'conflict',
+        'already_opted_out',
+        `${nameOf(contact)} is opted out already. Nothing was changed.`,
+      );
     }
     await changeConsent(tx, {
       teamId: request.teamId,
       contact,
       change: 'opted_out',
       now: ctx.now(),
-      event: { mobile: contact.mobile, cause: request.cause, actor: request.actor, evidence: { reason: request.reason } },
+      event: {
+        mobile: contact.mobile,
+        cause: request.cause,
+        actor: request.actor,
+        evidence: { reason: request.reason },
+      },
     });
   });
 }
 
 /**
- * Lifts an opt-out, also one that came from the contact's own STOP, with a written reason and how consent was given again.
+ * Lifts an opt-out, also one that came from the contact's own STOP, with a written reason and how consent was given
+ * again.
  * @throws RequestError `contact_missing`, `already_opted_in`
  */
 export async function optIn(ctx: SyncContext, request: StaffChange & { readonly consentGiven: string }): Promise<void> {
   await ctx.dataSource.transaction(async (tx) => {
     const contact = await contactToChange(tx, request);
     if (!contact.opted_out) {
-      throw new RequestError('conflict', 'already_opted_in', `${nameOf(contact)} may be texted already. Nothing was changed.`);
+      throw new RequestError(
+        'conflict',
+        'already_opted_in',
+        `${nameOf(contact)} may be texted already. Nothing was changed.`,
+      );
     }
     await tx.query('delete from number_stop where team_id = $1 and mobile = $2', [request.teamId, contact.mobile]);
     await changeConsent(tx, {
@@ -179,7 +193,12 @@ async function changeConsent(
     readonly contact: LockedContact | null;
     readonly change: ConsentChange;
     readonly now: Date;
-    readonly event: { mobile: string | null; cause: ConsentCause; actor: string; evidence: NewConsentEvent['evidence'] };
+    readonly event: {
+      mobile: string | null;
+      cause: ConsentCause;
+      actor: string;
+      evidence: NewConsentEvent['evidence'];
+    };
   },
 ): Promise<number> {
   const { contact, change, now } = step;

@@ -4,8 +4,8 @@ import type { FieldProblem } from '../contract/connector.ts';
 export type RequestErrorKind = 'not_found' | 'conflict' | 'refused' | 'not_allowed' | 'wait' | 'gone';
 
 /**
- * A refusal for the one who asked: `message` says what happened, why, and what to do; `fields` names each field of a form.
- * Anything that is neither this nor a ConnectorError is a bug.
+ * A refusal for the one who asked: `message` says what happened, why, and what to do; `fields` names each field of a
+ * form. Anything that is neither this nor a ConnectorError is a bug.
  */
 export class RequestError extends Error {
   readonly kind: RequestErrorKind;

@@ -26,9 +26,10 @@ interface EndedRow {
 /**
  * Ends a run: its state, the import's watermark, the mails, in one transaction.
  *
- * The watermark follows what was committed, also when the run was cancelled or failed: pages come in (modified, ID) order, so
- * everything up to the last committed row is in. It never passes the instant the source's clock showed when the run began.
- * When the import's settings were changed while it ran, the watermark stays: the next run reads everything under the new ones.
+ * The watermark follows what was committed, also when the run was cancelled or failed: pages come in (modified, ID)
+ * order, so everything up to the last committed row is in. It never passes the instant the source's clock showed when
+ * the run began. When the import's settings were changed while it ran, the watermark stays: the next run reads
+ * everything under the new ones.
  *
  * @throws LeaseLost
  */

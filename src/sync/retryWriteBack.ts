@@ -4,11 +4,17 @@ import { RequestError } from './errors.ts';
 
 /**
  * Sends a write-back again at once: a dead letter, or one that waits for its next try.
- * @throws RequestError `write_back_missing`; `write_back_done` when it was confirmed or a newer change has taken its place
+ * @throws RequestError `write_back_missing`; `write_back_done` when it was confirmed or a newer change has taken its
+ *   place
  */
 export async function retryWriteBack(
   ctx: SyncContext,
-  request: { readonly teamId: string; readonly contactId: string; readonly writeBackId: string; readonly actor: string },
+  request: {
+    readonly teamId: string;
+    readonly contactId: string;
+    readonly writeBackId: string;
+    readonly actor: string;
+  },
 ): Promise<void> {
   if (!/^\d{1,18}$/.test(request.writeBackId) || !/^\d{1,18}$/.test(request.contactId)) throw missing();
   await ctx.dataSource.transaction(async (tx) => {

@@ -23,7 +23,8 @@ import type { RunSettings } from './startRun.ts';
  *    ▲                 │
  *    └── stopped, or a passing fault of the source: goes on after its last committed page
  * ```
- * Pages are fetched up to two ahead while one is being merged; each is committed whole with the run's counters and cursor.
+ * Pages are fetched up to two ahead while one is being merged; each is committed whole with the run's counters and
+ * cursor.
  */
 
 export interface RunWorker {
@@ -49,18 +50,34 @@ const WAIT_OUT_TIMES = 6;
  */
 export async function runImport(ctx: SyncContext, runId: string, worker: RunWorker): Promise<RunEnd> {
   const { dataSource } = ctx;
-  const run = await claimRun(dataSource.manager, { runId, owner: worker.owner, now: ctx.now(), leaseMs: worker.leaseMs });
+  const run = await claimRun(dataSource.manager, {
+    runId,
+    owner: worker.owner,
+    now: ctx.now(),
+    leaseMs: worker.leaseMs,
+  });
   if (!run) return 'not_taken';
   const settings = run.settings as RunSettings;
   const connection = await dataSource.manager.findOneByOrFail(ConnectionEntity, { id: run.connectionId });
   await logRun(dataSource.manager, run.id, ctx.now(), startLine(run, settings));
 
   const open = openConnection(ctx, connection);
-  const progress: Progress = { rowsRead: run.rowsRead, cancelled: run.cancelRequested, started: performance.now(), rowsAtStart: run.rowsRead };
+  const progress: Progress = {
+    rowsRead: run.rowsRead,
+    cancelled: run.cancelRequested,
+    started: performance.now(),
+    rowsAtStart: run.rowsRead,
+  };
   try {
     if (!progress.cancelled) await pullAndMerge(ctx, run, settings, connection, open, worker, progress);
     if (worker.stopping.aborted && !progress.cancelled && !progress.complete) {
-      await releaseRun(dataSource.manager, { runId, owner: worker.owner, teamId: run.teamId, dueAt: ctx.now(), attempts: run.attempts });
+      await releaseRun(dataSource.manager, {
+        runId,
+        owner: worker.owner,
+        teamId: run.teamId,
+        dueAt: ctx.now(),
+        attempts: run.attempts,
+      });
       return 'given_back';
     }
     await clearFault(dataSource.manager, run.connectionId);
@@ -138,7 +155,18 @@ async function pullAndMerge(
         // Nothing may be committed behind a page that failed: its rows would be passed over for good.
         if (pageFailed) return;
         try {
-          const cancelRequested = await mergePage(ctx, run, settings, connection, mapping, page, sourceRows, open, worker, progress);
+          const cancelRequested = await mergePage(
+            ctx,
+            run,
+            settings,
+            connection,
+            mapping,
+            page,
+            sourceRows,
+            open,
+            worker,
+            progress,
+          );
           if (!cancelRequested) return;
           progress.cancelled = true;
           halt.abort();
@@ -239,11 +267,15 @@ async function endBadly(ctx: SyncContext, run: ClaimedRun, worker: RunWorker, er
     return 'lost';
   }
   if (!(error instanceof ConnectorError)) {
-    ctx.log.error('a run failed for a reason that is a fault of Rollcall', { runId: run.id, error: String((error as Error)?.stack ?? error) });
+    ctx.log.error('a run failed for a reason that is a fault of Rollcall', {
+      runId: run.id,
+      error: String((error as Error)?.stack ?? error),
+    });
     await finishRun(ctx, run, worker.owner, {
       kind: 'failed',
       code: 'internal',
-      message: 'Something in Rollcall itself went wrong. What was committed is in; the rest was not read. Run it again, and report the run’s ID if it happens again.',
+      message:
+        'Something in Rollcall itself went wrong. What was committed is in; the rest was not read. Run it again, and report the run’s ID if it happens again.',
       vendorMessage: '',
     });
     return 'ended';

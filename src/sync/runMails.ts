@@ -22,8 +22,8 @@ interface MailedRun {
 }
 
 /**
- * Queues the mails about a run that has just ended, one an address, in the transaction that ends it; the run and address
- * together are unique, so a crash can't mail twice. The mail holds counts and a link: no names, no numbers.
+ * Queues the mails about a run that has just ended, one an address, in the transaction that ends it; the run and
+ * address together are unique, so a crash can't mail twice. The mail holds counts and a link: no names, no numbers.
  */
 export async function queueRunMails(tx: Db, ctx: SyncContext, runId: string, now: Date): Promise<void> {
   const rows: MailedRun[] = await tx.query(

@@ -13,8 +13,9 @@ const MAX_TRIES = 8;
 const BATCH = 50;
 
 /**
- * Sends the mails that are due, each on its own, so that one refused address hides no other. A mail that can't be delivered is
- * tried again with growing pauses for about a day, then marked failed and shown with its run; it never fails the import.
+ * Sends the mails that are due, each on its own, so that one refused address hides no other. A mail that can't be
+ * delivered is tried again with growing pauses for about a day, then marked failed and shown with its run; it never
+ * fails the import.
  *
  * @param mailer - null when no mail server is set up: mails are marked failed, saying so
  * @returns how many were sent
@@ -38,11 +39,16 @@ export async function sendMails(ctx: SyncContext, mailer: Mailer | null): Promis
       if (!mail) return false;
       try {
         const host = new URL(ctx.publicUrl).hostname;
-        await mailer({ to: mail.address, subject: mail.subject, text: mail.body, messageId: `<rollcall-${mail.id}@${host}>` });
-        await tx.query(`update mail set state = 'sent', sent_at = $2, attempts = attempts + 1, reason = '' where id = $1`, [
-          mail.id,
-          ctx.now(),
-        ]);
+        await mailer({
+          to: mail.address,
+          subject: mail.subject,
+          text: mail.body,
+          messageId: `<rollcall-${mail.id}@${host}>`,
+        });
+        await tx.query(
+          `update mail set state = 'sent', sent_at = $2, attempts = attempts + 1, reason = '' where id = $1`,
+          [mail.id, ctx.now()],
+        );
         sent += 1;
       } catch (error) {
         const tries = mail.attempts + 1;

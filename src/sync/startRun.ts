@@ -106,7 +106,9 @@ async function readConfig(tx: Db, request: RunRequest): Promise<ConfigRow> {
      where k.id = $1 and k.team_id = $2 and i.record_type = $3 and k.disconnected_at is null`,
     [request.connectionId, request.teamId, request.recordType],
   );
-  if (!rows[0]) throw new RequestError('not_found', 'connection_missing', 'This connection can’t be found in this team.');
+  if (!rows[0]) {
+    throw new RequestError('not_found', 'connection_missing', 'This connection can’t be found in this team.');
+  }
   return rows[0];
 }
 
@@ -114,12 +116,15 @@ async function readConfig(tx: Db, request: RunRequest): Promise<ConfigRow> {
  * Asks a run to stop. One that waits is cancelled at once; one that runs stops after the page in hand.
  * @throws RequestError `run_missing`, `run_over`
  */
-export async function cancelRun(ctx: SyncContext, request: { readonly teamId: string; readonly runId: string }): Promise<void> {
+export async function cancelRun(
+  ctx: SyncContext,
+  request: { readonly teamId: string; readonly runId: string },
+): Promise<void> {
   await ctx.dataSource.transaction(async (tx) => {
-    const rows: { state: string }[] = await tx.query('select state from run where id::text = $1 and team_id = $2 for update', [
-      request.runId,
-      request.teamId,
-    ]);
+    const rows: { state: string }[] = await tx.query(
+      'select state from run where id::text = $1 and team_id = $2 for update',
+      [request.runId, request.teamId],
+    );
     const state = rows[0]?.state;
     if (!state) throw new RequestError('not_found', 'run_missing', 'This run can’t be found in this team.');
     if (state !== 'queued' && state !== 'running') {

@@ -59,7 +59,9 @@ export async function sendWriteBacks(
         AbortSignal.timeout(CALLS_DEADLINE_MS),
       );
       if (outcomes.length !== sendable.length) {
-        throw new Error(`The connector ${connection.connector} answered ${outcomes.length} outcomes for ${sendable.length} items.`);
+        throw new Error(
+          `The connector ${connection.connector} answered ${outcomes.length} outcomes for ${sendable.length} items.`,
+        );
       }
       results.push(...sendable.map((row, index) => resultOf(row, outcomes[index]!, ctx.now())));
       await clearFault(db, connection.id);
@@ -156,10 +158,19 @@ async function giveBack(
   }
   if (fault?.retry.kind === 'reauthorise') await noteFault(db, connection.id, fault);
   const delayMs =
-    fault?.retry.kind === 'reauthorise' ? REAUTHORISE_PAUSE_MS : pauseMs(mostTries, fault?.retry.kind === 'after' ? fault.retry.delayMs : 0);
-  await releaseWriteBacks(db, owner, rows.map((row) => row.id), {
-    code: fault?.code ?? 'internal',
-    reason: fault ? fault.vendorMessage || fault.message : 'Something in Rollcall itself went wrong; it is tried again.',
-    dueAt: new Date(now.getTime() + delayMs),
-  });
+    fault?.retry.kind === 'reauthorise'
+      ? REAUTHORISE_PAUSE_MS
+      : pauseMs(mostTries, fault?.retry.kind === 'after' ? fault.retry.delayMs : 0);
+  await releaseWriteBacks(
+    db,
+    owner,
+    rows.map((row) => row.id),
+    {
+      code: fault?.code ?? 'internal',
+      reason: fault
+        ? fault.vendorMessage || fault.message
+        : 'Something in Rollcall itself went wrong; it is tried again.',
+      dueAt: new Date(now.getTime() + delayMs),
+    },
+  );
 }

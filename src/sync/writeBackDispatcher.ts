@@ -26,8 +26,8 @@ interface Lane {
 }
 
 /**
- * Sends write-backs as they come: one call at a time for a connection, everything that gathers meanwhile in the next one.
- * It holds nothing that matters: what waits is in the outbox, and any number of processes may dispatch.
+ * Sends write-backs as they come: one call at a time for a connection, everything that gathers meanwhile in the next
+ * one. It holds nothing that matters: what waits is in the outbox, and any number of processes may dispatch.
  */
 export function startWriteBackDispatcher(ctx: SyncContext, owner: string): WriteBackDispatcher {
   const lanes = new Map<string, Lane>();
@@ -50,7 +50,10 @@ export function startWriteBackDispatcher(ctx: SyncContext, owner: string): Write
     lane.running = true;
     const work = drain(connectionId, lane)
       .catch((error: unknown) => {
-        ctx.log.error('the write-back dispatcher stumbled', { connectionId, error: String((error as Error)?.stack ?? error) });
+        ctx.log.error('the write-back dispatcher stumbled', {
+          connectionId,
+          error: String((error as Error)?.stack ?? error),
+        });
       })
       .finally(() => {
         lane.running = false;

@@ -13,8 +13,9 @@ export interface OpenContext {
 }
 
 /**
- * Opens the database (the one of `DATABASE_URL`, or the embedded one of the data directory, joining it where another process
- * has it running) and makes what every use case needs. Doors that are no service, like the command line, begin here.
+ * Opens the database (the one of `DATABASE_URL`, or the embedded one of the data directory, joining it where another
+ * process has it running) and makes what every use case needs. Doors that are no service, like the command line, begin
+ * here.
  */
 export async function openContext(
   settings: Settings,

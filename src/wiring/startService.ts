@@ -47,7 +47,11 @@ export async function startService(settings: Settings, doors: Doors): Promise<Se
       firstRunUrl = token && `${ctx.publicUrl}/first-run/${token}`;
     }
     if (doors.jobs) {
-      const worker = await startWorker(ctx, { databaseUrl, mongoUrl: settings.agendaMongodbUrl, mailer: createMailer(settings) });
+      const worker = await startWorker(ctx, {
+        databaseUrl,
+        mongoUrl: settings.agendaMongodbUrl,
+        mailer: createMailer(settings),
+      });
       opened.push(() => worker.stop());
     }
     let url: string | null = null;
@@ -68,5 +72,6 @@ export async function startService(settings: Settings, doors: Doors): Promise<Se
 }
 
 function version(): string {
-  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
 }

@@ -7,7 +7,10 @@ import { configureImport, connectSandbox, type ConnectedTeam } from '../demo/con
 import { startServiceProcess, type ServiceProcess } from '../demo/serviceProcess.ts';
 import { spawnSalesforceSandbox, type RemoteSandbox } from '../sandbox/salesforce/sandboxClient.ts';
 
-/** The real service and the sandbox org, each a process of its own, connected and ready to import every contact of the org. */
+/**
+ * The real service and the sandbox org, each a process of its own, connected and ready to import every contact of the
+ * org.
+ */
 export interface Arena {
   readonly api: ApiClient;
   readonly team: ConnectedTeam;

@@ -5,8 +5,8 @@ import { stopSteady20 } from './stopSteady20.ts';
 import { unchangedImport } from './unchangedImport.ts';
 
 /**
- * `npm run bench`: measures and compares with what must be reached. `-- --json` prints one JSON object as the last line of
- * standard output; names (`-- firstImport`) run only those. Progress goes to standard error.
+ * `npm run bench`: measures and compares with what must be reached. `-- --json` prints one JSON object as the last line
+ * of standard output; names (`-- firstImport`) run only those. Progress goes to standard error.
  */
 const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Measured>>> = {
   firstImport,
@@ -18,7 +18,9 @@ async function main(): Promise<void> {
   const words = process.argv.slice(2);
   const names = words.filter((word) => !word.startsWith('--'));
   const unknown = names.filter((name) => !BENCHES[name]);
-  if (unknown.length > 0) throw new Error(`There is no bench called ${unknown.join(', ')}. There are ${Object.keys(BENCHES).join(', ')}.`);
+  if (unknown.length > 0) {
+    throw new Error(`There is no bench called ${unknown.join(', ')}. There are ${Object.keys(BENCHES).join(', ')}.`);
+  }
   const json: Record<string, unknown> = { machine: machine(), versions: { node: process.version } };
   const figures: Figure[] = [];
   for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {

@@ -31,7 +31,13 @@ export function rounded(value: number): number {
 export function printTable(figures: readonly Figure[]): void {
   const rows = [
     ['measure', 'key', 'measured', 'must reach', ''],
-    ...figures.map((figure) => [figure.measure, figure.key, String(figure.value), figure.mustReach, figure.reached ? 'ok' : 'MISSED']),
+    ...figures.map((figure) => [
+      figure.measure,
+      figure.key,
+      String(figure.value),
+      figure.mustReach,
+      figure.reached ? 'ok' : 'MISSED',
+    ]),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());

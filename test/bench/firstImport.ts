@@ -9,7 +9,9 @@ const MANY = 500_000;
 const FEW = 50_000;
 const PAGE_ROWS = 2000;
 
-/** How close the whole path comes to the bare merge statement, what it costs in calls, and whether memory stays flat. */
+/**
+ * How close the whole path comes to the bare merge statement, what it costs in calls, and whether memory stays flat.
+ */
 export async function firstImport(say: (line: string) => void): Promise<Measured> {
   const arena = await openArena(ROWS);
   let run: RunDetails;
@@ -43,8 +45,19 @@ export async function firstImport(say: (line: string) => void): Promise<Measured
     values,
     versions: { postgres },
     figures: [
-      atLeast('first import of 200,000 as a share of the bare merge', 'firstImport.shareOfMerge', values.shareOfMerge, 0.35),
-      atMost('peak memory of the service importing 500,000', 'firstImport.peakMemoryMiB', values.peakMemoryMiB, 256, 'MiB'),
+      atLeast(
+        'first import of 200,000 as a share of the bare merge',
+        'firstImport.shareOfMerge',
+        values.shareOfMerge,
+        0.35,
+      ),
+      atMost(
+        'peak memory of the service importing 500,000',
+        'firstImport.peakMemoryMiB',
+        values.peakMemoryMiB,
+        256,
+        'MiB',
+      ),
       atMost('the same against importing 50,000', 'firstImport.memoryGrowth', values.memoryGrowth, 1.2),
       atMost('calls beyond ⌈N/2000⌉', 'firstImport.extraCalls', values.extraCalls, 5),
     ],
@@ -55,9 +68,14 @@ export async function firstImport(say: (line: string) => void): Promise<Measured
 export async function timedImport(arena: Arena, rows: number, say: (line: string) => void): Promise<RunDetails> {
   const run = await runImport(arena.api, arena.team, {
     full: true,
-    onProgress: (progress) => say(`${progress.outcomes.read.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} rows`),
+    onProgress: (progress) =>
+      say(`${progress.outcomes.read.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} rows`),
   });
-  if (run.outcomes.read !== rows) throw new Error(`The import ended ${run.state} with ${run.outcomes.read} of ${rows} rows: ${run.error?.message ?? ''}`);
+  if (run.outcomes.read !== rows) {
+    throw new Error(
+      `The import ended ${run.state} with ${run.outcomes.read} of ${rows} rows: ${run.error?.message ?? ''}`,
+    );
+  }
   return run;
 }
 

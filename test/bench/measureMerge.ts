@@ -5,8 +5,8 @@ import { mergeContacts } from '../../src/db/mergeContacts.ts';
 import type { ContactWrite } from '../../src/domain/mergePage.ts';
 
 /**
- * Rows a second of the page merge alone: the same statement, in the same pages and one transaction a page, on the same server,
- * fed arrays that were prepared before. No HTTP, no mapping, no rules, no history.
+ * Rows a second of the page merge alone: the same statement, in the same pages and one transaction a page, on the same
+ * server, fed arrays that were prepared before. No HTTP, no mapping, no rules, no history.
  */
 export async function measureMerge(serverUrl: string, rows: number, pageRows: number): Promise<number> {
   const name = 'merge_bench';
@@ -18,12 +18,20 @@ export async function measureMerge(serverUrl: string, rows: number, pageRows: nu
   const dataSource = await openDatabase({ url: url.href, poolSize: 2 });
   try {
     await migrate(dataSource);
-    const [team]: { id: string }[] = await dataSource.query(`insert into team (slug, name) values ('bench', 'Bench') returning id`);
+    const [team]: { id: string }[] = await dataSource.query(
+      `insert into team (slug, name) values ('bench', 'Bench') returning id`,
+    );
     const [connection]: { id: string }[] = await dataSource.query(
       `insert into connection (team_id, connector, name) values ($1, 'salesforce', 'Bench') returning id`,
       [team!.id],
     );
-    const page = { teamId: team!.id, connectionId: connection!.id, recordType: 'Contact', runId: randomUUID(), now: new Date() } as const;
+    const page = {
+      teamId: team!.id,
+      connectionId: connection!.id,
+      recordType: 'Contact',
+      runId: randomUUID(),
+      now: new Date(),
+    } as const;
     const pages = preparePages(rows, pageRows);
     const started = performance.now();
     for (const writes of pages) await dataSource.transaction((tx) => mergeContacts(tx, page, writes));

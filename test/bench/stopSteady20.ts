@@ -10,7 +10,9 @@ const CONTACTS = 5000;
 const PER_SECOND = 20;
 const SECONDS = 30;
 
-/** From the webhook being called to the sandbox CRM having accepted the opt-out, at a steady rate of different people. */
+/**
+ * From the webhook being called to the sandbox CRM having accepted the opt-out, at a steady rate of different people.
+ */
 export async function stopSteady20(say: (line: string) => void): Promise<Measured> {
   const arena = await openArena(CONTACTS);
   try {
@@ -45,13 +47,32 @@ export async function stopSteady20(say: (line: string) => void): Promise<Measure
       },
       { withinMs: 60_000, what: 'every STOP reaching the CRM' },
     );
-    const delays = writes.filter((write) => sentAt.has(write.id)).map((write) => write.at - sentAt.get(write.id)!).sort((a, b) => a - b);
-    if (new Set(writes.map((write) => write.id)).size < people.length) throw new Error('Some STOP never reached the CRM.');
-    const percentile = (share: number): number => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))]!;
-    const values = { stops: people.length, medianMs: rounded(percentile(0.5)), p99Ms: rounded(percentile(0.99)), maxMs: rounded(delays.at(-1)!) };
+    const delays = writes
+      .filter((write) => sentAt.has(write.id))
+      .map((write) => write.at - sentAt.get(write.id)!)
+      .sort((a, b) => a - b);
+    if (new Set(writes.map((write) => write.id)).size < people.length) {
+      throw new Error('Some STOP never reached the CRM.');
+    }
+    const percentile = (share: number): number =>
+      delays[Math.min(delays.length - 1, Math.floor(delays.length * share))]!;
+    const values = {
+      stops: people.length,
+      medianMs: rounded(percentile(0.5)),
+      p99Ms: rounded(percentile(0.99)),
+      maxMs: rounded(delays.at(-1)!),
+    };
     return {
       values,
-      figures: [atMost('STOP at the webhook → accepted by the CRM, 20 a second for 30 s, p99', 'stopSteady20.p99Ms', values.p99Ms, 500, 'ms')],
+      figures: [
+        atMost(
+          'STOP at the webhook → accepted by the CRM, 20 a second for 30 s, p99',
+          'stopSteady20.p99Ms',
+          values.p99Ms,
+          500,
+          'ms',
+        ),
+      ],
     };
   } finally {
     await arena.close();

@@ -6,7 +6,10 @@ import { timedImport } from './firstImport.ts';
 const ROWS = 200_000;
 const TABLES = ['contact', 'consent_event', 'consent_conflict', 'outbox', 'row_issue'] as const;
 
-/** What an incremental import costs when nothing changed: calls that carry data, as the org counts them, and rows written. */
+/**
+ * What an incremental import costs when nothing changed: calls that carry data, as the org counts them, and rows
+ * written.
+ */
 export async function unchangedImport(say: (line: string) => void): Promise<Measured> {
   const arena = await openArena(ROWS);
   try {
@@ -14,14 +17,20 @@ export async function unchangedImport(say: (line: string) => void): Promise<Meas
     await arena.sandbox.resetCalls();
     const before = await arena.sql.query<{ xid: string }>(`select pg_current_xact_id()::text as xid`);
     const run = await runImport(arena.api, arena.team);
-    if (run.state !== 'succeeded' || run.kind !== 'incremental') throw new Error(`The incremental import ended ${run.state}: ${run.error?.message ?? ''}`);
+    if (run.state !== 'succeeded' || run.kind !== 'incremental') {
+      throw new Error(`The incremental import ended ${run.state}: ${run.error?.message ?? ''}`);
+    }
     const { byRoute, counted } = await arena.sandbox.calls();
-    const dataCalls = Object.entries(byRoute).reduce((sum, [route, calls]) => (/\/query/.test(route) ? sum + calls : sum), 0);
+    const dataCalls = Object.entries(byRoute).reduce(
+      (sum, [route, calls]) => (/\/query/.test(route) ? sum + calls : sum),
+      0,
+    );
     let rowsWritten = 0;
     for (const table of TABLES) {
-      const { rows } = await arena.sql.query<{ n: number }>(`select count(*)::int as n from ${table} where xmin::text::bigint >= $1::bigint`, [
-        before.rows[0]!.xid,
-      ]);
+      const { rows } = await arena.sql.query<{ n: number }>(
+        `select count(*)::int as n from ${table} where xmin::text::bigint >= $1::bigint`,
+        [before.rows[0]!.xid],
+      );
       rowsWritten += rows[0]!.n;
     }
     return {

@@ -34,7 +34,9 @@ describe('secretStore', () => {
   });
 
   it('says who set a secret', async () => {
-    await secretStore(database.dataSource, sealer, connectionId, 'Dana Cole').update((_current, save) => save({ clientSecret: 'one' }));
+    await secretStore(database.dataSource, sealer, connectionId, 'Dana Cole').update((_current, save) =>
+      save({ clientSecret: 'one' }),
+    );
     assert.deepEqual(await database.dataSource.query('select name, set_by from connection_secret'), [
       { name: 'clientSecret', set_by: 'Dana Cole' },
     ]);

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Me } from '../../src/http/schemas/index.ts';
 
-/** A client of the HTTP API as a browser session uses it; what the demo, the benches and the whole-service tests go through. */
+/**
+ * A client of the HTTP API as a browser session uses it; what the demo, the benches and the whole-service tests go
+ * through.
+ */
 export interface ApiClient {
   readonly baseUrl: string;
   get<T>(path: string): Promise<T>;

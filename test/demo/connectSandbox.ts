@@ -25,12 +25,18 @@ export interface ConnectedTeam {
 export const TEXTING_NUMBER = '+17165550100';
 export const TEXTING_TOKEN = '0123456789abcdef0123456789abcdef';
 
-/** Makes a team with a texting number and a Salesforce connection, through the consent page like a person with a browser. */
+/**
+ * Makes a team with a texting number and a Salesforce connection, through the consent page like a person with a
+ * browser.
+ */
 export async function connectSandbox(api: ApiClient, org: OrgAccess, teamName = 'Riverside'): Promise<ConnectedTeam> {
   const { slug } = await api.send<TeamSummary>('POST', '/api/teams', { name: teamName });
   const path = `/api/teams/${slug}`;
   await api.send('PUT', `${path}/texting-numbers`, { number: TEXTING_NUMBER, authToken: TEXTING_TOKEN });
-  const made = await api.send<Connection>('POST', `${path}/connections`, { connector: 'salesforce', name: 'Salesforce' });
+  const made = await api.send<Connection>('POST', `${path}/connections`, {
+    connector: 'salesforce',
+    name: 'Salesforce',
+  });
   await api.send('PATCH', `${path}/connections/${made.id}`, {
     version: made.version,
     settings: { method: 'web_server', environment: 'custom', loginUrl: org.url, clientId: org.clientId },
@@ -45,7 +51,11 @@ export async function connectSandbox(api: ApiClient, org: OrgAccess, teamName = 
 async function allow(api: ApiClient, url: string): Promise<void> {
   const form = new URLSearchParams(new URL(url).searchParams);
   form.set('decision', 'allow');
-  const decided = await fetch(new URL(url).origin + new URL(url).pathname, { method: 'POST', body: form, redirect: 'manual' });
+  const decided = await fetch(new URL(url).origin + new URL(url).pathname, {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+  });
   const back = decided.headers.get('location');
   if (!back) throw new Error(`The consent page answered ${decided.status} and sent nobody back.`);
   const arrived = await api.visit(back);
@@ -56,7 +66,9 @@ async function allow(api: ApiClient, url: string): Promise<void> {
 /** Chooses a List View and takes the suggested mapping, as the console does when an admin accepts everything. */
 export async function configureImport(api: ApiClient, team: ConnectedTeam, viewName: string): Promise<ImportSettings> {
   const connection = `${team.path}/connections/${team.connectionId}`;
-  const found = await api.get<SourceSearch>(`${connection}/sources?recordType=Contact&q=${encodeURIComponent(viewName)}`);
+  const found = await api.get<SourceSearch>(
+    `${connection}/sources?recordType=Contact&q=${encodeURIComponent(viewName)}`,
+  );
   const source = found.sources.find((one) => one.name === viewName && one.usable);
   if (!source) throw new Error(`There is no usable List View called ${viewName}.`);
   const { suggestion } = await api.get<SourceFields>(`${connection}/fields?recordType=Contact`);
@@ -74,7 +86,11 @@ export async function configureImport(api: ApiClient, team: ConnectedTeam, viewN
 export async function runImport(
   api: ApiClient,
   team: ConnectedTeam,
-  options: { readonly full?: boolean; readonly onProgress?: (run: RunDetails) => void; readonly onStarted?: () => Promise<void> } = {},
+  options: {
+    readonly full?: boolean;
+    readonly onProgress?: (run: RunDetails) => void;
+    readonly onStarted?: () => Promise<void>;
+  } = {},
 ): Promise<RunDetails> {
   const { id } = await api.send<{ id: string }>('POST', `${team.path}/connections/${team.connectionId}/runs`, {
     recordType: 'Contact',

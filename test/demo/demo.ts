@@ -11,8 +11,8 @@ import { showConsole, tellSteps, type DemoParts } from './story.ts';
 
 /**
  * `npm run demo`: the whole of Rollcall on this machine, against a sandbox org. Stays up until Ctrl-C.
- * `npm run demo -- --once`: the same without a person; the last line is one JSON object, and the exit code is 0 only if all of
- * it happened.
+ * `npm run demo -- --once`: the same without a person; the last line is one JSON object, and the exit code is 0 only if
+ * all of it happened.
  */
 const EMAIL = 'admin@riverside.example';
 
@@ -64,7 +64,9 @@ async function tellStory(once: boolean, closing: (() => Promise<unknown>)[]): Pr
   closing.push(() => sandbox.close());
   const mail = await startMailSink();
   closing.push(() => mail.close());
-  say(`Sandbox org with ${count(sandbox.count('Contact'))} contacts and ${count(sandbox.count('Lead'))} leads at ${sandbox.url}`);
+  say(
+    `Sandbox org with ${count(sandbox.count('Contact'))} contacts and ${count(sandbox.count('Lead'))} leads at ${sandbox.url}`,
+  );
   if (await building) say('The console was built.');
 
   const service = await startServiceProcess({

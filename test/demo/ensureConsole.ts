@@ -15,10 +15,14 @@ const SOURCES = join(ROOT, 'src', 'console');
  */
 export async function ensureConsole(): Promise<boolean> {
   if (existsSync(BUILT) && (await stat(BUILT)).mtimeMs >= (await newest(SOURCES))) return false;
-  const vite = spawn(process.execPath, [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', SOURCES, '--logLevel', 'warn'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const vite = spawn(
+    process.execPath,
+    [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', SOURCES, '--logLevel', 'warn'],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let printed = '';
   vite.stdout.on('data', (chunk) => (printed += chunk));
   vite.stderr.on('data', (chunk) => (printed += chunk));
@@ -29,6 +33,10 @@ export async function ensureConsole(): Promise<boolean> {
 
 async function newest(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const times = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).mtimeMs));
+  const times = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).mtimeMs),
+  );
   return Math.max(0, ...times);
 }

@@ -3,7 +3,14 @@ import type { ContactDetails, ContactList, RunDetails } from '../../src/http/sch
 import type { SalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
 import { until } from '../support/until.ts';
 import { deliverText, type ApiClient } from './apiClient.ts';
-import { configureImport, connectSandbox, runImport, TEXTING_NUMBER, TEXTING_TOKEN, type ConnectedTeam } from './connectSandbox.ts';
+import {
+  configureImport,
+  connectSandbox,
+  runImport,
+  TEXTING_NUMBER,
+  TEXTING_TOKEN,
+  type ConnectedTeam,
+} from './connectSandbox.ts';
 
 export interface DemoParts {
   readonly api: ApiClient;
@@ -25,8 +32,8 @@ const VIEW = 'Texting – Fall admits';
 const VIEW_NAME = 'Texting_Fall_admits';
 
 /**
- * The main job from end to end, each step checked against the sandbox's own records: contacts come in, change, come again
- * incrementally, and a STOP goes back and stands against a page that was read before it.
+ * The main job from end to end, each step checked against the sandbox's own records: contacts come in, change, come
+ * again incrementally, and a STOP goes back and stands against a page that was read before it.
  * @throws AssertionError at the first thing that did not happen
  */
 export async function tellSteps(parts: DemoParts): Promise<DemoResult> {
@@ -38,9 +45,18 @@ export async function tellSteps(parts: DemoParts): Promise<DemoResult> {
   sandbox.resetCalls();
   const first = await runImport(api, team, { full: true, onProgress: (run) => say(progressLine('First import', run)) });
   assertAddsUp(first);
-  assert.equal(first.outcomes.read, sandbox.count('Contact', VIEW_NAME), 'the first import reads every row of the view');
-  assert.ok(first.outcomes.created > 0 && first.state !== 'failed', first.error?.message ?? 'the first import makes contacts');
-  say(`First import: ${count(first.outcomes.created)} contacts are in, ${first.outcomes.errors} rows need mending, ${first.optOutsSet} opt-outs.`);
+  assert.equal(
+    first.outcomes.read,
+    sandbox.count('Contact', VIEW_NAME),
+    'the first import reads every row of the view',
+  );
+  assert.ok(
+    first.outcomes.created > 0 && first.state !== 'failed',
+    first.error?.message ?? 'the first import makes contacts',
+  );
+  say(
+    `First import: ${count(first.outcomes.created)} contacts are in, ${first.outcomes.errors} rows need mending, ${first.optOutsSet} opt-outs.`,
+  );
 
   const edited = sandbox.editSome('Contact', VIEW_NAME, 7);
   say(`${edited.length} records were edited in the sandbox.`);
@@ -48,7 +64,9 @@ export async function tellSteps(parts: DemoParts): Promise<DemoResult> {
   assertAddsUp(second);
   assert.equal(second.kind, 'incremental');
   assert.equal(second.outcomes.updated, edited.length, 'the incremental import updates what was edited, nothing else');
-  say(`Incremental import: ${second.outcomes.updated} updated of ${second.outcomes.read} rows read, in ${second.callsSpent} calls.`);
+  say(
+    `Incremental import: ${second.outcomes.updated} updated of ${second.outcomes.read} rows read, in ${second.callsSpent} calls.`,
+  );
 
   const writeBackMs = await stopAndReplay(parts, team);
   return {
@@ -61,8 +79,8 @@ export async function tellSteps(parts: DemoParts): Promise<DemoResult> {
 }
 
 /**
- * A page is read from Salesforce before somebody says STOP and arrives after the STOP has been written back: the stale page
- * must not make the person textable again.
+ * A page is read from Salesforce before somebody says STOP and arrives after the STOP has been written back: the stale
+ * page must not make the person textable again.
  */
 async function stopAndReplay({ api, sandbox, serviceUrl, say }: DemoParts, team: ConnectedTeam): Promise<number> {
   const person = await somebodyTextable(api, team, sandbox);
@@ -72,8 +90,12 @@ async function stopAndReplay({ api, sandbox, serviceUrl, say }: DemoParts, team:
   const stale = await runImport(api, team, {
     full: true,
     onStarted: async () => {
-      await until(() => sandbox.calls.log.some((call) => call.at >= startedAt && /\/query\b/.test(call.path)), { what: 'the page being read' });
-      say(`A full import is under way; its first page was read while ${person.firstName} ${person.lastName} could be texted.`);
+      await until(() => sandbox.calls.log.some((call) => call.at >= startedAt && /\/query\b/.test(call.path)), {
+        what: 'the page being read',
+      });
+      say(
+        `A full import is under way; its first page was read while ${person.firstName} ${person.lastName} could be texted.`,
+      );
       const sentAt = Date.now();
       const answer = await deliverText(serviceUrl, TEXTING_TOKEN, {
         sid: `SM${'d'.repeat(31)}1`,
@@ -82,7 +104,9 @@ async function stopAndReplay({ api, sandbox, serviceUrl, say }: DemoParts, team:
         body: 'Stop.',
       });
       assert.equal(answer.status, 200, 'the webhook takes the message');
-      await until(() => sandbox.record('Contact', person.contactId)?.['SMS_Opt_Out__c'] === true, { what: 'the opt-out in the sandbox’s record' });
+      await until(() => sandbox.record('Contact', person.contactId)?.['SMS_Opt_Out__c'] === true, {
+        what: 'the opt-out in the sandbox’s record',
+      });
       const write = sandbox.writes.findLast((one) => one.id === person.contactId);
       writeBackMs = Math.max(0, Math.round((write?.at ?? Date.now()) - sentAt));
       say(`STOP came in at the webhook; the sandbox’s own record showed the opt-out ${writeBackMs} ms later.`);
@@ -95,10 +119,20 @@ async function stopAndReplay({ api, sandbox, serviceUrl, say }: DemoParts, team:
   return writeBackMs;
 }
 
-/** The person whose record was changed longest ago, so that the stale page, the first of the import, is the one they are on. */
-async function somebodyTextable(api: ApiClient, team: ConnectedTeam, sandbox: SalesforceSandbox): Promise<ContactList['contacts'][number]> {
+/**
+ * The person whose record was changed longest ago, so that the stale page, the first of the import, is the one they are
+ * on.
+ */
+async function somebodyTextable(
+  api: ApiClient,
+  team: ConnectedTeam,
+  sandbox: SalesforceSandbox,
+): Promise<ContactList['contacts'][number]> {
   const records = sandbox
-    .find('Contact', (record) => record['Stage__c'] === 'Admitted' && record['SMS_Opt_Out__c'] === false && !!record['MobilePhone'])
+    .find(
+      'Contact',
+      (record) => record['Stage__c'] === 'Admitted' && record['SMS_Opt_Out__c'] === false && !!record['MobilePhone'],
+    )
     .sort((a, b) => (String(a['SystemModstamp']) < String(b['SystemModstamp']) ? -1 : 1));
   for (const record of records.slice(0, 100)) {
     const { contacts } = await api.get<ContactList>(`${team.path}/contacts?q=${String(record['Id'])}`);

@@ -22,7 +22,10 @@ interface TestServer {
 let server: Promise<TestServer> | null = null;
 let databases = 0;
 
-/** One real PostgreSQL for the whole mocha run, started by the first test that wants it; its own database is the template. */
+/**
+ * One real PostgreSQL for the whole mocha run, started by the first test that wants it; its own database is the
+ * template.
+ */
 async function startServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-test-'));
   // The server's user must be able to pass through; see startEmbeddedPostgres.

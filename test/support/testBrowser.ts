@@ -10,7 +10,12 @@ export interface TestAnswer<T = Record<string, unknown>> {
 
 /** What a browser does: keeps the cookie, sends the token that goes with it, says where a request comes from. */
 export interface TestBrowser {
-  call<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer<T>>;
+  call<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<TestAnswer<T>>;
   signIn(email: string, password: string): Promise<void>;
   /** The cookie header it sends. */
   cookie(): string;
@@ -38,7 +43,12 @@ export function openBrowser(url: string): TestBrowser {
       if (set !== undefined) cookie = /^([^=]+)=(;|$)/.test(set) ? '' : (set.split(';')[0] ?? '');
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-      return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as never };
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        body: (isJson ? JSON.parse(text) : {}) as never,
+      };
     },
     async signIn(email, password) {
       const answer = await browser.call('POST', '/api/session', { email, password });

@@ -38,7 +38,11 @@ export async function startTestServer(
   const clock: { now: Date | null } = { now: null };
   const logged: string[] = [];
   const log = (level: string) => (message: string, details?: object): void => {
-    logged.push(JSON.stringify({ level, message, details }, (_key, value: unknown) => (value instanceof Error ? String(value.stack) : value)));
+    logged.push(
+      JSON.stringify({ level, message, details }, (_key, value: unknown) =>
+        value instanceof Error ? String(value.stack) : value,
+      ),
+    );
   };
   let publicUrl = options.publicUrl ?? '';
   const ctx: SyncContext = {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Waits for a condition instead of for time: asks again and again until the answer is neither null, undefined nor false.
+ * Waits for a condition instead of for time: asks again and again until the answer is neither null, undefined nor
+ * false.
  * @throws after `withinMs`, naming `what`
  */
 export async function until<T>(

@@ -22,7 +22,8 @@ interface RunRow {
 
 describe('an import run', () => {
   let bed: TestBed;
-  const runRow = async (id: string): Promise<RunRow> => (await bed.sql<RunRow>('select * from run where id = $1', [id]))[0]!;
+  const runRow = async (id: string): Promise<RunRow> =>
+    (await bed.sql<RunRow>('select * from run where id = $1', [id]))[0]!;
 
   beforeEach(async () => {
     bed = await createTestBed({ sandbox: { contacts: 5000, leads: 10 } });
@@ -61,7 +62,9 @@ describe('an import run', () => {
     assert.equal(run.kind, 'incremental');
     assert.equal(run.updated, 7);
     assert.equal(run.created + run.errors + run.skipped, 0);
-    const rows = await bed.sql<{ contact_id: string }>('select contact_id from contact where changed_by_run = $1', [id]);
+    const rows = await bed.sql<{ contact_id: string }>('select contact_id from contact where changed_by_run = $1', [
+      id,
+    ]);
     assert.deepEqual(rows.map((row) => row.contact_id).sort(), [...edited].sort());
   });
 
@@ -81,20 +84,29 @@ describe('an import run', () => {
   it('is taken up after its last committed page when its worker is gone', async () => {
     bed.sandbox.addFault({ route: /\/query\/01g/, kind: 'hang', skip: 1 });
     const first = bed.run({ leaseMs: 900 });
-    const run2 = await until(async () => (await bed.sql<{ id: string; pages: number }>('select id, pages from run where pages = 2'))[0]);
+    const run2 = await until(
+      async () => (await bed.sql<{ id: string; pages: number }>('select id, pages from run where pages = 2'))[0],
+    );
     await bed.sql(`update run set lease_owner = 'gone', lease_expires_at = now() - interval '1 second'`);
     bed.sandbox.clearFaults();
     assert.equal(await bed.work(run2.id), 'ended');
     assert.equal((await first).end, 'lost');
     const run = await runRow((await first).id);
-    assert.deepEqual([run.state, run.rows_read, run.created, run.errors, run.resumed], ['completed_with_errors', 4210, 4198, 12, 1]);
+    assert.deepEqual(
+      [run.state, run.rows_read, run.created, run.errors, run.resumed],
+      ['completed_with_errors', 4210, 4198, 12, 1],
+    );
   });
 
   it('commits nothing behind a page that could not be committed, and reads those rows the next time', async () => {
     // The second page holds somebody whom the database refuses; the third is fetched by the time that is known.
     const [someone] = bed.sandbox
       .find('Contact', (record) => record['Stage__c'] === 'Admitted' && typeof record['MobilePhone'] === 'string')
-      .sort((a, b) => (`${String(a['SystemModstamp'])}${String(a['Id'])}` < `${String(b['SystemModstamp'])}${String(b['Id'])}` ? -1 : 1))
+      .sort((a, b) =>
+        `${String(a['SystemModstamp'])}${String(a['Id'])}` < `${String(b['SystemModstamp'])}${String(b['Id'])}`
+          ? -1
+          : 1,
+      )
       .slice(2500);
     await bed.sql(`create function refuse_one() returns trigger language plpgsql as $$
       begin
@@ -104,7 +116,10 @@ describe('an import run', () => {
     await bed.sql('create trigger refuse_one before insert on contact for each row execute function refuse_one()');
     const { id } = await bed.run();
     const failed = await runRow(id);
-    assert.deepEqual([failed.state, failed.error_code, failed.pages, failed.rows_read], ['failed', 'internal', 1, 2000]);
+    assert.deepEqual(
+      [failed.state, failed.error_code, failed.pages, failed.rows_read],
+      ['failed', 'internal', 1, 2000],
+    );
 
     await bed.sql('drop trigger refuse_one on contact');
     const again = await runRow((await bed.run()).id);

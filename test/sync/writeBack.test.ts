@@ -17,16 +17,35 @@ describe('an opt-out', () => {
   let messages = 0;
 
   const text = (from: string, body: string, providerId = `SM${++messages}`) =>
-    receiveMessage(bed.ctx, { provider: 'twilio', providerId, teamId: bed.teamId, from, to: '+17165550100', body, verdict: null });
+    receiveMessage(bed.ctx, {
+      provider: 'twilio',
+      providerId,
+      teamId: bed.teamId,
+      from,
+      to: '+17165550100',
+      body,
+      verdict: null,
+    });
   const person = async (offset = 0): Promise<Person> =>
-    (await bed.sql<Person>('select id::text, contact_id, mobile from contact where not opted_out order by id offset $1 limit 1', [offset]))[0]!;
+    (
+      await bed.sql<Person>(
+        'select id::text, contact_id, mobile from contact where not opted_out order by id offset $1 limit 1',
+        [offset],
+      )
+    )[0]!;
   const optedOut = async (id: string): Promise<boolean> =>
     (await bed.sql<{ opted_out: boolean }>('select opted_out from contact where id = $1', [id]))[0]!.opted_out;
   const outbox = (id: string) =>
-    bed.sql<{ id: string; state: string; change: string; attempts: number; code: string | null; reason: string | null }>(
-      'select id::text, state, change, attempts, code, reason from outbox where contact_id = $1 order by outbox.id',
-      [id],
-    );
+    bed.sql<{
+      id: string;
+      state: string;
+      change: string;
+      attempts: number;
+      code: string | null;
+      reason: string | null;
+    }>('select id::text, state, change, attempts, code, reason from outbox where contact_id = $1 order by outbox.id', [
+      id,
+    ]);
   const lastState = async (id: string): Promise<string | undefined> => (await outbox(id)).at(-1)?.state;
   const inCrm = (contactId: string): unknown => bed.sandbox.record('Contact', contactId)!['SMS_Opt_Out__c'];
 
@@ -67,7 +86,12 @@ describe('an opt-out', () => {
   it('of a number nobody has is kept for the contact that comes with it later', async () => {
     await text('+17165559999', 'stop');
     const id = bed.sandbox.insert('Contact', {
-      FirstName: 'Late', LastName: 'Comer', MobilePhone: '(716) 555-9999', Stage__c: 'Admitted', Entry_Term__c: 'Fall 2027', SMS_Opt_Out__c: false,
+      FirstName: 'Late',
+      LastName: 'Comer',
+      MobilePhone: '(716) 555-9999',
+      Stage__c: 'Admitted',
+      Entry_Term__c: 'Fall 2027',
+      SMS_Opt_Out__c: false,
     });
     await bed.run();
     const [contact] = await bed.sql<{ id: string; opted_out: boolean; consent_cause: string }>(
@@ -97,7 +121,12 @@ describe('an opt-out', () => {
     await bed.run({ full: true });
     assert.equal(await optedOut(one.id), true);
     bed.sandbox.clearFaults();
-    await retryWriteBack(bed.ctx, { teamId: bed.teamId, contactId: one.id, writeBackId: (await outbox(one.id))[0]!.id, actor: 'A test' });
+    await retryWriteBack(bed.ctx, {
+      teamId: bed.teamId,
+      contactId: one.id,
+      writeBackId: (await outbox(one.id))[0]!.id,
+      actor: 'A test',
+    });
     await until(() => inCrm(one.contact_id) === true);
     await bed.run({ full: true });
     assert.equal(await optedOut(one.id), true);
@@ -107,12 +136,19 @@ describe('an opt-out', () => {
     const one = await person();
     await text(one.mobile, 'STOP');
     await until(async () => (await lastState(one.id)) === 'confirmed');
-    bed.sandbox.edit('Contact', one.contact_id, { SMS_Opt_Out__c: false, FirstName: 'Renamed', Preferred_Name__c: null }, new Date(Date.now() + 5000));
+    bed.sandbox.edit(
+      'Contact',
+      one.contact_id,
+      { SMS_Opt_Out__c: false, FirstName: 'Renamed', Preferred_Name__c: null },
+      new Date(Date.now() + 5000),
+    );
     await bed.run();
     assert.equal(await optedOut(one.id), true);
     const [contact] = await bed.sql<{ first_name: string }>('select first_name from contact where id = $1', [one.id]);
     assert.equal(contact!.first_name, 'Renamed', 'the rest of the row is taken');
-    const conflicts = await bed.sql<{ rule: string }>('select rule from consent_conflict where contact_id = $1', [one.id]);
+    const conflicts = await bed.sql<{ rule: string }>('select rule from consent_conflict where contact_id = $1', [
+      one.id,
+    ]);
     assert.deepEqual(conflicts.map((conflict) => conflict.rule), ['stop_stands']);
   });
 
@@ -120,7 +156,9 @@ describe('an opt-out', () => {
     bed.sandbox.addFault({ route: /PATCH/, kind: 'lock_row', times: 1 });
     const [first, second] = [await person(0), await person(1)];
     await Promise.all([text(first.mobile, 'STOP'), text(second.mobile, 'STOP')]);
-    await until(async () => (await lastState(first.id)) === 'confirmed' && (await lastState(second.id)) === 'confirmed');
+    await until(
+      async () => (await lastState(first.id)) === 'confirmed' && (await lastState(second.id)) === 'confirmed',
+    );
     assert.deepEqual([inCrm(first.contact_id), inCrm(second.contact_id)], [true, true]);
   });
 
@@ -151,7 +189,9 @@ describe('an opt-out', () => {
     await worker.stop();
     const one = await person();
     await text(one.mobile, 'STOP');
-    await bed.sql(`update outbox set state = 'in_flight', lease_owner = 'dead', lease_expires_at = now() - interval '1 second'`);
+    await bed.sql(
+      `update outbox set state = 'in_flight', lease_owner = 'dead', lease_expires_at = now() - interval '1 second'`,
+    );
     worker = await startWorker(bed.ctx, { databaseUrl: bed.database.url, mongoUrl: null, mailer: null });
     await until(() => inCrm(one.contact_id) === true);
   });

@@ -33,17 +33,36 @@ export async function addUser(ctx: SyncContext, input: UserToAdd): Promise<Membe
     const existing = await findUserByEmail(db, input.email);
     const holder = staffId ? await findMemberByStaffId(db, input.teamId, staffId) : null;
     if (holder && holder.user_id !== existing?.id) {
-      problems.push({ field: 'userId', message: `${staffId} is already the User ID of ${holder.name}. A User ID belongs to one person.` });
+      problems.push({
+        field: 'userId',
+        message: `${staffId} is already the User ID of ${holder.name}. A User ID belongs to one person.`,
+      });
     }
     if (problems.length > 0) {
-      throw new RequestError('refused', 'user_refused', 'Nobody was added. Correct what is marked, then try again.', problems);
+      throw new RequestError(
+        'refused',
+        'user_refused',
+        'Nobody was added. Correct what is marked, then try again.',
+        problems,
+      );
     }
     const before = existing ? await findMember(db, input.teamId, existing.id) : null;
     if (input.addedBy !== 'owner' && (input.role === 'owner' || before?.role === 'owner')) {
-      throw new RequestError('not_allowed', 'owner_only', 'Only an owner can make an owner or change one. Nothing was changed.');
+      throw new RequestError(
+        'not_allowed',
+        'owner_only',
+        'Only an owner can make an owner or change one. Nothing was changed.',
+      );
     }
-    const user = existing ?? (await insertUser(db, { email: input.email, name: input.name, passwordHash, isOwner: false }));
-    if (!user) throw new RequestError('conflict', 'edit_clash', 'Somebody added this person at the same time. Load the page again.');
+    const user =
+      existing ?? (await insertUser(db, { email: input.email, name: input.name, passwordHash, isOwner: false }));
+    if (!user) {
+      throw new RequestError(
+        'conflict',
+        'edit_clash',
+        'Somebody added this person at the same time. Load the page again.',
+      );
+    }
     await putMember(db, { teamId: input.teamId, userId: user.id, role: input.role, staffId });
     const member = await findMember(db, input.teamId, user.id);
     if (!member) throw new Error('The member was not stored.');

@@ -8,7 +8,11 @@ import { RequestError } from '../errors.ts';
  * Makes a team; the person who makes it becomes its owner.
  * @param by - null on the command line
  */
-export async function createTeam(ctx: SyncContext, name: string, by: { readonly userId: string } | null): Promise<TeamRow> {
+export async function createTeam(
+  ctx: SyncContext,
+  name: string,
+  by: { readonly userId: string } | null,
+): Promise<TeamRow> {
   if (name.trim() === '') {
     throw new RequestError('refused', 'team_refused', 'A team needs a name. Type one, then try again.', [
       { field: 'name', message: 'Type a name.' },

@@ -19,9 +19,12 @@ export async function createToken(
   },
 ): Promise<{ token: string; row: ApiTokenRow }> {
   if (input.name.trim() === '') {
-    throw new RequestError('refused', 'token_refused', 'A token needs a name that says what uses it. Type one, then try again.', [
-      { field: 'name', message: 'Type a name.' },
-    ]);
+    throw new RequestError(
+      'refused',
+      'token_refused',
+      'A token needs a name that says what uses it. Type one, then try again.',
+      [{ field: 'name', message: 'Type a name.' }],
+    );
   }
   const now = ctx.now();
   const expiresAt = input.expiresInDays === null ? null : new Date(now.getTime() + input.expiresInDays * DAY_MS);

@@ -14,14 +14,27 @@ export async function saveTextingNumber(
 ): Promise<string> {
   const read = readMobile(input.number);
   if (!read.ok) {
-    throw new RequestError('refused', 'number_refused', 'The number was not saved. Type it with ten digits, for example 716-555-0100.', [
-      { field: 'number', message: 'A texting number has 10 digits, or 11 beginning with 1.' },
-    ]);
+    throw new RequestError(
+      'refused',
+      'number_refused',
+      'The number was not saved. Type it with ten digits, for example 716-555-0100.',
+      [{ field: 'number', message: 'A texting number has 10 digits, or 11 beginning with 1.' }],
+    );
   }
   const { teamId, authToken, setBy } = input;
-  const stored = await putTextingNumber(ctx.dataSource.manager, ctx.sealer, { teamId, number: read.e164, authToken: authToken.trim(), now: ctx.now(), setBy });
+  const stored = await putTextingNumber(ctx.dataSource.manager, ctx.sealer, {
+    teamId,
+    number: read.e164,
+    authToken: authToken.trim(),
+    now: ctx.now(),
+    setBy,
+  });
   if (!stored) {
-    throw new RequestError('conflict', 'number_taken', 'Another team of this server has this number. A number belongs to one team; remove it there first.');
+    throw new RequestError(
+      'conflict',
+      'number_taken',
+      'Another team of this server has this number. A number belongs to one team; remove it there first.',
+    );
   }
   return read.e164;
 }

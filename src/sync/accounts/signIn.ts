@@ -14,7 +14,8 @@ const PER_ACCOUNT: ThrottleRule = { freeAttempts: 5, longestWaitSeconds: 60 };
  * Signs a person in with mail address and password.
  * @param input.address - the network address the request came from
  * @returns the session's cookie value
- * @throws RequestError `sign_in_refused` unknown address and wrong password alike, in the same time; `sign_in_wait` too many tries
+ * @throws RequestError `sign_in_refused` unknown address and wrong password alike, in the same time; `sign_in_wait` too
+ *   many tries
  */
 export async function signIn(
   ctx: SyncContext,
@@ -29,7 +30,11 @@ export async function signIn(
     const waitSeconds = await takeAttempt(db, key, rule, now);
     if (waitSeconds !== null) {
       ctx.log.warn('Sign-in held back after too many tries', { address: input.address, waitSeconds });
-      throw new RequestError('wait', 'sign_in_wait', `There were too many tries. Wait ${duration(waitSeconds)}, then sign in again.`);
+      throw new RequestError(
+        'wait',
+        'sign_in_wait',
+        `There were too many tries. Wait ${duration(waitSeconds)}, then sign in again.`,
+      );
     }
   }
 
@@ -38,7 +43,11 @@ export async function signIn(
   const isRight = await verifyPassword(input.password, isActive ? user.password_hash : null);
   if (!isRight || !user) {
     ctx.log.warn('Sign-in refused', { address: input.address, userId: user?.id ?? null });
-    throw new RequestError('not_allowed', 'sign_in_refused', 'The mail address or the password is not right. Check both, then sign in again.');
+    throw new RequestError(
+      'not_allowed',
+      'sign_in_refused',
+      'The mail address or the password is not right. Check both, then sign in again.',
+    );
   }
   await forgetAttempts(db, accountKey);
   await giveBackAttempt(db, addressKey);
