@@ -1,5 +1,5 @@
+import { scheduleKey, windowKey } from '../db/reads/nextStarts.ts';
 import type { RecordType } from '../domain/contact.ts';
-import { easternDay } from '../domain/times.ts';
 import { openWindow, startWithin, WINDOWS, type WindowName } from '../domain/windows.ts';
 import type { SyncContext } from './context.ts';
 import { RequestError } from './errors.ts';
@@ -13,9 +13,9 @@ interface ScheduledRow {
 }
 
 /**
- * Starts every import whose moment within an open window has come. The moment is spread over the window by the connection's
- * ID, so that a thousand connections don't start in one second. Safe to call from any number of processes as often as one
- * likes: a window starts an import once a day, also after a restart in the middle of it.
+ * Starts every import whose moment within an open window has come. The moment is spread over the window by the
+ * connection's ID, so that a thousand connections don't start in one second. Safe to call from any number of processes
+ * as often as one likes: a window starts an import once a day, also after a restart in the middle of it.
  *
  * @returns the runs that were queued
  */
@@ -32,8 +32,8 @@ export async function scheduleImports(ctx: SyncContext): Promise<string[]> {
     const window = openWindow(row.windows, now);
     if (!window) continue;
     if (startWithin(window, scheduleKey(row.connection_id, row.record_type)) > now) continue;
-    const windowKey = `${row.connection_id}/${row.record_type}/${window.name}/${easternDay(window.opensAt)}`;
-    if (await hasStarted(ctx, windowKey)) continue;
+    const key = windowKey(row.connection_id, row.record_type, window);
+    if (await hasStarted(ctx, key)) continue;
     try {
       started.push(
         await startRun(ctx, {
@@ -42,20 +42,16 @@ export async function scheduleImports(ctx: SyncContext): Promise<string[]> {
           recordType: row.record_type,
           full: false,
           startedBy: `${WINDOWS[window.name].label} window`,
-          windowKey,
+          windowKey: key,
         }),
       );
     } catch (error) {
-      // Somebody's run of the same import is going on; the window starts its own when that is over, if it is still open.
+      // Somebody's run of the same import is going on; the window starts its own when that is over, if it is still
+      // open.
       if (!(error instanceof RequestError)) throw error;
     }
   }
   return started;
-}
-
-/** What spreads starts: the same for the schedule and for the next starts the console shows. */
-export function scheduleKey(connectionId: string, recordType: RecordType): string {
-  return `${connectionId}/${recordType}`;
 }
 
 async function hasStarted(ctx: SyncContext, windowKey: string): Promise<boolean> {
