@@ -8,7 +8,7 @@ export function Loading({ rows = 6, height = 20 }: { readonly rows?: number; rea
     const timer = window.setTimeout(() => setIsLate(true), 300);
     return () => window.clearTimeout(timer);
   }, []);
-  if (!isLate) return null;
+  if (!isLate) return <div aria-busy />;
   return (
     <Stack gap={16} aria-busy>
       <VisuallyHidden>Loading</VisuallyHidden>

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { ContactList } from '../../../src/http/schemas/contacts.ts';
+import { seriousFaults, sidewaysScroll, theBrowser, VIEWS } from '../browser.ts';
+import { importedTeam, OWNER, type ImportedTeam } from '../liveService.ts';
+import { signInHere } from '../signInHere.ts';
+
+/** Addresses below `/t/riverside`; `:connection`, `:run` and `:contact` are filled in. */
+const PAGES: readonly (readonly [name: string, address: string])[] = [
+  ['Overview', ''],
+  ['Contacts', '/contacts'],
+  ['Contacts, nothing matches', '/contacts?q=nobody+at+all'],
+  ['Contact', '/contacts/:contact'],
+  ['Contact, write-backs', '/contacts/:contact?tab=write-backs'],
+  ['Contact, fields', '/contacts/:contact?tab=fields'],
+  ['Run', '/runs/:run'],
+  ['Run, errors', '/runs/:run?tab=errors'],
+  ['Run, log', '/runs/:run?tab=log'],
+  ['a run that is not there', '/runs/0'],
+  ['Integrations', '/integrations'],
+  ['Add connection', '/integrations/new'],
+  ['Summary', '/integrations/:connection'],
+  ['Authentication', '/integrations/:connection/authentication'],
+  ['Contact import', '/integrations/:connection/import/contact'],
+  ['Contact import, leads', '/integrations/:connection/import/lead'],
+  ['Opt-out', '/integrations/:connection/opt-out'],
+  ['Schedule', '/integrations/:connection/schedule'],
+  ['Notifications', '/integrations/:connection/notifications'],
+  ['Import history', '/integrations/:connection/history'],
+  ['Fields', '/data/fields'],
+  ['API tokens', '/settings/tokens'],
+  ['Webhooks', '/settings/webhooks'],
+];
+
+for (const view of VIEWS) {
+  describe(`pages, ${view.scheme}, ${view.width} px`, function () {
+    this.timeout(180_000);
+    let live: ImportedTeam;
+    let context: BrowserContext;
+    let page: Page;
+    let faults: string[];
+    let contact: string;
+
+    before(async () => {
+      live = await importedTeam();
+      const { contacts } = await live.api.get<ContactList>(`${live.team.path}/contacts?texting=opted_out&limit=1`);
+      contact = contacts[0]?.id ?? '';
+      context = await (await theBrowser()).newContext({
+        viewport: { width: view.width, height: view.width === 390 ? 844 : 900 },
+        colorScheme: view.scheme,
+        reducedMotion: 'reduce',
+        hasTouch: view.width === 390,
+      });
+      page = await context.newPage();
+      page.on('pageerror', (error) => faults.push(error.message));
+      page.on('console', (message) => {
+        if (/Content Security Policy|Warning:|do not add up/.test(message.text())) faults.push(message.text());
+      });
+      await page.goto(`${live.url}/sign-in`);
+      faults = await seriousFaults(page);
+      assert.deepEqual(faults, []);
+      await signInHere(page, OWNER);
+    });
+
+    after(async () => context?.close());
+
+    for (const [name, address] of PAGES) {
+      it(`${name}: one heading, a title, no serious fault, nothing wider than the screen`, async () => {
+        faults = [];
+        const filled = address.replace(':connection', live.team.connectionId).replace(':run', live.runId).replace(':contact', contact);
+        await page.goto(`${live.url}/t/${live.team.slug}${filled}`);
+        await page.locator('h1').waitFor();
+        await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+        await page.waitForLoadState('load');
+        assert.equal(await page.locator('h1').count(), 1);
+        assert.match(await page.title(), / – Riverside – Rollcall$/);
+        assert.deepEqual(await seriousFaults(page), []);
+        assert.equal(await sidewaysScroll(page), 0);
+        assert.deepEqual(faults, []);
+      });
+    }
+  });
+}
