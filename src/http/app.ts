@@ -30,8 +30,8 @@ export interface AppOptions {
 }
 
 /**
- * Builds the HTTP server: API, webhooks, console. It listens when told to (`app.listen`) and starts nothing before; `app.close()`
- * ends its live streams first.
+ * Builds the HTTP server: API, webhooks, console. It listens when told to (`app.listen`) and starts nothing before;
+ * `app.close()` ends its live streams first.
  */
 export function buildApp(ctx: SyncContext, settings: Pick<Settings, 'trustProxy' | 'demo'>, options: AppOptions): Api {
   const isHttps = ctx.publicUrl.startsWith('https:');
@@ -44,7 +44,11 @@ export function buildApp(ctx: SyncContext, settings: Pick<Settings, 'trustProxy'
     // Nothing in a body is coerced: null stays null, and "3" is no number. Queries are text, see `convertQuery`.
     ajv: { customOptions: { coerceTypes: false, allErrors: true, removeAdditional: false } },
   });
-  const live = createLiveFeed({ url: options.liveUrl, log: ctx.log, read: (notice) => readLiveEvent(ctx.dataSource.manager, notice) });
+  const live = createLiveFeed({
+    url: options.liveUrl,
+    log: ctx.log,
+    read: (notice) => readLiveEvent(ctx.dataSource.manager, notice),
+  });
   const deps: HttpDeps = { ctx, live, version: options.version, demo: settings.demo, cookie: sessionCookie(isHttps) };
 
   app.removeContentTypeParser('text/plain');
@@ -59,16 +63,27 @@ export function buildApp(ctx: SyncContext, settings: Pick<Settings, 'trustProxy'
   void app.register(async (scope: Api) => {
     addAccess(scope, ctx, deps.cookie);
     for (const route of serverRoutes) await scope.register(async (own: Api) => route(own, deps));
-    for (const route of teamRoutes) await scope.register(async (own: Api) => route(own, deps), { prefix: '/api/teams/:slug' });
+    for (const route of teamRoutes)
+      await scope.register(async (own: Api) => route(own, deps), { prefix: '/api/teams/:slug' });
   });
   app.addHook('onReady', () => live.open());
   app.addHook('onClose', () => live.close());
   return app;
 }
 
-async function answerError(ctx: SyncContext, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answerError(
+  ctx: SyncContext,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const answer = errorAnswer(error, request.id);
-  if (answer.isBug) ctx.log.error('A request failed unexpectedly', { requestId: request.id, route: request.routeOptions.url ?? null, error });
+  if (answer.isBug)
+    ctx.log.error('A request failed unexpectedly', {
+      requestId: request.id,
+      route: request.routeOptions.url ?? null,
+      error,
+    });
   if (answer.retryAfter !== null) reply.header('retry-after', answer.retryAfter);
   return reply.code(answer.status).type('application/json').send(answer.body);
 }

@@ -4,7 +4,9 @@ import { createSealer, KEY_BYTES } from '../db/sealer.ts';
 import { buildApp } from './app.ts';
 
 /** Prints the API's OpenAPI document: `npm run openapi`. Nothing is opened for it; only the routes are read. */
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 const silent = (): void => undefined;
 const app = buildApp(
   {

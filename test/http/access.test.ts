@@ -13,7 +13,12 @@ describe('who may call what', () => {
     await server.owner.call('POST', '/api/teams', { name: 'Alumni' });
     const add = async (name: string, role: string): Promise<TestBrowser> => {
       const email = `${name}@example.edu`;
-      const answer = await server.owner.call('POST', '/api/teams/admissions/users', { name, email, role, password: PASSWORD });
+      const answer = await server.owner.call('POST', '/api/teams/admissions/users', {
+        name,
+        email,
+        role,
+        password: PASSWORD,
+      });
       assert.equal(answer.status, 200, answer.text);
       const browser = server.browser();
       await browser.signIn(email, PASSWORD);
@@ -38,8 +43,12 @@ describe('who may call what', () => {
     const none = await admin.call('GET', '/api/teams/none/users');
     const nowhere = await admin.call('GET', '/api/teams/admissions/nowhere');
     assert.equal(others.status, 404);
-    for (const answer of [none, nowhere]) assert.deepEqual({ ...answer.body, requestId: '' }, { ...others.body, requestId: '' });
-    assert.equal((await admin.call('POST', '/api/teams/alumni/tokens', { name: 'x', scope: 'read', expiresInDays: null })).status, 404);
+    for (const answer of [none, nowhere])
+      assert.deepEqual({ ...answer.body, requestId: '' }, { ...others.body, requestId: '' });
+    assert.equal(
+      (await admin.call('POST', '/api/teams/alumni/tokens', { name: 'x', scope: 'read', expiresInDays: null })).status,
+      404,
+    );
   });
 
   it('shows the owner of the server every team', async () => {
@@ -48,7 +57,11 @@ describe('who may call what', () => {
 
   it('lets a viewer read and change nothing', async () => {
     assert.equal((await viewer.call('GET', '/api/teams/admissions/users')).status, 200);
-    const answer = await viewer.call('POST', '/api/teams/admissions/tokens', { name: 'x', scope: 'read', expiresInDays: null });
+    const answer = await viewer.call('POST', '/api/teams/admissions/tokens', {
+      name: 'x',
+      scope: 'read',
+      expiresInDays: null,
+    });
     assert.equal(answer.status, 403);
     assert.equal(answer.body['code'], 'read_only');
   });
@@ -69,26 +82,45 @@ describe('who may call what', () => {
     const added = await admin.call('POST', '/api/teams/admissions/users', member);
     assert.equal(added.status, 200);
     assert.equal(added.body['userId'], 'blee4');
-    assert.equal((await admin.call('POST', '/api/teams/admissions/users', { ...member, role: 'owner' })).body['code'], 'owner_only');
+    assert.equal(
+      (await admin.call('POST', '/api/teams/admissions/users', { ...member, role: 'owner' })).body['code'],
+      'owner_only',
+    );
     await server.owner.call('POST', '/api/teams/admissions/users', { ...member, role: 'owner' });
-    assert.equal((await admin.call('POST', '/api/teams/admissions/users', { ...member, role: 'viewer' })).body['code'], 'owner_only');
+    assert.equal(
+      (await admin.call('POST', '/api/teams/admissions/users', { ...member, role: 'viewer' })).body['code'],
+      'owner_only',
+    );
   });
 
   it('keeps the password of an account that is there when it is added again', async () => {
-    await server.owner.call('POST', '/api/teams/alumni/users', { name: 'Ann', email: 'ann@example.edu', role: 'viewer', password: 'another password' });
+    await server.owner.call('POST', '/api/teams/alumni/users', {
+      name: 'Ann',
+      email: 'ann@example.edu',
+      role: 'viewer',
+      password: 'another password',
+    });
     await server.browser().signIn('ann@example.edu', PASSWORD);
-    assert.equal((await server.browser().call('POST', '/api/session', { email: 'ann@example.edu', password: 'another password' })).status, 401);
+    assert.equal(
+      (await server.browser().call('POST', '/api/session', { email: 'ann@example.edu', password: 'another password' }))
+        .status,
+      401,
+    );
     assert.equal((await admin.call('GET', '/api/teams/alumni/users')).status, 200);
   });
 
   it('names every field that it refuses', async () => {
-    const answer = await admin.call<{ code: string; fields: { field: string }[] }>('POST', '/api/teams/admissions/users', {
-      name: ' ',
-      email: 'nowhere',
-      role: 'viewer',
-      password: 'aaaaaaaaaaaaa',
-      userId: 'blee4',
-    });
+    const answer = await admin.call<{ code: string; fields: { field: string }[] }>(
+      'POST',
+      '/api/teams/admissions/users',
+      {
+        name: ' ',
+        email: 'nowhere',
+        role: 'viewer',
+        password: 'aaaaaaaaaaaaa',
+        userId: 'blee4',
+      },
+    );
     assert.equal(answer.status, 422);
     assert.deepEqual(answer.body.fields.map(({ field }) => field).sort(), ['email', 'name', 'password', 'userId']);
   });
@@ -101,7 +133,11 @@ describe('who may call what', () => {
     assert.equal((await send({})).body['code'], 'cross_site', 'without the token');
     assert.equal((await send({ 'x-csrf-token': 'x'.repeat(43) })).body['code'], 'cross_site', 'with another token');
     const token = { 'x-csrf-token': admin.csrfToken() };
-    assert.equal((await send({ ...token, 'sec-fetch-site': 'same-site' })).body['code'], 'cross_site', 'from a sibling host');
+    assert.equal(
+      (await send({ ...token, 'sec-fetch-site': 'same-site' })).body['code'],
+      'cross_site',
+      'from a sibling host',
+    );
     const plain = await fetch(server.url + path, {
       method: 'POST',
       headers: { cookie, ...token, 'content-type': 'application/json', origin: 'https://evil.example' },
@@ -112,19 +148,28 @@ describe('who may call what', () => {
   });
 
   it('takes JSON only', async () => {
-    const answer = await admin.call('POST', '/api/teams/admissions/tokens', undefined, { 'content-type': 'text/plain' });
+    const answer = await admin.call('POST', '/api/teams/admissions/tokens', undefined, {
+      'content-type': 'text/plain',
+    });
     assert.equal(answer.status, 415);
     assert.equal(answer.body['code'], 'request_not_json');
-    const form = await fetch(`${server.url}/api/session`, { method: 'POST', body: new URLSearchParams({ email: 'x', password: 'y' }) });
+    const form = await fetch(`${server.url}/api/session`, {
+      method: 'POST',
+      body: new URLSearchParams({ email: 'x', password: 'y' }),
+    });
     assert.equal(form.status, 415);
   });
 
   it('coerces nothing in a body, and says which field is wrong', async () => {
-    const answer = await admin.call<{ code: string; fields: { field: string; message: string }[] }>('POST', '/api/teams/admissions/tokens', {
-      name: '',
-      scope: 'all',
-      expiresInDays: '30',
-    });
+    const answer = await admin.call<{ code: string; fields: { field: string; message: string }[] }>(
+      'POST',
+      '/api/teams/admissions/tokens',
+      {
+        name: '',
+        scope: 'all',
+        expiresInDays: '30',
+      },
+    );
     assert.equal(answer.status, 400);
     assert.equal(answer.body.code, 'request_malformed');
     assert.deepEqual(answer.body.fields.map(({ field }) => field).sort(), ['expiresInDays', 'name', 'scope']);
@@ -135,11 +180,17 @@ describe('who may call what', () => {
     const broken = await startTestServer();
     try {
       await broken.database.dataSource.query('alter table api_token rename to elsewhere');
-      const answer = await broken.owner.call<{ code: string; requestId: string; message: string }>('GET', '/api/teams/admissions/tokens');
+      const answer = await broken.owner.call<{ code: string; requestId: string; message: string }>(
+        'GET',
+        '/api/teams/admissions/tokens',
+      );
       assert.equal(answer.status, 500);
       assert.equal(answer.body.code, 'bug');
       assert.doesNotMatch(answer.text, /api_token|relation|select/);
-      assert.equal(broken.logged.some((line) => line.includes(answer.body.requestId) && line.includes('api_token')), true);
+      assert.equal(
+        broken.logged.some((line) => line.includes(answer.body.requestId) && line.includes('api_token')),
+        true,
+      );
     } finally {
       await broken.close();
     }
@@ -155,11 +206,15 @@ describe('API tokens', () => {
   after(() => server.close());
 
   const make = async (scope: string, expiresInDays: number | null = null): Promise<{ token: string; id: string }> => {
-    const { body } = await server.owner.call<{ token: string; info: { id: string } }>('POST', '/api/teams/admissions/tokens', {
-      name: 'Nightly script',
-      scope,
-      expiresInDays,
-    });
+    const { body } = await server.owner.call<{ token: string; info: { id: string } }>(
+      'POST',
+      '/api/teams/admissions/tokens',
+      {
+        name: 'Nightly script',
+        scope,
+        expiresInDays,
+      },
+    );
     return { token: body.token, id: body.info.id };
   };
   const call = (token: string, method: string, path: string, body?: unknown) =>
@@ -170,7 +225,10 @@ describe('API tokens', () => {
     assert.match(token, /^rc_[\w-]{43}$/);
     const me = await call(token, 'GET', '/api/me');
     assert.deepEqual(
-      { csrf: me.body['csrfToken'], teams: (me.body['teams'] as { slug: string; role: string }[]).map(({ slug, role }) => [slug, role]) },
+      {
+        csrf: me.body['csrfToken'],
+        teams: (me.body['teams'] as { slug: string; role: string }[]).map(({ slug, role }) => [slug, role]),
+      },
       { csrf: null, teams: [['admissions', 'admin']] },
     );
     assert.equal((await call(token, 'GET', '/api/teams/alumni/users')).status, 404);
@@ -181,7 +239,10 @@ describe('API tokens', () => {
     const body = { number: '716-555-0100', authToken: '0123456789abcdef' };
     assert.equal((await call(write.token, 'PUT', '/api/teams/admissions/texting-numbers', body)).status, 200);
     assert.equal((await call(read.token, 'GET', '/api/teams/admissions/texting-numbers')).status, 200);
-    assert.equal((await call(read.token, 'PUT', '/api/teams/admissions/texting-numbers', body)).body['code'], 'read_only');
+    assert.equal(
+      (await call(read.token, 'PUT', '/api/teams/admissions/texting-numbers', body)).body['code'],
+      'read_only',
+    );
   });
 
   it('stop working when they are revoked or have expired', async () => {
@@ -199,12 +260,18 @@ describe('API tokens', () => {
     const list = await server.owner.call('GET', '/api/teams/admissions/tokens');
     assert.equal(list.text.includes(token), false);
     assert.equal(list.text.includes(id), true);
-    const rows = JSON.stringify(await server.database.dataSource.query(`select *, encode(token_hash, 'escape') as raw from api_token`));
+    const rows = JSON.stringify(
+      await server.database.dataSource.query(`select *, encode(token_hash, 'escape') as raw from api_token`),
+    );
     assert.equal(rows.includes(token.slice(3)), false);
   });
 
-  it('of another team can\'t be revoked from here', async () => {
-    const { body } = await server.owner.call<{ info: { id: string } }>('POST', '/api/teams/alumni/tokens', { name: 'x', scope: 'read', expiresInDays: null });
+  it("of another team can't be revoked from here", async () => {
+    const { body } = await server.owner.call<{ info: { id: string } }>('POST', '/api/teams/alumni/tokens', {
+      name: 'x',
+      scope: 'read',
+      expiresInDays: null,
+    });
     assert.equal((await server.owner.call('DELETE', `/api/teams/admissions/tokens/${body.info.id}`)).status, 404);
     assert.equal((await server.owner.call('DELETE', '/api/teams/admissions/tokens/nonsense')).status, 404);
   });

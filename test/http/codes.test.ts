@@ -24,9 +24,13 @@ describe('GET /api/codes', () => {
   it('knows every code that a request is refused with', () => {
     const known = new Set(codes.map(({ code }) => code));
     const folder = join(import.meta.dirname, '../../src');
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.startsWith('console'));
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.ts') && !name.startsWith('console'),
+    );
     const thrown = files.flatMap((name) =>
-      [...readFileSync(join(folder, name), 'utf8').matchAll(/new RequestError\(\s*'\w+',\s*'(\w+)'/g)].map((match) => match[1] ?? ''),
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/new RequestError\(\s*'\w+',\s*'(\w+)'/g)].map(
+        (match) => match[1] ?? '',
+      ),
     );
     assert.ok(thrown.length > 20);
     assert.deepEqual([...new Set(thrown)].filter((code) => !known.has(code)).sort(), []);

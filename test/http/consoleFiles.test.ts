@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestServer, type TestServer } from '../support/testServer.ts';
 
-describe('the console\'s files', () => {
+describe("the console's files", () => {
   let folder: string;
   let server: TestServer;
   before(async () => {
@@ -15,7 +15,8 @@ describe('the console\'s files', () => {
     await server.close();
     await rm(folder, { recursive: true });
   });
-  const get = (path: string, init: RequestInit = {}): Promise<Response> => fetch(server.url + path, { redirect: 'manual', ...init });
+  const get = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(server.url + path, { redirect: 'manual', ...init });
 
   it('say how they are made when they are missing', async () => {
     const answer = await get('/t/admissions');
@@ -64,7 +65,14 @@ describe('the console\'s files', () => {
     });
 
     it('are missing where they are missing, and nothing else can be read', async () => {
-      for (const path of ['/assets/none.js', '/none.js', '/.secret.js', '/..%2f..%2fpackage.json', '/assets/..%2findex.html', '/assets/../../package.json']) {
+      for (const path of [
+        '/assets/none.js',
+        '/none.js',
+        '/.secret.js',
+        '/..%2f..%2fpackage.json',
+        '/assets/..%2findex.html',
+        '/assets/../../package.json',
+      ]) {
         const answer = await get(path);
         assert.equal(answer.status, 404, path);
         assert.equal(((await answer.json()) as { code: string }).code, 'not_found', path);
@@ -72,7 +80,12 @@ describe('the console\'s files', () => {
     });
 
     it('are never the answer to an address of the API', async () => {
-      for (const [path, method] of [['/api/nowhere', 'GET'], ['/webhooks/none', 'GET'], ['/oauth/none', 'GET'], ['/t/admissions', 'POST']] as const) {
+      for (const [path, method] of [
+        ['/api/nowhere', 'GET'],
+        ['/webhooks/none', 'GET'],
+        ['/oauth/none', 'GET'],
+        ['/t/admissions', 'POST'],
+      ] as const) {
         const answer = await get(path, { method });
         assert.equal(answer.status, 404, path);
         assert.match(answer.headers.get('content-type') ?? '', /json/);

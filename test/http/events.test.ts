@@ -30,24 +30,38 @@ describe('GET /api/teams/:slug/events', () => {
 
   const open = async (headers: Record<string, string> = {}, path = '/api/teams/admissions/events'): Promise<Stream> => {
     const controller = new AbortController();
-    const response = await fetch(server.url + path, { headers: { cookie: server.owner.cookie(), ...headers }, signal: controller.signal });
+    const response = await fetch(server.url + path, {
+      headers: { cookie: server.owner.cookie(), ...headers },
+      signal: controller.signal,
+    });
     let text = '';
     let isOpen = true;
     const read = async (): Promise<void> => {
       const decoder = new TextDecoder();
       for await (const chunk of response.body ?? []) text += decoder.decode(chunk as Uint8Array, { stream: true });
     };
-    read().then(() => (isOpen = false), () => (isOpen = false));
+    read().then(
+      () => (isOpen = false),
+      () => (isOpen = false),
+    );
     const frames = (): ReturnType<Stream['frames']> =>
-      text.split('\n\n').slice(0, -1).map((frame) => Object.fromEntries(frame.split('\n').map((line) => {
-        const at = line.indexOf(':');
-        return [at === 0 ? 'comment' : line.slice(0, at), line.slice(at + 1).trim()];
-      })));
+      text
+        .split('\n\n')
+        .slice(0, -1)
+        .map((frame) =>
+          Object.fromEntries(
+            frame.split('\n').map((line) => {
+              const at = line.indexOf(':');
+              return [at === 0 ? 'comment' : line.slice(0, at), line.slice(at + 1).trim()];
+            }),
+          ),
+        );
     const stream: Stream = {
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
       frames,
-      data: () => frames().flatMap(({ data, event }) => (data && !event ? [JSON.parse(data) as Record<string, unknown>] : [])),
+      data: () =>
+        frames().flatMap(({ data, event }) => (data && !event ? [JSON.parse(data) as Record<string, unknown>] : [])),
       isOpen: () => isOpen,
       close: () => controller.abort(),
     };
@@ -72,11 +86,16 @@ describe('GET /api/teams/:slug/events', () => {
     await notify({ type: 'contact', id: '7' });
     await notify({ type: 'connection', id: connectionId });
     await until(() => stream.data().length === 2);
-    assert.deepEqual(stream.data(), [{ type: 'contact', id: '7' }, { type: 'connection', id: connectionId }]);
+    assert.deepEqual(stream.data(), [
+      { type: 'contact', id: '7' },
+      { type: 'connection', id: connectionId },
+    ]);
   });
 
   it('tells nothing of other teams, and nobody of a team that is not theirs', async () => {
-    const [other] = await server.database.dataSource.query(`insert into team (slug, name) values ('other', 'Other') returning id`);
+    const [other] = await server.database.dataSource.query(
+      `insert into team (slug, name) values ('other', 'Other') returning id`,
+    );
     const stream = await open();
     await notify({ type: 'contact', id: '1' }, other.id);
     await notify({ type: 'contact', id: '2' });
@@ -90,10 +109,14 @@ describe('GET /api/teams/:slug/events', () => {
     const stream = await open();
     const runId = await insertRun();
     for (let rows = 1; rows <= 40; rows++) {
-      await server.database.dataSource.query('update run set rows_read = $2, created = $2 where id = $1', [runId, rows]);
+      await server.database.dataSource.query('update run set rows_read = $2, created = $2 where id = $1', [
+        runId,
+        rows,
+      ]);
       await notify({ type: 'run', id: runId });
     }
-    const reads = (): unknown[] => stream.data().map((event) => (event['run'] as { outcomes: { read: number } }).outcomes.read);
+    const reads = (): unknown[] =>
+      stream.data().map((event) => (event['run'] as { outcomes: { read: number } }).outcomes.read);
     await until(() => reads().at(-1) === 40);
     assert.ok(reads().length <= 4, `${reads().length} events for 40 notices`);
     assert.equal((stream.data()[0]?.['run'] as { sourceName: string }).sourceName, 'Fall admits');
@@ -120,14 +143,19 @@ describe('GET /api/teams/:slug/events', () => {
     const upToDate = await open({ 'last-event-id': seen });
     await notify({ type: 'contact', id: '2' });
     await until(() => upToDate.data().length === 1);
-    assert.equal(upToDate.frames().some(({ event }) => event === 'resync'), false);
+    assert.equal(
+      upToDate.frames().some(({ event }) => event === 'resync'),
+      false,
+    );
     const behind = await open({ 'last-event-id': seen });
     await until(() => behind.frames().some(({ event }) => event === 'resync'));
   });
 
   it('asks everybody to read again when the database connection was cut meanwhile', async () => {
     const stream = await open();
-    await server.database.dataSource.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'rollcall listener'`);
+    await server.database.dataSource.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'rollcall listener'`,
+    );
     await until(() => stream.frames().some(({ event }) => event === 'resync'));
     await notify({ type: 'contact', id: '9' });
     await until(() => stream.data().length === 1);

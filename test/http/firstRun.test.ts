@@ -10,7 +10,11 @@ describe('the one-time link', () => {
     server = await startTestServer();
   });
   after(() => server.close());
-  beforeEach(() => server.database.dataSource.query('delete from session; delete from first_run_link; delete from team_member; delete from app_user'));
+  beforeEach(() =>
+    server.database.dataSource.query(
+      'delete from session; delete from first_run_link; delete from team_member; delete from app_user',
+    ),
+  );
 
   const makeLink = async (now = new Date()): Promise<string> => {
     const token = await makeFirstRunLink(server.database.dataSource.manager, now);
@@ -27,7 +31,9 @@ describe('the one-time link', () => {
     assert.equal(me.body.user.name, 'Dana Cole');
     assert.equal(me.body.canCreateTeams, true);
     for (const method of ['GET', 'POST']) {
-      const again = await server.browser().call(method, path, method === 'POST' ? { ...OWNER, email: 'eve@example.edu' } : undefined);
+      const again = await server
+        .browser()
+        .call(method, path, method === 'POST' ? { ...OWNER, email: 'eve@example.edu' } : undefined);
       assert.equal(again.status, 410);
       assert.equal(again.body['code'], 'first_run_used');
     }
@@ -35,16 +41,23 @@ describe('the one-time link', () => {
 
   it('makes one owner when two people use two links at the same time', async () => {
     const paths = [`/api/first-run/${await makeLink()}`, `/api/first-run/${await makeLink()}`];
-    const answers = await Promise.all(paths.map((path, index) => server.browser().call('POST', path, { ...OWNER, email: `${index}@example.edu` })));
+    const answers = await Promise.all(
+      paths.map((path, index) => server.browser().call('POST', path, { ...OWNER, email: `${index}@example.edu` })),
+    );
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 410]);
     assert.equal((await server.database.dataSource.query('select count(*)::int as n from app_user'))[0].n, 1);
   });
 
   it('is not used up by a refusal', async () => {
     const path = `/api/first-run/${await makeLink()}`;
-    const refused = await server.browser().call<{ fields: { field: string }[] }>('POST', path, { ...OWNER, email: 'no address' });
+    const refused = await server
+      .browser()
+      .call<{ fields: { field: string }[] }>('POST', path, { ...OWNER, email: 'no address' });
     assert.equal(refused.status, 422);
-    assert.deepEqual(refused.body.fields.map(({ field }) => field), ['email']);
+    assert.deepEqual(
+      refused.body.fields.map(({ field }) => field),
+      ['email'],
+    );
     assert.equal((await server.browser().call('POST', path, OWNER)).status, 200);
   });
 

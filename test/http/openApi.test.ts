@@ -14,7 +14,7 @@ interface Document {
   components: { schemas: Record<string, unknown> };
 }
 
-describe('the API\'s description', () => {
+describe("the API's description", () => {
   let server: TestServer;
   let document: Document;
   let operations: { name: string; path: string; operation: Operation }[];
@@ -39,9 +39,13 @@ describe('the API\'s description', () => {
     for (const { name, operation } of operations) {
       assert.ok(operation.summary, `${name} has a summary`);
       assert.ok(operation.tags?.length === 1 && tags.has(operation.tags[0] ?? ''), `${name} has a known tag`);
-      assert.ok(Object.keys(operation.responses).some((status) => /^[23]/.test(status)), `${name} has an answer`);
+      assert.ok(
+        Object.keys(operation.responses).some((status) => /^[23]/.test(status)),
+        `${name} has an answer`,
+      );
       if (!/^get \/(healthz|readyz)/.test(name)) assert.ok(operation.responses['4XX'], `${name} tells of refusals`);
-      for (const { description } of Object.values(operation.responses)) assert.ok(description && description !== 'Default Response', name);
+      for (const { description } of Object.values(operation.responses))
+        assert.ok(description && description !== 'Default Response', name);
     }
   });
 

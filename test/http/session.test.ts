@@ -26,10 +26,17 @@ describe('signing in', () => {
   it('takes the mail address in any case, and knows who is signed in', async () => {
     const browser = server.browser();
     await browser.signIn(OWNER.email.toUpperCase(), OWNER.password);
-    const { body } = await browser.call<{ user: { email: string }; canCreateTeams: boolean; teams: { slug: string; role: string }[] }>('GET', '/api/me');
+    const { body } = await browser.call<{
+      user: { email: string };
+      canCreateTeams: boolean;
+      teams: { slug: string; role: string }[];
+    }>('GET', '/api/me');
     assert.equal(body.user.email, OWNER.email);
     assert.equal(body.canCreateTeams, true);
-    assert.deepEqual(body.teams.map(({ slug, role }) => [slug, role]), [['admissions', 'owner']]);
+    assert.deepEqual(
+      body.teams.map(({ slug, role }) => [slug, role]),
+      [['admissions', 'owner']],
+    );
   });
 
   it('keeps the cookie from scripts and from other sites', async () => {
@@ -44,7 +51,9 @@ describe('signing in', () => {
     const browser = server.browser();
     await browser.signIn(OWNER.email, OWNER.password);
     const token = browser.cookie().split('=')[1] ?? '';
-    const dump = JSON.stringify(await server.database.dataSource.query('select *, encode(token_hash, $1) as hex from session', ['escape']));
+    const dump = JSON.stringify(
+      await server.database.dataSource.query('select *, encode(token_hash, $1) as hex from session', ['escape']),
+    );
     const users = JSON.stringify(await server.database.dataSource.query('select * from app_user'));
     assert.equal(dump.includes(token), false);
     assert.equal(users.includes(OWNER.password), false);
@@ -92,7 +101,8 @@ describe('signing in', () => {
   it('makes whoever guesses wait longer and longer, but never for good', async () => {
     const start = Date.parse('2026-03-02T12:00:00Z');
     server.clock.now = new Date(start);
-    const guess = async (): Promise<number> => (await server.browser().call('POST', '/api/session', { email: OWNER.email, password: 'x' })).status;
+    const guess = async (): Promise<number> =>
+      (await server.browser().call('POST', '/api/session', { email: OWNER.email, password: 'x' })).status;
     for (let count = 0; count < 6; count++) assert.equal(await guess(), 401);
     assert.equal(await guess(), 429);
     server.clock.now = new Date(start + 3_000);
@@ -109,7 +119,9 @@ describe('signing in', () => {
   it('lets no more guesses through when they come all at once', async () => {
     server.clock.now = new Date('2026-03-02T12:00:00Z');
     const answers = await Promise.all(
-      Array.from({ length: 15 }, () => server.browser().call('POST', '/api/session', { email: OWNER.email, password: 'x' })),
+      Array.from({ length: 15 }, () =>
+        server.browser().call('POST', '/api/session', { email: OWNER.email, password: 'x' }),
+      ),
     );
     assert.equal(answers.filter(({ status }) => status === 401).length, 6);
     assert.equal(answers.filter(({ status }) => status === 429).length, 9);
@@ -124,7 +136,13 @@ describe('signing in', () => {
 
   it('logs sign-ins and refusals without the password', async () => {
     await server.browser().call('POST', '/api/session', { email: OWNER.email, password: 'wrong horse' });
-    assert.equal(server.logged.some((line) => line.includes('Sign-in refused')), true);
-    assert.equal(server.logged.some((line) => line.includes('horse')), false);
+    assert.equal(
+      server.logged.some((line) => line.includes('Sign-in refused')),
+      true,
+    );
+    assert.equal(
+      server.logged.some((line) => line.includes('horse')),
+      false,
+    );
   });
 });

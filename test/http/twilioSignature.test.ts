@@ -8,7 +8,13 @@ describe('twilioSignature', () => {
   // From the spec file of twilio/twilio-node, recomputed.
   const token = '12345';
   const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';
-  const fields = { CallSid: 'CA1234567890ABCDE', Caller: '+14158675309', Digits: '1234', From: '+14158675309', To: '+18005551212' };
+  const fields = {
+    CallSid: 'CA1234567890ABCDE',
+    Caller: '+14158675309',
+    Digits: '1234',
+    From: '+14158675309',
+    To: '+18005551212',
+  };
 
   it('is what Twilio publishes for its example', () => {
     assert.equal(twilioSignature(token, url, fields), 'RSOYDt4T1cUTdK1PDd93/VVr8B8=');
@@ -48,7 +54,7 @@ describe('isSignedByTwilio', () => {
   });
 
   it('accepts both ways of writing a query', () => {
-    assert.equal(check("https://a.example/hook?x=a%27b", "https://a.example/hook?x=a'b"), false);
+    assert.equal(check('https://a.example/hook?x=a%27b', "https://a.example/hook?x=a'b"), false);
     assert.equal(check("https://a.example/hook?x=a'b", 'https://a.example/hook?x=a%27b'), true);
   });
 
@@ -56,11 +62,17 @@ describe('isSignedByTwilio', () => {
     assert.equal(check('https://a.example/hook', 'https://b.example/hook'), false);
     assert.equal(check('https://a.example/hook', 'https://a.example/hook?team=7'), false);
     const signature = twilioSignature('other', 'https://a.example/hook', fields);
-    assert.equal(isSignedByTwilio(token, signature, { url: 'https://a.example/hook', fields, rawBody: NO_BODY }), false);
+    assert.equal(
+      isSignedByTwilio(token, signature, { url: 'https://a.example/hook', fields, rawBody: NO_BODY }),
+      false,
+    );
     assert.equal(isSignedByTwilio(token, '', { url: 'https://a.example/hook', fields, rawBody: NO_BODY }), false);
     const good = twilioSignature(token, 'https://a.example/hook', fields);
     const changed = { ...fields, Body: 'START' };
-    assert.equal(isSignedByTwilio(token, good, { url: 'https://a.example/hook', fields: changed, rawBody: NO_BODY }), false);
+    assert.equal(
+      isSignedByTwilio(token, good, { url: 'https://a.example/hook', fields: changed, rawBody: NO_BODY }),
+      false,
+    );
   });
 
   it('compares the body of JSON with the hash in the query', () => {

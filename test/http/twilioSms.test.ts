@@ -16,18 +16,36 @@ describe('POST /webhooks/twilio/sms', () => {
   });
   after(() => server.close());
 
-  const save = (number: string) => server.owner.call('PUT', '/api/teams/admissions/texting-numbers', { number, authToken: TOKEN });
-  const post = async (fields: Record<string, string>, options: { signature?: string; path?: string } = {}): Promise<Response> => {
+  const save = (number: string) =>
+    server.owner.call('PUT', '/api/teams/admissions/texting-numbers', { number, authToken: TOKEN });
+  const post = async (
+    fields: Record<string, string>,
+    options: { signature?: string; path?: string } = {},
+  ): Promise<Response> => {
     const path = options.path ?? '/webhooks/twilio/sms';
     const signature = options.signature ?? twilioSignature(TOKEN, PUBLIC_URL + path, fields);
-    return fetch(server.url + path, { method: 'POST', headers: { 'x-twilio-signature': signature }, body: new URLSearchParams(fields) });
+    return fetch(server.url + path, {
+      method: 'POST',
+      headers: { 'x-twilio-signature': signature },
+      body: new URLSearchParams(fields),
+    });
   };
   const message = (fields: Record<string, string> = {}): Record<string, string> => {
     messages += 1;
-    return { MessageSid: `SM${String(messages).padStart(32, '0')}`, From: THEIR_NUMBER, To: OUR_NUMBER, Body: 'Stop', NumMedia: '0', ...fields };
+    return {
+      MessageSid: `SM${String(messages).padStart(32, '0')}`,
+      From: THEIR_NUMBER,
+      To: OUR_NUMBER,
+      Body: 'Stop',
+      NumMedia: '0',
+      ...fields,
+    };
   };
   const stored = (sid: string | undefined) =>
-    server.database.dataSource.query('select keyword, body, from_number, to_number from inbound_message where provider_id = $1', [sid]);
+    server.database.dataSource.query(
+      'select keyword, body, from_number, to_number from inbound_message where provider_id = $1',
+      [sid],
+    );
 
   it('stores the message and answers with empty TwiML', async () => {
     const fields = message({ Body: '  Stop é' });
@@ -35,7 +53,9 @@ describe('POST /webhooks/twilio/sms', () => {
     assert.equal(answer.status, 200);
     assert.match(answer.headers.get('content-type') ?? '', /^text\/xml/);
     assert.equal(await answer.text(), '<?xml version="1.0" encoding="UTF-8"?><Response/>');
-    assert.deepEqual(await stored(fields['MessageSid']), [{ keyword: null, body: '  Stop é', from_number: THEIR_NUMBER, to_number: OUR_NUMBER }]);
+    assert.deepEqual(await stored(fields['MessageSid']), [
+      { keyword: null, body: '  Stop é', from_number: THEIR_NUMBER, to_number: OUR_NUMBER },
+    ]);
   });
 
   it('records a STOP from a number nobody knows', async () => {
@@ -48,7 +68,10 @@ describe('POST /webhooks/twilio/sms', () => {
     const fields = message({ Body: 'Hör auf', OptOutType: 'STOP' });
     assert.equal((await post(fields)).status, 200);
     assert.equal((await post(fields)).status, 200);
-    assert.deepEqual((await stored(fields['MessageSid'])).map((row: { keyword: string }) => row.keyword), ['stop']);
+    assert.deepEqual(
+      (await stored(fields['MessageSid'])).map((row: { keyword: string }) => row.keyword),
+      ['stop'],
+    );
   });
 
   it('signs the path and query that were asked for', async () => {
@@ -58,34 +81,53 @@ describe('POST /webhooks/twilio/sms', () => {
   it('answers an unknown number and a bad signature alike', async () => {
     const unknown = await post(message({ To: '+17165550199' }));
     const bad = await post(message(), { signature: 'RSOYDt4T1cUTdK1PDd93/VVr8B8=' });
-    const missing = await fetch(`${server.url}/webhooks/twilio/sms`, { method: 'POST', body: new URLSearchParams(message()) });
+    const missing = await fetch(`${server.url}/webhooks/twilio/sms`, {
+      method: 'POST',
+      body: new URLSearchParams(message()),
+    });
     const empty = await fetch(`${server.url}/webhooks/twilio/sms`, { method: 'POST' });
-    assert.deepEqual([unknown, bad, missing, empty].map(({ status }) => status), [403, 403, 403, 403]);
-    const bodies = await Promise.all([unknown, bad, missing, empty].map(async (answer) => ({ ...((await answer.json()) as object), requestId: '' })));
+    assert.deepEqual(
+      [unknown, bad, missing, empty].map(({ status }) => status),
+      [403, 403, 403, 403],
+    );
+    const bodies = await Promise.all(
+      [unknown, bad, missing, empty].map(async (answer) => ({ ...((await answer.json()) as object), requestId: '' })),
+    );
     for (const body of bodies) assert.deepEqual(body, bodies[0]);
   });
 
   it('refuses messages to a number that was removed', async () => {
     await save('716-555-0101');
     assert.equal((await post(message({ To: '+17165550101' }))).status, 200);
-    assert.equal((await server.owner.call('DELETE', '/api/teams/admissions/texting-numbers/%2B17165550101')).status, 204);
+    assert.equal(
+      (await server.owner.call('DELETE', '/api/teams/admissions/texting-numbers/%2B17165550101')).status,
+      204,
+    );
     assert.equal((await post(message({ To: '+17165550101' }))).status, 403);
   });
 
   it('shows the number, its address and the last message, never the token', async () => {
-    const list = await server.owner.call<{ numbers: Record<string, string>[] }>('GET', '/api/teams/admissions/texting-numbers');
+    const list = await server.owner.call<{ numbers: Record<string, string>[] }>(
+      'GET',
+      '/api/teams/admissions/texting-numbers',
+    );
     const [number] = list.body.numbers;
     assert.equal(number?.['numberShown'], '1-716-555-0100');
     assert.equal(number?.['webhookUrl'], `${PUBLIC_URL}/webhooks/twilio/sms`);
     assert.ok(number?.['lastMessageAt']);
     assert.equal(list.text.includes(TOKEN), false);
-    const rows = await server.database.dataSource.query(`select encode(auth_token, 'escape') as raw from texting_number`);
+    const rows = await server.database.dataSource.query(
+      `select encode(auth_token, 'escape') as raw from texting_number`,
+    );
     assert.equal(JSON.stringify(rows).includes(TOKEN), false);
   });
 
   it('gives a number to one team only', async () => {
     await server.owner.call('POST', '/api/teams', { name: 'Alumni' });
-    const answer = await server.owner.call('PUT', '/api/teams/alumni/texting-numbers', { number: OUR_NUMBER, authToken: 'f'.repeat(32) });
+    const answer = await server.owner.call('PUT', '/api/teams/alumni/texting-numbers', {
+      number: OUR_NUMBER,
+      authToken: 'f'.repeat(32),
+    });
     assert.equal(answer.status, 409);
     assert.equal(answer.body['code'], 'number_taken');
     assert.equal((await post(message())).status, 200);

@@ -37,13 +37,15 @@ export async function startTestServer(
   const database = options.database ?? (await createTestDatabase());
   const clock: { now: Date | null } = { now: null };
   const logged: string[] = [];
-  const log = (level: string) => (message: string, details?: object): void => {
-    logged.push(
-      JSON.stringify({ level, message, details }, (_key, value: unknown) =>
-        value instanceof Error ? String(value.stack) : value,
-      ),
-    );
-  };
+  const log =
+    (level: string) =>
+    (message: string, details?: object): void => {
+      logged.push(
+        JSON.stringify({ level, message, details }, (_key, value: unknown) =>
+          value instanceof Error ? String(value.stack) : value,
+        ),
+      );
+    };
   let publicUrl = options.publicUrl ?? '';
   const ctx: SyncContext = {
     dataSource: database.dataSource,
@@ -58,11 +60,15 @@ export async function startTestServer(
   };
   // The port is known only when it listens, the server is built before that.
   publicUrl ||= 'http://127.0.0.1';
-  const app = buildApp(ctx, { trustProxy: false, demo: null }, {
-    liveUrl: database.url,
-    version: '0.0.0-test',
-    ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
-  });
+  const app = buildApp(
+    ctx,
+    { trustProxy: false, demo: null },
+    {
+      liveUrl: database.url,
+      version: '0.0.0-test',
+      ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
+    },
+  );
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   if (options.publicUrl === undefined) publicUrl = url;

@@ -60,8 +60,14 @@ export async function adminsOfTeam(db: Db, teamId: string): Promise<string[]> {
 
 /** `Fall Admissions (Döner)` becomes `fall-admissions-doner`. */
 export function slugOf(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{Mark}/gu, '').toLowerCase();
-  const slug = plain.replace(/[^a-z0-9]+/g, '-').slice(0, 40).replace(/^-+|-+$/g, '');
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase();
+  const slug = plain
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '');
   return slug === '' ? 'team' : slug;
 }
 

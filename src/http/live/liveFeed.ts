@@ -5,7 +5,8 @@ import type { LiveEvent } from '../schemas/overview.ts';
 /** At most this often a second for one run; the last state always comes. */
 const RUN_INTERVAL_MS = 500;
 
-export type LiveMessage = { readonly id: string; readonly event: LiveEvent } | { readonly id: string; readonly resync: true };
+export type LiveMessage =
+  { readonly id: string; readonly event: LiveEvent } | { readonly id: string; readonly resync: true };
 
 export interface LiveFeed {
   /** Starts listening. Until then nobody is told anything. */
@@ -28,11 +29,14 @@ interface Pending {
 
 /**
  * Turns the database's notices into events for watching browsers: one listener and one read per notice for all of them,
- * none at all for a team nobody watches. Notices of one run within half a second become one event with its newest state.
+ * none at all for a team nobody watches. Notices of one run within half a second become one event with its newest
+ * state.
  */
-export function createLiveFeed(
-  options: { readonly url: string | null; readonly log: SyncContext['log']; readonly read: ReadEvent },
-): LiveFeed {
+export function createLiveFeed(options: {
+  readonly url: string | null;
+  readonly log: SyncContext['log'];
+  readonly read: ReadEvent;
+}): LiveFeed {
   const boot = Date.now().toString(36);
   const watchers = new Map<string, Set<(message: LiveMessage) => void>>();
   const pending = new Map<string, Pending>();
@@ -40,7 +44,10 @@ export function createLiveFeed(
   let count = 0;
   let closed = false;
 
-  const send = (targets: Iterable<(message: LiveMessage) => void>, body: { event: LiveEvent } | { resync: true }): void => {
+  const send = (
+    targets: Iterable<(message: LiveMessage) => void>,
+    body: { event: LiveEvent } | { resync: true },
+  ): void => {
     count += 1;
     const message: LiveMessage = { id: `${boot}-${count}`, ...body };
     for (const target of targets) target(message);
@@ -57,8 +64,8 @@ export function createLiveFeed(
   };
 
   /**
-   * Tells at once, then at most once an interval and never before the last reading is done, so that states come in order; a
-   * notice in between is told when the interval ends.
+   * Tells at once, then at most once an interval and never before the last reading is done, so that states come in
+   * order; a notice in between is told when the interval ends.
    */
   const tellSparingly = (notice: LiveNotice): void => {
     const key = `${notice.type}/${notice.id}`;
@@ -92,7 +99,8 @@ export function createLiveFeed(
 
   return {
     async open() {
-      if (options.url !== null) listener = await listen(options.url, [LIVE_CHANNEL], (_channel, payload) => onNotice(payload));
+      if (options.url !== null)
+        listener = await listen(options.url, [LIVE_CHANNEL], (_channel, payload) => onNotice(payload));
     },
     subscribe(teamId, onMessage) {
       const targets = watchers.get(teamId) ?? new Set();

@@ -11,10 +11,10 @@ export async function readLiveEvent(db: Db, notice: LiveNotice): Promise<LiveEve
       return run && { type: 'run', run };
     }
     case 'preview': {
-      const [row]: { rows_fetched: number }[] = await db.query('select rows_fetched from preview where id = $1 and team_id = $2', [
-        notice.id,
-        notice.teamId,
-      ]);
+      const [row]: { rows_fetched: number }[] = await db.query(
+        'select rows_fetched from preview where id = $1 and team_id = $2',
+        [notice.id, notice.teamId],
+      );
       return row ? { type: 'preview', id: notice.id, rowsFetched: row.rows_fetched } : null;
     }
     case 'contact':

@@ -17,7 +17,9 @@ export function apiPage(document: OpenApiDocument, nonce: string): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
-  const tags = (document.tags ?? []).filter(({ name }) => operations.some(({ operation }) => operation.tags?.includes(name)));
+  const tags = (document.tags ?? []).filter(({ name }) =>
+    operations.some(({ operation }) => operation.tags?.includes(name)),
+  );
   const { title, version, description } = document.info;
   return `<!doctype html>
 <html lang="en">
@@ -60,11 +62,18 @@ ${rows.length > 0 ? `<details><summary>Parameters</summary><table>${rows.join(''
 ${contentHtml('Body', operation.requestBody?.content)}
 ${Object.entries(operation.responses ?? {})
   .filter(([status]) => /^[23]/.test(status))
-  .map(([status, response]) => contentHtml(`Answer ${status}`, response.content) || `<p>Answer ${html(status)}: ${html(response.description ?? '')}</p>`)
+  .map(
+    ([status, response]) =>
+      contentHtml(`Answer ${status}`, response.content) ||
+      `<p>Answer ${html(status)}: ${html(response.description ?? '')}</p>`,
+  )
   .join('')}</article>`;
 }
 
-function contentHtml(title: string, content: Readonly<Record<string, { readonly schema?: Schema }>> | undefined): string {
+function contentHtml(
+  title: string,
+  content: Readonly<Record<string, { readonly schema?: Schema }>> | undefined,
+): string {
   const [entry] = Object.entries(content ?? {});
   const schema = entry?.[1].schema;
   if (!entry || !schema) return '';

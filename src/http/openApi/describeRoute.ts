@@ -3,7 +3,7 @@ import type { Access } from '../caller.ts';
 
 const TEAM_PREFIX = '/api/teams/:slug';
 
-const SLUG = { type: 'string', description: 'The short name of the team, as in the console\'s addresses' };
+const SLUG = { type: 'string', description: "The short name of the team, as in the console's addresses" };
 const refusal = (description: string): object => ({ description, $ref: 'ApiError#' });
 
 type Answers = Readonly<Record<string, { readonly description?: string }>>;
@@ -12,12 +12,19 @@ type Answers = Readonly<Record<string, { readonly description?: string }>>;
 export function describeRoute(route: RouteOptions): void {
   if (!route.schema || route.schema.hide || !/^\/(api|oauth|webhooks)\b/.test(route.url)) return;
   const isTeams = route.url.startsWith(TEAM_PREFIX);
-  const access: Access = route.config?.access ?? (isTeams ? 'team' : route.url.startsWith('/api') ? 'signed_in' : 'open');
+  const access: Access =
+    route.config?.access ?? (isTeams ? 'team' : route.url.startsWith('/api') ? 'signed_in' : 'open');
   const params = route.schema.params as { properties?: object; required?: string[] } | undefined;
   route.schema = {
     ...route.schema,
     ...(isTeams
-      ? { params: { type: 'object', properties: { slug: SLUG, ...params?.properties }, required: ['slug', ...(params?.required ?? [])] } }
+      ? {
+          params: {
+            type: 'object',
+            properties: { slug: SLUG, ...params?.properties },
+            required: ['slug', ...(params?.required ?? [])],
+          },
+        }
       : {}),
     response: {
       ...describeAnswers(route.schema.response as Answers | undefined),
@@ -31,6 +38,9 @@ export function describeRoute(route: RouteOptions): void {
 /** An answer's shape says what it holds; the document also wants a word about the answer itself. */
 function describeAnswers(answers: Answers = {}): Answers {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, shape]) => [status, shape.description === undefined ? { ...shape, 'x-response-description': 'Done' } : shape]),
+    Object.entries(answers).map(([status, shape]) => [
+      status,
+      shape.description === undefined ? { ...shape, 'x-response-description': 'Done' } : shape,
+    ]),
   );
 }

@@ -10,8 +10,8 @@ const SHORTEST_TEXT = 80;
 const ALWAYS_NAMED = ['LiveEvent'];
 
 /**
- * Puts the shapes that have a name in `schemas/` under `components.schemas` and refers to them, where the document would spell
- * them out at each use.
+ * Puts the shapes that have a name in `schemas/` under `components.schemas` and refers to them, where the document
+ * would spell them out at each use.
  * @param document - an OpenAPI document, changed in place
  */
 export function nameSchemas(document: { paths?: unknown; components?: { schemas?: Record<string, unknown> } }): void {
@@ -54,7 +54,9 @@ function asWritten(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) =>
-      key === 'patternProperties' ? ['additionalProperties', asWritten(Object.values(part as JsonObject)[0] ?? {})] : [key, asWritten(part)],
+      key === 'patternProperties'
+        ? ['additionalProperties', asWritten(Object.values(part as JsonObject)[0] ?? {})]
+        : [key, asWritten(part)],
     ),
   );
 }

@@ -15,8 +15,9 @@ import type { SessionCookie } from './sessionCookie.ts';
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Decides before every handler who calls and whether they may. Everything below `/api/teams/:slug` needs a member of that
- * team, everything else below `/api` somebody who is signed in; a route opens itself with `config: { access: 'open' }`.
+ * Decides before every handler who calls and whether they may. Everything below `/api/teams/:slug` needs a member of
+ * that team, everything else below `/api` somebody who is signed in; a route opens itself with `config: { access:
+ * 'open' }`.
  */
 export function addAccess(app: Api, ctx: SyncContext, cookie: SessionCookie): void {
   app.decorateRequest('caller', null);
@@ -81,7 +82,17 @@ function ofToken(row: ApiTokenRow, hash: Buffer): Caller {
 
 function ofSession(session: SessionUser): Caller {
   const { userId, email, isOwner, csrfToken, tokenHash: hash } = session;
-  return { kind: 'session', actor: session.name, cause: 'staff', userId, email, isOwner, csrfToken, tokenHash: hash, token: null };
+  return {
+    kind: 'session',
+    actor: session.name,
+    cause: 'staff',
+    userId,
+    email,
+    isOwner,
+    csrfToken,
+    tokenHash: hash,
+    token: null,
+  };
 }
 
 function checkCsrf(request: FastifyRequest, caller: Caller): void {
@@ -108,14 +119,26 @@ async function teamOfCaller(ctx: SyncContext, caller: Caller, slug: string): Pro
 }
 
 function notSignedIn(): RequestError {
-  return new RequestError('not_allowed', 'not_signed_in', 'Nobody is signed in, or the session or token has ended. Sign in, then try again.');
+  return new RequestError(
+    'not_allowed',
+    'not_signed_in',
+    'Nobody is signed in, or the session or token has ended. Sign in, then try again.',
+  );
 }
 
 function crossSite(): RequestError {
-  return new RequestError('not_allowed', 'cross_site', 'The request did not come from a page of this server, so nothing was changed. Load the page again, then try again.');
+  return new RequestError(
+    'not_allowed',
+    'cross_site',
+    'The request did not come from a page of this server, so nothing was changed. Load the page again, then try again.',
+  );
 }
 
 function mayOnlyRead(caller: Caller): RequestError {
   const who = caller.kind === 'token' ? 'This token has the scope read' : 'You are a viewer of this team';
-  return new RequestError('not_allowed', 'read_only', `${who}, so nothing was changed. Ask an admin of the team to make the change, or for the right to make it.`);
+  return new RequestError(
+    'not_allowed',
+    'read_only',
+    `${who}, so nothing was changed. Ask an admin of the team to make the change, or for the right to make it.`,
+  );
 }

@@ -12,8 +12,8 @@ const NONCE_PLACE = '__CSP_NONCE__';
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 /**
- * Serves the built console: files under `/assets/` have their content's hash in the name and are kept for ever, other files
- * are asked for again each time, and every address that is none of ours is a page of the console.
+ * Serves the built console: files under `/assets/` have their content's hash in the name and are kept for ever, other
+ * files are asked for again each time, and every address that is none of ours is a page of the console.
  * @param folder - where the console was built to
  */
 export function addConsoleFiles(app: Api, folder: string): void {
@@ -22,12 +22,16 @@ export function addConsoleFiles(app: Api, folder: string): void {
   app.get<{ Params: { file: string } }>('/assets/:file(^[\\w-][\\w.-]*$)', hidden, async (request, reply) =>
     reply.removeHeader('cache-control').sendFile(`assets/${request.params.file}`, { immutable: true, maxAge: YEAR_MS }),
   );
-  app.get<{ Params: { file: string } }>('/:file(^[\\w-]+\\.(?:js|svg|png|ico|txt|webmanifest)$)', hidden, async (request, reply) =>
-    reply.header('cache-control', 'no-cache').sendFile(request.params.file, { cacheControl: false }),
+  app.get<{ Params: { file: string } }>(
+    '/:file(^[\\w-]+\\.(?:js|svg|png|ico|txt|webmanifest)$)',
+    hidden,
+    async (request, reply) =>
+      reply.header('cache-control', 'no-cache').sendFile(request.params.file, { cacheControl: false }),
   );
   app.setNotFoundHandler(async (request, reply) => {
     const { pathname } = new URL(request.url, 'http://rollcall');
-    const isPage = ['GET', 'HEAD'].includes(request.method) && !/^\/(api|oauth|webhooks|assets)(\/|$)|\.\w+$/.test(pathname);
+    const isPage =
+      ['GET', 'HEAD'].includes(request.method) && !/^\/(api|oauth|webhooks|assets)(\/|$)|\.\w+$/.test(pathname);
     if (!isPage) throw notFound();
     return answerPage(reply, folder);
   });

@@ -6,8 +6,9 @@ import type { preValidationHookHandler, RouteOptions } from 'fastify';
 export function convertQuery(route: RouteOptions): void {
   const schema = route.schema?.querystring as TSchema | undefined;
   if (!schema) return;
-  const convert: preValidationHookHandler = async (request) => {
+  const convert: preValidationHookHandler = (request, _reply, done) => {
     request.query = Value.Convert(schema, request.query);
+    done();
   };
   route.preValidation = [convert, ...[route.preValidation ?? []].flat()];
 }

@@ -5,8 +5,8 @@ import type { Api } from '../api.ts';
 const GRACE_MS = 5_000;
 
 /**
- * Lets the server stop promptly. Browsers open sockets in advance; Node counts one that has never sent anything as busy and
- * waits for it, up to a minute. Those are closed at once, the rest after a grace.
+ * Lets the server stop promptly. Browsers open sockets in advance; Node counts one that has never sent anything as
+ * busy and waits for it, up to a minute. Those are closed at once, the rest after a grace.
  */
 export function addPromptClose(app: Api): void {
   const sockets = new Set<Socket>();

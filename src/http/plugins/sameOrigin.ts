@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Whether a changing request of a browser came from our own pages. `Sec-Fetch-Site` decides where there is one; else `Origin`,
- * compared with the host that was asked and with the public address. Neither header: no browser sent it.
+ * Whether a changing request of a browser came from our own pages. `Sec-Fetch-Site` decides where there is one; else
+ * `Origin`, compared with the host that was asked and with the public address. Neither header: no browser sent it.
  */
 export function isSameOrigin(request: FastifyRequest, publicUrl: string): boolean {
   const site = request.headers['sec-fetch-site'];

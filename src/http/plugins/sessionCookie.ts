@@ -3,8 +3,8 @@ import '@fastify/cookie';
 import { SESSION_LONGEST_MS } from '../../db/accounts/sessions.ts';
 
 /**
- * The session's cookie. Over https it has the `__Host-` prefix, so that no sibling host can set it; a browser takes that
- * prefix with Secure only, which plain http on a laptop does not have.
+ * The session's cookie. Over https it has the `__Host-` prefix, so that no sibling host can set it; a browser takes
+ * that prefix with Secure only, which plain http on a laptop does not have.
  */
 export interface SessionCookie {
   read(request: FastifyRequest): string | null;

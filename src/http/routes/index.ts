@@ -27,9 +27,33 @@ import { twilioSms } from './webhooks/twilioSms.ts';
 
 /** Routes of one team, registered under `/api/teams/:slug`. */
 export const teamRoutes: readonly Route[] = [
-  overview, contacts, consent, evidence, connections, authorization, sources, importSettings, previews, runs, runRows, fields,
-  events, users, tokens, textingNumbers,
+  overview,
+  contacts,
+  consent,
+  evidence,
+  connections,
+  authorization,
+  sources,
+  importSettings,
+  previews,
+  runs,
+  runRows,
+  fields,
+  events,
+  users,
+  tokens,
+  textingNumbers,
 ];
 
 /** Everything else, with whole addresses. */
-export const serverRoutes: readonly Route[] = [session, me, firstRun, teams, oauthCallback, twilioSms, health, codes, openApi];
+export const serverRoutes: readonly Route[] = [
+  session,
+  me,
+  firstRun,
+  teams,
+  oauthCallback,
+  twilioSms,
+  health,
+  codes,
+  openApi,
+];

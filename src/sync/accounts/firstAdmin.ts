@@ -18,7 +18,12 @@ export async function createOwner(
 ): Promise<string> {
   const problems = checkEmailAndPassword(owner.email, owner.password);
   if (problems.length > 0) {
-    throw new RequestError('refused', 'account_refused', 'The account was not made. Correct what is marked, then try again.', problems);
+    throw new RequestError(
+      'refused',
+      'account_refused',
+      'The account was not made. Correct what is marked, then try again.',
+      problems,
+    );
   }
   const passwordHash = await hashPassword(owner.password);
   return ctx.dataSource.transaction(async (db) => {
@@ -43,7 +48,10 @@ export function firstRunUsed(): RequestError {
  * Makes sure that the owner named in the settings exists; an account that is there keeps its password.
  * @returns true when the account was made
  */
-export async function ensureOwner(ctx: SyncContext, owner: { readonly email: string; readonly password: string }): Promise<boolean> {
+export async function ensureOwner(
+  ctx: SyncContext,
+  owner: { readonly email: string; readonly password: string },
+): Promise<boolean> {
   const name = owner.email.split('@')[0] ?? owner.email;
   const passwordHash = await hashPassword(owner.password);
   const user = await insertUser(ctx.dataSource.manager, { email: owner.email, name, passwordHash, isOwner: true });

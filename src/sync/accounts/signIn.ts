@@ -26,7 +26,10 @@ export async function signIn(
   // Hashed: a typed address may be somebody's, or a password in the wrong field.
   const accountKey = `account/${tokenHash(input.email.trim().toLowerCase()).toString('base64url')}`;
   const addressKey = `address/${input.address}`;
-  for (const [key, rule] of [[addressKey, PER_ADDRESS], [accountKey, PER_ACCOUNT]] as const) {
+  for (const [key, rule] of [
+    [addressKey, PER_ADDRESS],
+    [accountKey, PER_ACCOUNT],
+  ] as const) {
     const waitSeconds = await takeAttempt(db, key, rule, now);
     if (waitSeconds !== null) {
       ctx.log.warn('Sign-in held back after too many tries', { address: input.address, waitSeconds });

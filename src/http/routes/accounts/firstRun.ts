@@ -5,7 +5,9 @@ import { Done } from '../../answers.ts';
 import type { Route } from '../../api.ts';
 import { FirstRun } from '../../schemas/account.ts';
 
-const LinkToken = Type.Object({ token: Type.String({ description: 'From the one-time link that the first start prints' }) });
+const LinkToken = Type.Object({
+  token: Type.String({ description: 'From the one-time link that the first start prints' }),
+});
 
 /** The one-time link that makes the first admin. */
 export const firstRun: Route = (app, { ctx, cookie }) => {

@@ -12,7 +12,11 @@ export const me: Route = (app, { ctx, demo, version }) => {
     async (request) => {
       const caller = callerOf(request);
       return {
-        user: { id: caller.userId ?? caller.token?.id ?? '', name: caller.token?.name ?? caller.actor, email: caller.email },
+        user: {
+          id: caller.userId ?? caller.token?.id ?? '',
+          name: caller.token?.name ?? caller.actor,
+          email: caller.email,
+        },
         teams: await teamsOf(ctx.dataSource.manager, caller),
         canCreateTeams: caller.isOwner,
         csrfToken: caller.csrfToken,
@@ -27,5 +31,7 @@ async function teamsOf(db: Db, caller: Caller): Promise<TeamOfUser[]> {
   if (caller.userId !== null) return listTeamsOfUser(db, caller.userId);
   const team = caller.token && (await findTeamById(db, caller.token.teamId));
   if (!team || !caller.token) return [];
-  return [{ id: team.id, slug: team.slug, name: team.name, role: caller.token.role, admins: await adminsOfTeam(db, team.id) }];
+  return [
+    { id: team.id, slug: team.slug, name: team.name, role: caller.token.role, admins: await adminsOfTeam(db, team.id) },
+  ];
 }

@@ -21,11 +21,21 @@ export const teams: Route = (app, { ctx }) => {
     async (request, reply) => {
       const caller = callerOf(request);
       if (!caller.isOwner || caller.userId === null) {
-        throw new RequestError('not_allowed', 'owner_only', 'Only an owner of this server can make teams. Ask one of them.');
+        throw new RequestError(
+          'not_allowed',
+          'owner_only',
+          'Only an owner of this server can make teams. Ask one of them.',
+        );
       }
       const team = await createTeam(ctx, request.body.name, { userId: caller.userId });
       reply.code(201);
-      return { id: team.id, slug: team.slug, name: team.name, role: 'owner' as const, admins: await adminsOfTeam(ctx.dataSource.manager, team.id) };
+      return {
+        id: team.id,
+        slug: team.slug,
+        name: team.name,
+        role: 'owner' as const,
+        admins: await adminsOfTeam(ctx.dataSource.manager, team.id),
+      };
     },
   );
 };

@@ -32,7 +32,11 @@ export const events: Route = (app, { ctx, live }) => {
       const [caller, team] = [callerOf(request), teamOf(request)];
       const stream = reply.raw;
       const lastSeen = request.headers['last-event-id'];
-      reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no', connection: 'close' });
+      reply.headers({
+        'content-type': 'text/event-stream; charset=utf-8',
+        'x-accel-buffering': 'no',
+        connection: 'close',
+      });
       reply.hijack();
       stream.writeHead(200, reply.getHeaders() as Record<string, string>);
       open.add(stream);

@@ -25,7 +25,9 @@ export const health: Route = (app, { ctx }) => {
     async (_request, reply) => {
       try {
         if (await ctx.dataSource.showMigrations()) {
-          return await reply.code(503).send({ ok: false, reason: 'The database schema is older than this program. Run: npx rollcall migrate' });
+          return await reply
+            .code(503)
+            .send({ ok: false, reason: 'The database schema is older than this program. Run: npx rollcall migrate' });
         }
       } catch (error) {
         ctx.log.warn('Not ready: the database does not answer', { error });

@@ -24,7 +24,9 @@ export const textingNumbers: Route = (app, { ctx }) => {
 
   app.get(
     '/texting-numbers',
-    { schema: { tags: ['Settings'], summary: "List the team's texting numbers", response: { 200: TextingNumberList } } },
+    {
+      schema: { tags: ['Settings'], summary: "List the team's texting numbers", response: { 200: TextingNumberList } },
+    },
     async (request) => ({ numbers: await list(teamOf(request).id) }),
   );
 
@@ -62,7 +64,8 @@ export const textingNumbers: Route = (app, { ctx }) => {
       },
     },
     async (request, reply) => {
-      if (!(await removeTextingNumber(ctx.dataSource.manager, teamOf(request).id, request.params.number))) throw notFound();
+      if (!(await removeTextingNumber(ctx.dataSource.manager, teamOf(request).id, request.params.number)))
+        throw notFound();
       return reply.code(204).send(null);
     },
   );

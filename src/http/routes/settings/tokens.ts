@@ -34,7 +34,11 @@ export const tokens: Route = (app, { ctx }) => {
       },
     },
     async (request, reply) => {
-      const { token, row } = await createToken(ctx, { ...request.body, teamId: teamOf(request).id, createdBy: callerOf(request).actor });
+      const { token, row } = await createToken(ctx, {
+        ...request.body,
+        teamId: teamOf(request).id,
+        createdBy: callerOf(request).actor,
+      });
       reply.code(201);
       return { token, info: toApiToken(row) };
     },

@@ -9,7 +9,13 @@ import { AddUser, TeamUser } from '../../schemas/account.ts';
 export const users: Route = (app, { ctx }) => {
   app.get(
     '/users',
-    { schema: { tags: ['Settings'], summary: "List the team's people", response: { 200: Type.Object({ users: Type.Array(TeamUser) }) } } },
+    {
+      schema: {
+        tags: ['Settings'],
+        summary: "List the team's people",
+        response: { 200: Type.Object({ users: Type.Array(TeamUser) }) },
+      },
+    },
     async (request) => ({ users: (await listMembers(ctx.dataSource.manager, teamOf(request).id)).map(toTeamUser) }),
   );
 
@@ -30,7 +36,15 @@ export const users: Route = (app, { ctx }) => {
       const { id: teamId, role: addedBy } = teamOf(request);
       const { name, email, role, password, userId } = request.body;
       return toTeamUser(
-        await addUser(ctx, { teamId, addedBy, name, email, role, ...(password === undefined ? {} : { password }), staffId: userId }),
+        await addUser(ctx, {
+          teamId,
+          addedBy,
+          name,
+          email,
+          role,
+          ...(password === undefined ? {} : { password }),
+          staffId: userId,
+        }),
       );
     },
   );

@@ -5,8 +5,8 @@ import { parse, stringify } from 'node:querystring';
 export type PostedFields = Readonly<Record<string, string | readonly string[]>>;
 
 /**
- * What Twilio signs a request with: base64 of HMAC-SHA1 over the full public address followed by each field's name and value,
- * sorted by name; several values of a name are taken once each, sorted.
+ * What Twilio signs a request with: base64 of HMAC-SHA1 over the full public address followed by each field's name
+ * and value, sorted by name; several values of a name are taken once each, sorted.
  * @see https://www.twilio.com/docs/usage/security#validating-requests
  */
 export function twilioSignature(authToken: string, url: string, fields: PostedFields): string {
@@ -14,15 +14,18 @@ export function twilioSignature(authToken: string, url: string, fields: PostedFi
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([name, value]) => [...new Set([value].flat())].sort().map((one) => `${name}${one}`))
     .join('');
-  return createHmac('sha1', authToken).update(Buffer.from(url + signed, 'utf8')).digest('base64');
+  return createHmac('sha1', authToken)
+    .update(Buffer.from(url + signed, 'utf8'))
+    .digest('base64');
 }
 
 /**
- * Whether a request comes from Twilio. Like Twilio's own validator it tries the address with and without its port, and with
- * the query written in the older way, for Twilio's products differ in what they sign.
+ * Whether a request comes from Twilio. Like Twilio's own validator it tries the address with and without its port,
+ * and with the query written in the older way, for Twilio's products differ in what they sign.
  *
  * @param request.url - our public address with the request's own path and query; never the Host header's
- * @param request.rawBody - the body as received; compared with `bodySHA256` of the query when that is there (JSON bodies)
+ * @param request.rawBody - the body as received; compared with `bodySHA256` of the query when that is there (JSON
+ *   bodies)
  */
 export function isSignedByTwilio(
   authToken: string,
@@ -33,7 +36,8 @@ export function isSignedByTwilio(
   const fields = bodyHash === null ? request.fields : {};
   // Each is computed and compared whole, so that the time says nothing about how near a guess was.
   const matches = addressesOf(request.url).map((url) => isSame(twilioSignature(authToken, url, fields), signature));
-  const bodyFits = bodyHash === null || isSame(createHash('sha256').update(request.rawBody).digest('hex'), bodyHash.toLowerCase());
+  const bodyFits =
+    bodyHash === null || isSame(createHash('sha256').update(request.rawBody).digest('hex'), bodyHash.toLowerCase());
   return matches.includes(true) && bodyFits;
 }
 

@@ -54,10 +54,22 @@ export const twilioSms: Route = (app, { ctx }) => {
       const isSigned = isSignedByTwilio(key?.authToken ?? NOBODYS_TOKEN, signature, { url, fields, rawBody });
       if (!key || !isSigned || from === '' || providerId === '') {
         ctx.log.warn('A message at the webhook was refused', { requestId: request.id, numberKnown: key !== null });
-        throw new RequestError('not_allowed', 'webhook_refused', 'The message was not taken: the number or the signature is not known here.');
+        throw new RequestError(
+          'not_allowed',
+          'webhook_refused',
+          'The message was not taken: the number or the signature is not known here.',
+        );
       }
       const verdict = VERDICTS[field(fields, 'OptOutType').toUpperCase() as keyof typeof VERDICTS] ?? null;
-      await receiveMessage(ctx, { provider: 'twilio', providerId, teamId: key.teamId, from, to, body: field(fields, 'Body'), verdict });
+      await receiveMessage(ctx, {
+        provider: 'twilio',
+        providerId,
+        teamId: key.teamId,
+        from,
+        to,
+        body: field(fields, 'Body'),
+        verdict,
+      });
       return reply.type('text/xml').send('<?xml version="1.0" encoding="UTF-8"?><Response/>');
     },
   );
@@ -81,7 +93,9 @@ function jsonFields(text: string): PostedFields {
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body !== 'object' || body === null) return {};
-    return Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    return Object.fromEntries(
+      Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
   } catch {
     // Its signature is checked over the raw body; without fields it names no number and is refused.
     return {};
