@@ -91,13 +91,15 @@ export function decidePage(rows: readonly MappedRow[], around: PageSurroundings)
     if (newest.get(recordId) !== index) return left(row, 'skipped', [REPEATED], around);
     const before = around.byContactId.get(recordId) ?? null;
     if (!row.ok) {
-      if (row.kind === 'skipped') return left(row, 'skipped', row.problems, around);
-      return refused(row.recordId, row.name, row.problems, row.modifiedAt, row.optOut ?? 'keep', before, around);
+      const { kind, name, problems, modifiedAt, optOut } = row;
+      return refused({ outcome: kind, recordId, name, problems, modifiedAt }, optOut ?? 'keep', before, around);
     }
     if (isStale(row.draft, around)) return left(row, 'skipped', [STALE], around);
     const refusal = refusals.get(index);
     if (refusal) {
-      return refused(recordId, nameOf(row), [refusal], row.draft.modifiedAt, row.draft.optOut, before, around);
+      const { modifiedAt, optOut } = row.draft;
+      const name = nameOf(row);
+      return refused({ outcome: 'error', recordId, name, problems: [refusal], modifiedAt }, optOut, before, around);
     }
     return before ? changed(row.draft, row.warnings, before, around) : created(row.draft, row.warnings, around);
   });
@@ -228,26 +230,24 @@ function left(
   };
 }
 
-/** A row in error: only an opt-out in it is taken. */
+/** A row that is not taken: only an opt-out in it is. */
 function refused(
-  recordId: string,
-  name: string,
-  problems: readonly RowProblem[],
-  modifiedAt: Date,
+  row: Pick<RowDecision, 'outcome' | 'recordId' | 'name' | 'problems' | 'modifiedAt'>,
   says: DraftOptOut,
   before: StoredContact | null,
   around: PageSurroundings,
 ): RowDecision {
-  const base = { outcome: 'error', recordId, name, before, modifiedAt, notApplied: null } as const;
+  const { recordId, modifiedAt, problems } = row;
   const optsOut =
     before !== null &&
     says === 'opted_out' &&
     !isStale({ recordId, modifiedAt }, around) &&
     decideImportConsent(before, says, modifiedAt).kind === 'set';
-  if (!optsOut) return { ...base, problems, write: null, consent: null };
+  if (!optsOut) return { ...row, before, write: null, consent: null, notApplied: null };
   return {
-    ...base,
+    ...row,
     problems: problems.map((problem, index) => (index === 0 ? withOptOutNote(problem) : problem)),
+    before,
     write: {
       ...asStored(before),
       optedOut: true,
@@ -255,8 +255,17 @@ function refused(
       sourceModifiedAt: modifiedAt,
       sourceOptedOut: true,
     },
-    consent: { change: 'opted_out', cause: 'import', writeBack: false },
+    consent: optedOutByImport(before),
+    notApplied: null,
   };
+}
+
+/**
+ * The CRM knows what it said itself; but an opt-in of ours that has not reached it yet would undo it there, so the
+ * opt-out is sent after it.
+ */
+function optedOutByImport(before: StoredContact): ConsentStep {
+  return { change: 'opted_out', cause: 'import', writeBack: before.pending !== null };
 }
 
 function withOptOutNote(problem: RowProblem): RowProblem {
@@ -325,7 +334,7 @@ function changed(
 
   let consent: ConsentStep | null = null;
   if (stopsNow) consent = { change: 'opted_out', cause: 'stop_message', writeBack: draft.optOut !== 'opted_out' };
-  else if (byImport.kind === 'set') consent = { change: 'opted_out', cause: 'import', writeBack: false };
+  else if (byImport.kind === 'set') consent = optedOutByImport(before);
   else if (byImport.kind === 'lift') consent = { change: 'opted_in', cause: 'import', writeBack: false };
 
   const custom = draft.custom ? { ...before.custom, ...draft.custom } : before.custom;

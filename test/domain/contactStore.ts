@@ -1,0 +1,87 @@
+import type { ConsentChange } from '../../src/domain/contact.ts';
+import type { MappedRow } from '../../src/domain/draft.ts';
+import { decidePage, type RowDecision, type StoredContact } from '../../src/domain/mergePage.ts';
+
+/** A team's contacts in memory, as far as a page merge sees and writes them: what the database does, without one. */
+export class ContactStore {
+  readonly contacts = new Map<string, StoredContact>();
+  readonly stopped = new Set<string>();
+  readonly #now: () => Date;
+  #lastId = 0;
+
+  constructor(now: () => Date = () => new Date('2026-11-20T15:00:00Z')) {
+    this.#now = now;
+  }
+
+  /** Decides a page and keeps what it says. */
+  merge(rows: readonly MappedRow[]): RowDecision[] {
+    const decisions = this.decide(rows);
+    for (const { write, consent, before } of decisions) {
+      if (!write) continue;
+      this.#lastId += 1;
+      this.contacts.set(write.contactId, {
+        id: before?.id ?? this.#lastId,
+        contactId: write.contactId,
+        firstName: write.firstName,
+        lastName: write.lastName,
+        mobile: write.mobile,
+        assignedTo: write.assignedTo,
+        custom: write.custom,
+        optedOut: write.optedOut,
+        cause: write.consentCause,
+        pending: consent?.writeBack ? { change: consent.change, since: this.#now() } : (before?.pending ?? null),
+        confirmedAt: before?.confirmedAt ?? null,
+        sourceModifiedAt: write.sourceModifiedAt,
+        sourceOptedOut: write.sourceOptedOut,
+        linked: true,
+      });
+    }
+    return decisions;
+  }
+
+  /** What a merge would do. */
+  decide(rows: readonly MappedRow[], staff: ReadonlyMap<string, string> | null = null): RowDecision[] {
+    const all = [...this.contacts.values()];
+    return decidePage(rows, {
+      byContactId: new Map(all.map((contact) => [contact.contactId, contact])),
+      byMobile: new Map(all.flatMap((contact) => (contact.mobile === null ? [] : [[contact.mobile, contact]]))),
+      stopped: this.stopped,
+      staff,
+    });
+  }
+
+  /** STOP or START from a phone. */
+  hear(mobile: string, change: ConsentChange): void {
+    if (change === 'opted_out') this.stopped.add(mobile);
+    else this.stopped.delete(mobile);
+    const contact = this.holder(mobile);
+    if (contact) this.#say(contact, change, change === 'opted_out' ? 'stop_message' : 'start_message');
+  }
+
+  /** A change by staff; lifting needs an admin, who lifts the person's own STOP as well. */
+  decideByStaff(contactId: string, change: ConsentChange): void {
+    const contact = this.contacts.get(contactId);
+    if (!contact || contact.optedOut === (change === 'opted_out')) return;
+    if (change === 'opted_in' && contact.mobile !== null) this.stopped.delete(contact.mobile);
+    this.#say(contact, change, 'staff');
+  }
+
+  /** The CRM took what waited. */
+  confirm(contactId: string): void {
+    const contact = this.contacts.get(contactId);
+    if (contact?.pending) this.contacts.set(contactId, { ...contact, pending: null, confirmedAt: this.#now() });
+  }
+
+  holder(mobile: string): StoredContact | undefined {
+    return [...this.contacts.values()].find((contact) => contact.mobile === mobile);
+  }
+
+  #say(contact: StoredContact, change: ConsentChange, cause: NonNullable<StoredContact['cause']>): void {
+    this.contacts.set(contact.contactId, {
+      ...contact,
+      optedOut: change === 'opted_out',
+      cause,
+      pending: { change, since: this.#now() },
+    });
+  }
+}

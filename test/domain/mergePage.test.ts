@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Draft, MappedRow } from '../../src/domain/draft.ts';
+import type { RowDecision } from '../../src/domain/mergePage.ts';
+import { ContactStore } from './contactStore.ts';
+
+const at = (seconds: number): Date => new Date(Date.UTC(2026, 10, 20, 15, 0, seconds));
+const mobileOf = (n: number): string => `+1716555${String(1000 + n)}`;
+
+const taken = (recordId: string, one: Partial<Draft> = {}): MappedRow => ({
+  ok: true,
+  warnings: [],
+  draft: {
+    recordId,
+    modifiedAt: at(1),
+    firstName: 'Maria',
+    lastName: 'Alvarez',
+    mobile: mobileOf(1),
+    userId: null,
+    optOut: 'keep',
+    custom: null,
+    ...one,
+  },
+});
+
+const notTaken = (
+  recordId: string,
+  one: { kind?: 'error' | 'skipped'; optOut?: 'opted_out' | null; modifiedAt?: Date } = {},
+): MappedRow => ({
+  ok: false,
+  kind: one.kind ?? 'error',
+  recordId,
+  modifiedAt: one.modifiedAt ?? at(1),
+  name: 'Maria Alvarez',
+  problems: [
+    one.kind === 'skipped'
+      ? { code: 'record_deleted', column: null, value: null, message: 'Deleted.' }
+      : { code: 'phone_digits', column: 'Mobile number', value: '716', message: 'Three digits.' },
+  ],
+  optOut: one.optOut ?? null,
+});
+
+const RECORDS = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6'];
+
+const anyRow = (mobile: (recordId: string) => fc.Arbitrary<string>): fc.Arbitrary<MappedRow> =>
+  fc
+    .record({
+      recordId: fc.constantFrom(...RECORDS),
+      modifiedAt: fc.integer({ min: 0, max: 20 }).map(at),
+      kind: fc.constantFrom('taken', 'taken', 'taken', 'taken', 'error', 'skipped'),
+      firstName: fc.constantFrom('Maria', 'Bo', 'Inés'),
+      optOut: fc.constantFrom('opted_in', 'opted_out', 'keep'),
+      custom: fc.option(fc.record({ term: fc.option(fc.constantFrom('Fall', 'Spring')) })),
+    })
+    .chain(({ recordId, kind, optOut, modifiedAt, ...rest }) =>
+      kind === 'taken'
+        ? mobile(recordId).map((number) => taken(recordId, { mobile: number, modifiedAt, optOut, ...rest }))
+        : fc.constant(
+            notTaken(recordId, {
+              kind: kind as 'error' | 'skipped',
+              optOut: optOut === 'opted_out' ? 'opted_out' : null,
+              modifiedAt,
+            }),
+          ),
+    );
+
+/** Any row with any of a few numbers: contacts take, exchange and claim each other's. */
+const wildRow = anyRow(() => fc.integer({ min: 1, max: 5 }).map(mobileOf));
+const wildPage = fc.array(wildRow, { minLength: 1, maxLength: 10 });
+
+/** What else happens to a team between pages. */
+type Event =
+  | { readonly kind: 'page'; readonly rows: readonly MappedRow[] }
+  | { readonly kind: 'hear' | 'staff' | 'confirm'; readonly n: number; readonly change: 'opted_out' | 'opted_in' };
+
+const anyEvent: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('page' as const), rows: wildPage }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('hear' as const, 'staff' as const, 'confirm' as const),
+      n: fc.integer({ min: 1, max: 5 }),
+      change: fc.constantFrom('opted_out' as const, 'opted_in' as const),
+    }),
+  },
+);
+
+/** A store whose clock goes on by a second with each event, among the versions the rows have. */
+function liveStore(): { store: ContactStore; play: (event: Event) => RowDecision[] } {
+  let second = 3;
+  const store = new ContactStore(() => at(second));
+  return {
+    store,
+    play(event) {
+      second += 1;
+      if (event.kind === 'page') return store.merge(event.rows);
+      const recordId = RECORDS[event.n]!;
+      if (event.kind === 'hear') store.hear(mobileOf(event.n), event.change);
+      else if (event.kind === 'staff') store.decideByStaff(recordId, event.change);
+      else store.confirm(recordId);
+      return [];
+    },
+  };
+}
+
+const contactsOf = (store: ContactStore): unknown[] =>
+  [...store.contacts.values()]
+    .map(({ contactId, firstName, mobile, optedOut, custom }) => ({ contactId, firstName, mobile, optedOut, custom }))
+    .sort((a, b) => (a.contactId < b.contactId ? -1 : 1));
+
+describe('a page that is merged', () => {
+  it('gives every row one outcome, with a reason when it was not taken', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 8 }), wildPage, (events, rows) => {
+        const { store, play } = liveStore();
+        events.forEach(play);
+        const known = new Set(store.contacts.keys());
+        const decisions = store.decide(rows);
+        assert.equal(decisions.length, rows.length);
+        for (const { outcome, problems, write, recordId, consent } of decisions) {
+          if (outcome === 'error' || outcome === 'skipped') assert.ok(problems.length > 0, 'a reason');
+          if (outcome === 'created') assert.ok(write && !known.has(recordId), 'made what was not there');
+          if (outcome === 'updated') assert.ok(write && known.has(recordId), 'changed what was there');
+          if (outcome === 'unchanged') assert.equal(consent, null);
+          if (consent) assert.equal(write!.optedOut, consent.change === 'opted_out');
+        }
+      }),
+    );
+  });
+
+  it('changes nothing when it comes again', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 8 }), wildPage, (events, rows) => {
+        const { store, play } = liveStore();
+        events.forEach(play);
+        store.merge(rows);
+        for (const decision of store.decide(rows)) assert.deepEqual([decision.write, decision.consent], [null, null]);
+      }),
+    );
+  });
+
+  it('takes nothing from a version older than the one that is in', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 8 }), wildPage, (events, rows) => {
+        const { store, play } = liveStore();
+        events.forEach(play);
+        const older = rows.filter((row) => {
+          const { recordId, modifiedAt } = row.ok ? row.draft : row;
+          const stored = store.contacts.get(recordId)?.sourceModifiedAt;
+          return stored && modifiedAt < stored;
+        });
+        for (const decision of store.decide(older)) assert.deepEqual([decision.write, decision.consent], [null, null]);
+      }),
+    );
+  });
+
+  it('never makes a number textable whose last word was STOP', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { minLength: 1, maxLength: 14 }), (events) => {
+        const { store, play } = liveStore();
+        for (const event of events) {
+          const stops = [...store.contacts.values()].filter((contact) => contact.cause === 'stop_message');
+          play(event);
+          for (const { mobile, optedOut } of store.contacts.values()) {
+            if (mobile !== null && store.stopped.has(mobile)) assert.equal(optedOut, true, `${mobile} said STOP`);
+          }
+          if (event.kind !== 'page') continue;
+          for (const { contactId } of stops) {
+            assert.equal(store.contacts.get(contactId)?.optedOut, true, 'not by moving to another number either');
+          }
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('leaves every number with one contact at most', () => {
+    fc.assert(
+      fc.property(fc.array(wildPage, { minLength: 1, maxLength: 8 }), (pages) => {
+        const store = new ContactStore();
+        for (const rows of pages) {
+          store.merge(rows);
+          const numbers = [...store.contacts.values()].map((contact) => contact.mobile);
+          assert.equal(new Set(numbers).size, numbers.length);
+        }
+      }),
+    );
+  });
+
+  it('gives the same contacts however the rows of a pull are cut into pages', () => {
+    // A record comes once in a pull. Numbers are claimed by two records each, but don't move between pulls.
+    const numberOf = (recordId: string): string => mobileOf(Math.floor(RECORDS.indexOf(recordId) / 2));
+    const pull = fc.uniqueArray(
+      anyRow((recordId) => fc.constant(numberOf(recordId))),
+      { selector: (row) => (row.ok ? row.draft.recordId : row.recordId), minLength: 1, maxLength: RECORDS.length },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(pull, { minLength: 1, maxLength: 4 }),
+        fc.infiniteStream(fc.integer({ min: 1, max: 4 })),
+        (pulls, sizes) => {
+          const [whole, cut] = [new ContactStore(), new ContactStore()];
+          whole.stopped.add(mobileOf(2));
+          cut.stopped.add(mobileOf(2));
+          for (const rows of pulls) {
+            const outcomes = whole.merge(rows).map((decision) => decision.outcome);
+            const piecewise: string[] = [];
+            while (piecewise.length < rows.length) {
+              const page = rows.slice(piecewise.length, piecewise.length + sizes.next().value);
+              piecewise.push(...cut.merge(page).map((decision) => decision.outcome));
+            }
+            assert.deepEqual(piecewise, outcomes);
+          }
+          assert.deepEqual(contactsOf(cut), contactsOf(whole));
+        },
+      ),
+    );
+  });
+
+  it('lets two contacts exchange their numbers', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1', { mobile: mobileOf(1) }), taken('r2', { mobile: mobileOf(2) })]);
+    const decisions = store.merge([
+      taken('r1', { mobile: mobileOf(2), modifiedAt: at(2) }),
+      taken('r2', { mobile: mobileOf(1), modifiedAt: at(2) }),
+    ]);
+    assert.deepEqual(decisions.map((decision) => decision.outcome), ['updated', 'updated']);
+    assert.equal(store.holder(mobileOf(1))?.contactId, 'r2');
+  });
+
+  it('leaves a number with who has it when only the other row comes, and says whose it is', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1', { mobile: mobileOf(1) }), taken('r2', { mobile: mobileOf(2), firstName: 'Bo' })]);
+    const [decision] = store.merge([taken('r1', { mobile: mobileOf(2), modifiedAt: at(2) })]);
+    assert.deepEqual([decision!.outcome, decision!.problems[0]!.code], ['error', 'phone_taken']);
+    assert.match(decision!.problems[0]!.message, /Bo Alvarez \(r2\)/);
+    assert.equal(store.holder(mobileOf(1))?.contactId, 'r1');
+  });
+
+  it('keeps the number of a row that was refused from everybody else in the page', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1', { mobile: mobileOf(1) }), taken('r2', { mobile: mobileOf(2) })]);
+    const decisions = store.merge([
+      taken('r3', { mobile: mobileOf(1), modifiedAt: at(2) }),
+      taken('r1', { mobile: mobileOf(2), modifiedAt: at(2) }),
+    ]);
+    assert.deepEqual(decisions.map((decision) => decision.outcome), ['error', 'error']);
+  });
+
+  it('gives a free number to who comes first', () => {
+    const store = new ContactStore();
+    const decisions = store.merge([taken('r2'), taken('r1')]);
+    assert.deepEqual(decisions.map((decision) => decision.outcome), ['created', 'error']);
+  });
+
+  it('takes the newest of a record’s versions in a page', () => {
+    const store = new ContactStore();
+    const decisions = store.merge([
+      taken('r1', { firstName: 'New', modifiedAt: at(3) }),
+      taken('r1', { firstName: 'Old', modifiedAt: at(2) }),
+    ]);
+    assert.deepEqual(decisions.map((decision) => decision.outcome), ['created', 'skipped']);
+    assert.equal(store.contacts.get('r1')?.firstName, 'New');
+  });
+
+  for (const kind of ['error', 'skipped'] as const) {
+    it(`opts out from a row that is not taken (${kind}) and changes nothing else by it`, () => {
+      const store = new ContactStore();
+      store.merge([taken('r1')]);
+      const [decision] = store.merge([notTaken('r1', { kind, optOut: 'opted_out', modifiedAt: at(2) })]);
+      assert.equal(decision!.outcome, kind);
+      assert.deepEqual(decision!.consent, { change: 'opted_out', cause: 'import', writeBack: false });
+      assert.match(decision!.problems[0]!.message, /The opt-out in this row was recorded\./);
+      const contact = store.contacts.get('r1')!;
+      assert.deepEqual([contact.optedOut, contact.mobile, contact.firstName], [true, mobileOf(1), 'Maria']);
+    });
+  }
+
+  it('opts out from a row whose number somebody else has', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1', { mobile: mobileOf(1) }), taken('r2', { mobile: mobileOf(2) })]);
+    store.merge([taken('r1', { mobile: mobileOf(2), optOut: 'opted_out', modifiedAt: at(2) })]);
+    assert.equal(store.contacts.get('r1')?.optedOut, true);
+  });
+
+  it('starts a new contact opted out when its number said STOP, and tells the CRM', () => {
+    const store = new ContactStore();
+    store.hear(mobileOf(1), 'opted_out');
+    const [decision] = store.merge([taken('r1', { optOut: 'opted_in' })]);
+    assert.deepEqual(decision!.consent, { change: 'opted_out', cause: 'stop_message', writeBack: true });
+    assert.deepEqual(decision!.notApplied, { rule: 'stop_stands', conflict: true });
+  });
+
+  it('opts out a contact that gets a number which said STOP', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1', { mobile: mobileOf(1) })]);
+    store.hear(mobileOf(2), 'opted_out');
+    const [decision] = store.merge([taken('r1', { mobile: mobileOf(2), modifiedAt: at(2) })]);
+    assert.deepEqual(decision!.consent, { change: 'opted_out', cause: 'stop_message', writeBack: true });
+  });
+
+  it('tells the CRM an opt-out of its own again when our opt-in, not yet there, would undo it', () => {
+    const store = new ContactStore(() => at(5));
+    store.merge([taken('r1', { optOut: 'opted_out' })]);
+    store.hear(mobileOf(1), 'opted_in');
+    const [decision] = store.merge([taken('r1', { optOut: 'opted_out', modifiedAt: at(6) })]);
+    assert.deepEqual(decision!.consent, { change: 'opted_out', cause: 'import', writeBack: true });
+  });
+
+  it('refuses a row assigned to a user nobody has, and takes one that names somebody', () => {
+    const store = new ContactStore();
+    const staff = new Map([['jlee4', 'user-1']]);
+    const rows = [taken('r1', { userId: 'gone' }), taken('r2', { userId: 'jlee4', mobile: mobileOf(2) })];
+    const decisions = store.decide(rows, staff);
+    assert.deepEqual(decisions.map(({ outcome, write }) => [outcome, write?.assignedTo]), [
+      ['error', undefined],
+      ['created', 'user-1'],
+    ]);
+    assert.equal(decisions[0]!.problems[0]!.code, 'staff_unknown');
+  });
+
+  it('keeps the version it has seen even when nothing else changed', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1')]);
+    const [decision] = store.merge([taken('r1', { modifiedAt: at(9) })]);
+    assert.equal(decision!.outcome, 'unchanged');
+    assert.deepEqual(store.contacts.get('r1')?.sourceModifiedAt, at(9));
+  });
+});
