@@ -16,9 +16,9 @@ interface Missed {
 }
 
 /**
- * Windows of the last 24 hours that closed without having started their import: the service was down, or a run was in the
- * way. Told only while nothing of that import has run since the window opened, and only for a window that has started it
- * before: when windows were chosen is not known, and one chosen this evening was not missed this morning.
+ * Windows of the last 24 hours that closed without having started their import: the service was down, or a run was in
+ * the way. Told only while nothing of that import has run since the window opened, and only for a window that has
+ * started it before: when windows were chosen is not known, and one chosen this evening was not missed this morning.
  */
 export async function readMissedWindows(
   db: Db,

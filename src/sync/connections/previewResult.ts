@@ -1,5 +1,6 @@
 import type { IssueKind } from '../../db/reads/rowIssues.ts';
 import type { AppliedRow, PageResult } from '../applyPage.ts';
+import type { RowChange } from '../rowChanges.ts';
 
 /** What a dry run found, as it is stored. */
 export interface PreviewResult {
@@ -38,8 +39,11 @@ const SAMPLES: Readonly<Record<AppliedRow['outcome'], number>> = {
 
 type Tally = Omit<PreviewResult, 'complete' | 'sourceRows' | 'callsSpent' | 'fullRunCalls'>;
 
-/** Adds up the pages of a dry run. `shownField` turns a custom field's key into its label. */
-export function tallyPages(pages: readonly PageResult[], shownField: (field: string) => string): Tally {
+/** Turns a change as rows tell it into one that people can read. */
+export type ShowChange = (change: RowChange) => RowChange;
+
+/** Adds up the pages of a dry run. */
+export function tallyPages(pages: readonly PageResult[], show: ShowChange): Tally {
   const outcomes = { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, errors: 0 };
   let optOutsSet = 0;
   let optInsNotApplied = 0;
@@ -56,7 +60,7 @@ export function tallyPages(pages: readonly PageResult[], shownField: (field: str
     }
   }
   const rows = pages.flatMap((page) => page.rows ?? []);
-  const changesByField = fieldChanges(rows, shownField);
+  const changesByField = fieldChanges(rows, show);
   const changed = (field: string): number => changesByField.find((one) => one.field === field)?.changed ?? 0;
   return {
     outcomes,
@@ -67,33 +71,34 @@ export function tallyPages(pages: readonly PageResult[], shownField: (field: str
     assignmentsChanged: changed('Assigned to'),
     changesByField,
     counts: [...counts.values()],
-    samples: sampled(rows, shownField),
+    samples: sampled(rows, show),
   };
 }
 
-function fieldChanges(rows: readonly AppliedRow[], shownField: (field: string) => string): FieldChange[] {
+function fieldChanges(rows: readonly AppliedRow[], show: ShowChange): FieldChange[] {
   const found = new Map<
     string,
     { field: string; changed: number; cleared: number; before: string | null; after: string | null }
   >();
   for (const row of rows) {
-    for (const { field, before, after } of row.changes) {
-      const change = found.get(field) ?? { field: shownField(field), changed: 0, cleared: 0, before, after };
+    for (const raw of row.changes) {
+      const { field } = raw;
+      const change = found.get(field) ?? { ...show(raw), changed: 0, cleared: 0 };
       change.changed += 1;
-      if (after === null) change.cleared += 1;
+      if (raw.after === null) change.cleared += 1;
       found.set(field, change);
     }
   }
   return [...found.values()].sort((a, b) => b.changed - a.changed);
 }
 
-function sampled(rows: readonly AppliedRow[], shownField: (field: string) => string): Omit<AppliedRow, 'row'>[] {
+function sampled(rows: readonly AppliedRow[], show: ShowChange): Omit<AppliedRow, 'row'>[] {
   const left = { ...SAMPLES };
   const samples: Omit<AppliedRow, 'row'>[] = [];
   for (const { outcome, recordId, name, mobile, optedOut, changes: changed, problem } of rows) {
     if (left[outcome] === 0) continue;
     left[outcome] -= 1;
-    const changes = changed.map((change) => ({ ...change, field: shownField(change.field) }));
+    const changes = changed.map(show);
     samples.push({ outcome, recordId, name, mobile, optedOut, changes, problem });
   }
   return samples;

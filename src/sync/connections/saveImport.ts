@@ -1,7 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FieldProblem, SourceDescription } from '../../contract/connector.ts';
-import { ConnectorError } from '../../contract/errors.ts';
-import type { ConnectionRow } from '../../db/entities.ts';
 import {
   readImportConfig,
   saveImportConfig,
@@ -9,16 +6,15 @@ import {
   type NotifySettings,
 } from '../../db/importConfigs.ts';
 import { notifyLive } from '../../db/live.ts';
-import { readTeamFields } from '../../db/teamFields.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import type { FieldMapping, OptOutMapping } from '../../domain/mappingTypes.ts';
 import { WINDOW_NAMES, type WindowName } from '../../domain/windows.ts';
 import type { SyncContext } from '../context.ts';
-import { checkImport, checkMappings } from './checkImport.ts';
+import { askVendor } from './askVendor.ts';
+import { checkImport } from './checkImport.ts';
 import { connectorOf, editClash, findConnection, type ConnectionKey } from './findConnection.ts';
 import { findImport, shownSettings, type ImportSettingsView } from './importSettings.ts';
 import { settingsRefused } from './updateConnection.ts';
-import { useConnection } from './useConnection.ts';
 
 /** What to change; an absent part is left alone. */
 export interface ImportChange {
@@ -52,7 +48,7 @@ export async function saveImport(
   if (config.version !== change.version) throw editClash('this import');
   const wanted = withChange(config, change);
   const problems = checkImport(wanted, connectorOf(ctx, connection));
-  const asked = await askVendor(ctx, connection, config, wanted, change);
+  const asked = await askVendor(ctx, connection, { before: config, wanted, sourceChosen: !!change.source });
   problems.push(...asked.problems);
   if (problems.length > 0) throw settingsRefused(problems);
 
@@ -124,76 +120,6 @@ const NO_SOURCE = {
   source_count: null,
   full_run_calls: null,
 } as const;
-
-/** Describes a source that was chosen, and checks a mapping that changed or that is being turned on. */
-async function askVendor(
-  ctx: SyncContext,
-  connection: ConnectionRow,
-  before: ImportConfigRow,
-  wanted: ImportConfigRow,
-  change: ImportChange,
-): Promise<{ config: ImportConfigRow; problems: readonly FieldProblem[] }> {
-  const asksSource = change.source !== undefined && change.source !== null;
-  const mappingChanged = !isDeepStrictEqual([before.fields, before.opt_out], [wanted.fields, wanted.opt_out]);
-  const asksFields =
-    (mappingChanged || (wanted.state === 'on' && before.state !== 'on')) &&
-    (wanted.fields !== null || wanted.opt_out !== null);
-  if (!asksSource && !asksFields) return { config: wanted, problems: [] };
-
-  return useConnection(
-    ctx,
-    connection,
-    async (open, signal) => {
-      const problems: FieldProblem[] = [];
-      let config = wanted;
-      if (asksSource && wanted.source_id !== null) {
-        const source = await orProblem(open.describeSource(wanted.record_type, wanted.source_id, signal));
-        if ('problem' in source) problems.push(source.problem);
-        else config = withSource(config, source.found);
-      }
-      if (asksFields) {
-        const fields = await open.describeFields(wanted.record_type, signal);
-        problems.push(...checkMappings(wanted, fields, await readTeamFields(ctx.dataSource.manager, wanted.team_id)));
-      }
-      return { config, problems };
-    },
-    { fresh: true },
-  );
-}
-
-/** A source that can't be used is the form's business; anything else the vendor says is not. */
-async function orProblem(
-  asked: Promise<SourceDescription>,
-): Promise<{ found: SourceDescription } | { problem: FieldProblem }> {
-  try {
-    const found = await asked;
-    return found.usable
-      ? { found }
-      : {
-          problem: {
-            field: 'source',
-            message: `“${found.name}” can't be used: ${found.reason}. Choose another source.`,
-          },
-        };
-  } catch (error) {
-    if (error instanceof ConnectorError && (error.code === 'SOURCE_GONE' || error.code === 'SOURCE_UNUSABLE')) {
-      return { problem: { field: 'source', message: error.message } };
-    }
-    throw error;
-  }
-}
-
-function withSource(config: ImportConfigRow, source: SourceDescription): ImportConfigRow {
-  return {
-    ...config,
-    source_id: source.id,
-    source_name: source.name,
-    source_kind: source.kind,
-    source_definition: source.definition,
-    source_count: source.count,
-    full_run_calls: source.fullRunCalls,
-  };
-}
 
 /** Why the next run reads everything, after a change; an import that never ran keeps its own reason. */
 function fullReason(before: ImportConfigRow, after: ImportConfigRow): string | null {

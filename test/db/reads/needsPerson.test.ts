@@ -21,7 +21,11 @@ describe('what needs a person', () => {
   after(() => bed.close());
 
   const needs = async (): Promise<[string, string][]> => {
-    const { needsPerson, needsPersonTotal } = await readOverview(bed.ctx.dataSource.manager, bed.teamId, bed.clock.now());
+    const { needsPerson, needsPersonTotal } = await readOverview(
+      bed.ctx.dataSource.manager,
+      bed.teamId,
+      bed.clock.now(),
+    );
     assert.equal(needsPersonTotal, needsPerson.length);
     return needsPerson.map(({ kind, link }) => [kind, link]);
   };
@@ -41,7 +45,9 @@ describe('what needs a person', () => {
       verdict: null,
     });
     assert.deepEqual(await needs(), []);
-    await bed.sql(`update outbox set state = 'dead', code = 'ENTITY_IS_LOCKED', reason = 'entity is locked', remedy = 'Unlock it.'`);
+    await bed.sql(
+      `update outbox set state = 'dead', code = 'ENTITY_IS_LOCKED', reason = 'entity is locked', remedy = 'Unlock it.'`,
+    );
     assert.deepEqual(await needs(), [['dead_letter', `/contacts/${person.id}?tab=write-backs`]]);
     await bed.sql(`update outbox set state = 'confirmed', confirmed_at = now(), crm_confirmed_at = now()`);
     assert.deepEqual(await needs(), []);
@@ -63,7 +69,10 @@ describe('what needs a person', () => {
       contact?.timeline.map(({ kind }) => kind),
       ['conflict', 'conflict', 'event'],
     );
-    assert.match(contact?.timeline[0]?.sentence ?? '', /^Salesforce said opted in; kept opted out, because the STOP came from/);
+    assert.match(
+      contact?.timeline[0]?.sentence ?? '',
+      /^Salesforce said opted in; kept opted out, because the STOP came from/,
+    );
     await bed.sql('update consent_conflict set resolved_at = now()');
     assert.deepEqual(await needs(), []);
   });
