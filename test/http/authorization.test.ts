@@ -43,6 +43,12 @@ describe('authorizing a connection', () => {
     assert.match(again.text, /connect again/);
   });
 
+  it('takes a state once, also when it comes twice in the same moment', async () => {
+    const callback = await begin();
+    const both = await Promise.all([1, 2].map(() => server.owner.call('GET', callback.pathname + callback.search)));
+    assert.deepEqual(both.map(({ status }) => status).sort(), [302, 410]);
+  });
+
   it('takes a state for 15 minutes only', async () => {
     const callback = await begin();
     server.clock.now = new Date(Date.now() + 15 * 60_000 + 1000);

@@ -31,6 +31,26 @@ describe('changing a connection', () => {
     assert.equal((await read()).name, 'Admissions Salesforce');
   });
 
+  it('lets one of many who save at once through, also when they are more than the pool has sessions', async () => {
+    const ids = [];
+    for (let count = 0; count < 8; count++) {
+      const made = await server.owner.call<Connection>('POST', team('/connections'), {
+        connector: 'salesforce',
+        name: `Spare ${count}`,
+      });
+      ids.push(made.body.id);
+    }
+    const answers = await Promise.all(
+      [...ids, ...ids].map((id) =>
+        server.owner.call('PATCH', team(`/connections/${id}`), { version: 1, secrets: { clientSecret: 'x' } }),
+      ),
+    );
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [...ids.map(() => 200), ...ids.map(() => 409)]);
+    for (const [index, id] of ids.entries()) {
+      await server.owner.call('DELETE', team(`/connections/${id}?confirm=Spare%20${index}`));
+    }
+  });
+
   it('names every field it refuses and saves nothing', async () => {
     const { version } = await read();
     const refused = await patch({

@@ -102,6 +102,9 @@ describe('import settings', () => {
     const { version } = await read();
     assert.equal((await put({ version, windows: ['evening'] })).status, 200);
     assert.equal((await put({ version, windows: ['morning'] })).body.code, 'edit_clash');
+    const next = version + 1;
+    const both = await Promise.all([put({ version: next, fields: FIELDS }), put({ version: next, optOut: OPT_OUT })]);
+    assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409]);
   });
 
   it('saves windows and addresses while the vendor does not answer, but no mapping', async () => {

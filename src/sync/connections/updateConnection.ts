@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import PQueue from 'p-queue';
 import type { Connector, FieldProblem } from '../../contract/connector.ts';
 import type { Db } from '../../db/database.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
@@ -25,6 +26,12 @@ export interface ConnectionChange extends ConnectionKey {
 type Secrets = Readonly<Record<string, string>>;
 
 /**
+ * A save holds two database sessions, the one of the secrets' lock and its transaction's. Were as many to begin at once
+ * as the pool has sessions, each would wait for a second one for ever.
+ */
+const saving = new PQueue({ concurrency: 2 });
+
+/**
  * Saves a connection's name, settings, secrets or pause.
  *
  * Secrets go where the settings say. So that nobody can have a secret he can't read sent to an address of his own,
@@ -40,18 +47,20 @@ export async function updateConnection(ctx: SyncContext, change: ConnectionChang
   const settings = checkParts(connector, change);
   const store = secretStore(dataSource, ctx.sealer, change.connectionId, change.actor);
 
-  await store.update((stored, save) =>
-    dataSource.transaction(async (tx) => {
-      const connection = await findConnection(tx, key, { lock: true });
-      if (connection.version !== change.version) throw editClash('this connection');
-      const moved = settings !== null && !isDeepStrictEqual(settings, connection.settings);
-      const secrets = moved ? changedSecrets(connector, stored, change.secrets ?? {}) : (change.secrets ?? {});
-      await saveRow(tx, connection, change, moved ? settings : connection.settings, moved);
-      // Durable before the settings are: should the process die in between, old settings without tokens do no harm, the
-      // reverse could.
-      if (Object.keys(secrets).length > 0) await save(secrets);
-      await notifyLive(tx, { teamId: change.teamId, type: 'connection', id: connection.id });
-    }),
+  await saving.add(() =>
+    store.update((stored, save) =>
+      dataSource.transaction(async (tx) => {
+        const connection = await findConnection(tx, key, { lock: true });
+        if (connection.version !== change.version) throw editClash('this connection');
+        const moved = settings !== null && !isDeepStrictEqual(settings, connection.settings);
+        const secrets = moved ? changedSecrets(connector, stored, change.secrets ?? {}) : (change.secrets ?? {});
+        await saveRow(tx, connection, change, moved ? settings : connection.settings, moved);
+        // Durable before the settings are: should the process die in between, old settings without tokens do no harm,
+        // the reverse could.
+        if (Object.keys(secrets).length > 0) await save(secrets);
+        await notifyLive(tx, { teamId: change.teamId, type: 'connection', id: connection.id });
+      }),
+    ),
   );
 }
 
