@@ -48,7 +48,7 @@ describe('pages: what is set on a connection', function () {
 
   it('Notifications keeps an address that was refused, and says which and why on top', async () => {
     await open('/notifications');
-    await page.getByLabel('Addresses').fill('ada at riverside');
+    await page.getByRole('combobox', { name: 'Addresses' }).fill('ada at riverside');
     await page.keyboard.press('Enter');
     await button('Save').click();
     const summary = page.getByRole('alert').filter({ has: page.getByRole('link', { name: /Addresses/ }) });
@@ -93,7 +93,7 @@ describe('pages: what is set on a connection', function () {
     await page.getByRole('combobox', { name: 'Source field, row 1' }).fill('Entry');
     await page.getByRole('option', { name: /Entry_Term__c/ }).click();
     await button('Save and preview').click();
-    await page.getByText(/contacts updated/).waitFor({ timeout: 60_000 });
+    await page.getByText(/contacts would be updated/).first().waitFor({ timeout: 60_000 });
     await page.reload();
     await page.getByRole('table', { name: 'Changes by field' }).getByText('Entry term').waitFor();
     await button('Run this import').waitFor();

@@ -30,13 +30,13 @@ describe('pages: settings and fields', function () {
     await dialog.getByRole('button', { name: 'Create token' }).click();
     await dialog.getByText('This is the only time it is shown.').waitFor();
     assert.equal(await dialog.getByRole('button', { name: 'Done' }).count(), 0);
-    const token = await dialog.locator('code').innerText();
+    const token = await dialog.locator('pre').innerText();
     await dialog.getByRole('button', { name: 'Copy token' }).click();
     await dialog.getByRole('button', { name: 'Done' }).click();
     assert.equal((await asks(token)).status, 200);
     await button('Revoke Nightly report').click();
     await page.getByRole('dialog', { name: 'Revoke Nightly report?' }).getByRole('button', { name: 'Revoke token' }).click();
-    await page.getByText('Nightly report').waitFor({ state: 'detached' });
+    await page.getByText('Nightly report', { exact: true }).waitFor({ state: 'detached' });
     assert.equal((await asks(token)).status, 401);
   });
 
@@ -51,10 +51,10 @@ describe('pages: settings and fields', function () {
     assert.equal(await dialog.getByLabel('Texting number').inputValue(), '716-555');
     await dialog.getByLabel('Texting number').fill('(716) 555-0142');
     await dialog.getByRole('button', { name: 'Add texting number' }).click();
-    await page.getByText('1-716-555-0142').waitFor();
+    await page.getByText('1-716-555-0142', { exact: true }).waitFor();
     await button('Remove 1-716-555-0142').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove texting number' }).click();
-    await page.getByText('1-716-555-0142').waitFor({ state: 'detached' });
+    await page.getByText('1-716-555-0142', { exact: true }).waitFor({ state: 'detached' });
   });
 
   it('a field of the team is added below the standard ones', async () => {

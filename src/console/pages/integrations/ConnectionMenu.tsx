@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { RecordType } from '../../../domain/contact.ts';
+import type { RecordType } from '../../../http/schemas/index.ts';
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { Disconnect } from './Disconnect.tsx';
 import { FullImport } from './FullImport.tsx';

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { RecordType } from '../../../domain/contact.ts';
+import type { RecordType } from '../../../http/schemas/index.ts';
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { useImportSettings } from '../../api/imports.ts';
 import { useStartRun } from '../../api/runs.ts';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { RecordType } from '../../../domain/contact.ts';
+import type { RecordType } from '../../../http/schemas/index.ts';
 import { useTeam } from '../../api/team.tsx';
 import { IMPORT_STATE_WORDS, RECORD_TYPES } from './recordTypes.ts';
 import { useTheConnection } from './connectionContext.tsx';

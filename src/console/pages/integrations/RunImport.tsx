@@ -1,7 +1,7 @@
 import { Button, Menu, Modal, Text } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import type { RecordType } from '../../../domain/contact.ts';
+import type { RecordType } from '../../../http/schemas/index.ts';
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { useStartRun } from '../../api/runs.ts';
 import { useMayWrite, useTeam } from '../../api/team.tsx';

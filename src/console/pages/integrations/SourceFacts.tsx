@@ -1,5 +1,5 @@
 import { Skeleton, Text } from '@mantine/core';
-import type { RecordType } from '../../../domain/contact.ts';
+import type { RecordType } from '../../../http/schemas/index.ts';
 import { useSource } from '../../api/imports.ts';
 import { counted } from '../../format/number.ts';
 import classes from './ContactImport.module.css';

@@ -1,7 +1,7 @@
 import { Select, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import type { RecordType } from '../../../domain/contact.ts';
+import type { RecordType } from '../../../http/schemas/index.ts';
 import type { SourceSummary } from '../../../http/schemas/connections.ts';
 import { ApiError } from '../../api/apiError.ts';
 import { useSources } from '../../api/imports.ts';

@@ -5,14 +5,16 @@ import { counted } from '../../format/number.ts';
 export function previewSentence(preview: Preview): string {
   const sums = preview.outcomes;
   if (sums === null) return 'Nothing was read.';
-  const parts: string[] = [];
-  if (sums.created > 0) parts.push(`${counted(sums.created, 'contact')} would be created`);
-  if (sums.updated > 0) parts.push(`${counted(sums.updated, 'contact')} updated`);
-  if (preview.optOutsSet > 0) parts.push(`${counted(preview.optOutsSet, 'opt-out')} set`);
+  const changes: [what: string, verb: string][] = [];
+  if (sums.created > 0) changes.push([counted(sums.created, 'contact'), 'created']);
+  if (sums.updated > 0) changes.push([counted(sums.updated, 'contact'), 'updated']);
+  if (preview.optOutsSet > 0) changes.push([counted(preview.optOutsSet, 'opt-out'), 'set']);
+  // "would be" is said once, with the first of them.
+  const parts = changes.map(([what, verb], index) => (index === 0 ? `${what} would be ${verb}` : `${what} ${verb}`));
   const out: string[] = [];
   if (sums.errors > 0) out.push(`${counted(sums.errors, 'row')} with errors`);
   if (sums.skipped > 0) out.push(`${counted(sums.skipped, 'row')} skipped`);
-  const change = parts.length === 0 ? 'Nothing would change' : capital(parts.join(', '));
+  const change = parts.length === 0 ? 'Nothing would change' : parts.join(', ');
   return out.length === 0 ? `${change}.` : `${change}. ${capital(out.join(' and '))} would stay out.`;
 }
 

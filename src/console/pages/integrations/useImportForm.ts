@@ -45,7 +45,10 @@ export function useImportForm(connectionId: string, settings: ImportSettings, su
     if (changedParts(draft, store.base) === 0) openPreview();
     else send(store.version);
   };
-  const clash = saveImport.error instanceof ApiError && saveImport.error.code === 'edit_clash' ? saveImport.error : null;
+  const refused = saveImport.error instanceof ApiError ? saveImport.error : null;
+  const isClash = refused?.code === 'edit_clash';
+  // The question is asked once the other person's version is here to be shown.
+  const clash = isClash && (settings.version !== store.version || !stored.isFetching) ? refused : null;
   const theirs = importDraftOf(settings, suggestion);
   const keepMine = (): void => {
     store.keepEntries(theirs, settings.version);
@@ -55,7 +58,7 @@ export function useImportForm(connectionId: string, settings: ImportSettings, su
     saveImport.reset();
     store.takeStored(theirs, settings.version);
   };
-  const refusal = incomplete ?? (clash === null && saveImport.error instanceof ApiError ? saveImport.error : null);
+  const refusal = incomplete ?? (isClash ? null : refused);
   return {
     draft,
     base: store.base,

@@ -50,6 +50,8 @@ export function useImportPart<Part>(
       },
     );
   const error = saveImport.error instanceof ApiError ? saveImport.error : null;
+  // The question is asked once the other person's version is here to be shown.
+  const clash = isClash(error) && (settings.version !== store.version || !query.isFetching) ? error : null;
   return {
     draft: store.draft,
     setDraft: store.setDraft,
@@ -63,7 +65,7 @@ export function useImportPart<Part>(
     isSaving: saveImport.isPending,
     savedAt,
     refusal: isClash(error) ? null : error,
-    clash: isClash(error) ? error : null,
+    clash,
     keepMine: () => {
       store.keepEntries(stored, settings.version);
       send(settings.version);
