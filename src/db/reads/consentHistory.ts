@@ -46,12 +46,25 @@ export interface ConflictRow {
   resolved_at: Date | null;
 }
 
-/** A contact's consent events, newest first. */
-export async function readConsentEvents(db: Db, contactId: number): Promise<ConsentEventRow[]> {
+/** Whose history is read. */
+export interface HistoryOf {
+  readonly teamId: string;
+  readonly contactId: number;
+  /** The number it has now. */
+  readonly mobile: string | null;
+}
+
+/**
+ * A contact's consent events, newest first, with those of its number from before anybody was known to have it: a STOP
+ * that came then is why a contact made later starts opted out.
+ */
+export async function readConsentEvents(db: Db, of: HistoryOf): Promise<ConsentEventRow[]> {
   return db.query(
     `select id, seq, contact_id, mobile, change, cause, actor, occurred_at, recorded_at, evidence, previous_hash, hash
-     from consent_event where contact_id = $1 order by id desc`,
-    [contactId],
+     from consent_event
+     where contact_id = $1 or (contact_id is null and team_id = $2 and mobile = $3)
+     order by id desc`,
+    [of.contactId, of.teamId, of.mobile],
   );
 }
 

@@ -56,6 +56,23 @@ export function bothZones(at: Date): string {
   return `${easternTime(at)} (${utcTime(at)})`;
 }
 
+/**
+ * The newest event that made the state what it is. A contact that came with a stopped number points back to the STOP
+ * itself, when that is known.
+ * @param events - newest first
+ */
+export function decidingEvent<E extends Event & { readonly mobile: string | null }>(
+  events: readonly E[],
+  optedOut: boolean,
+): E | null {
+  const last = events.find(({ change }) => change === (optedOut ? 'opted_out' : 'opted_in'));
+  if (last?.evidence.rule !== 'number_stopped') return last ?? null;
+  const spoken = events.find(
+    ({ cause, evidence, mobile }) => cause === 'stop_message' && evidence.rule === undefined && mobile === last.mobile,
+  );
+  return spoken ?? last;
+}
+
 export interface BandContact {
   readonly name: string;
   readonly optedOut: boolean;

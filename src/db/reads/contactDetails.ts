@@ -2,7 +2,7 @@ import type { CustomValue } from '../../domain/contact.ts';
 import type { FieldMapping } from '../../domain/mappingTypes.ts';
 import type { Db } from '../database.ts';
 import { readConflicts, readConsentEvents } from './consentHistory.ts';
-import { consentBand, consentLift } from './consentWords.ts';
+import { consentBand, consentLift, decidingEvent } from './consentWords.ts';
 import { CONTACT_COLUMNS, CONTACT_JOINS, toContactSummary, type ContactSummaryRow } from './contactSummary.ts';
 import { isRowNumber } from './ids.ts';
 import { iso } from './iso.ts';
@@ -33,7 +33,7 @@ export async function readContact(db: Db, teamId: string, id: string) {
   );
   if (!row) return null;
   const [events, conflicts, writeBacks, fields, runs] = await Promise.all([
-    readConsentEvents(db, row.id),
+    readConsentEvents(db, { teamId, contactId: row.id, mobile: row.mobile }),
     readConflicts(db, row.id),
     readWriteBacks(db, row.id),
     fieldsOf(db, row),
@@ -45,7 +45,7 @@ export async function readContact(db: Db, teamId: string, id: string) {
     mobile: row.mobile,
     createdAt: row.created_at,
   };
-  const deciding = events.find((event) => event.change === (row.opted_out ? 'opted_out' : 'opted_in')) ?? null;
+  const deciding = decidingEvent(events, row.opted_out);
   return {
     ...toContactSummary(row),
     band: consentBand(contact, deciding),

@@ -21,7 +21,7 @@ export async function readEvidence(
   if (!contact) return null;
   const id = Number(contact.id);
   const [events, conflicts, chain] = await Promise.all([
-    readConsentEvents(db, id),
+    readConsentEvents(db, { teamId: team.id, contactId: id, mobile: contact.mobile }),
     readConflicts(db, id),
     checkConsentChain(db, team.id),
   ]);
