@@ -4,10 +4,8 @@ import type { ReactNode } from 'react';
 import { queryClient } from './api/queryClient.ts';
 import { Announcer } from './live/Announcer.tsx';
 import { cssVariables } from './theme/cssVariables.ts';
+import { styleNonce } from './theme/styleNonce.ts';
 import { theme } from './theme/theme.ts';
-
-/** The strict content security policy lets only styles with the page's nonce in; Mantine writes `<style>` tags. */
-const styleNonce = () => document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? '';
 
 /** What everything in the console stands on: theme, data, and the live region. */
 export function App({ children }: { readonly children: ReactNode }) {

@@ -11,6 +11,7 @@ describe('opting a contact out and in', function () {
   let live: ImportedTeam;
   let page: Page;
   let person: ContactList['contacts'][number];
+  const refused: string[] = [];
 
   before(async () => {
     live = await importedTeam();
@@ -18,6 +19,9 @@ describe('opting a contact out and in', function () {
     assert.ok(contacts[19] !== undefined);
     person = contacts[19];
     page = await openPage(`${live.url}/sign-in`);
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) refused.push(message.text());
+    });
     await signInHere(page, OWNER);
   });
 
@@ -37,6 +41,8 @@ describe('opting a contact out and in', function () {
     await page.getByText('Reason: Asked at the front desk').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'Asked at the front desk' }).getByText('Confirmed').first().waitFor();
   });
+
+  it('opens its dialogs within the content security policy', () => assert.deepEqual(refused, []));
 
   it('lifts only with a reason, how consent was given, and the last name typed', async () => {
     await page.goto(`${live.url}/t/${live.team.slug}/contacts/${person.id}`);

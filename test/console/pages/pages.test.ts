@@ -32,6 +32,17 @@ const PAGES: readonly (readonly [name: string, address: string])[] = [
   ['Webhooks', '/settings/webhooks'],
 ];
 
+/** Waits until nothing on the page is loading. */
+const isLoaded = () => document.querySelector('[aria-busy="true"]') === null;
+
+const fill = (address: string, live: ImportedTeam, contact: string): string =>
+  `${live.url}/t/${live.team.slug}${address.replace(':connection', live.team.connectionId).replace(':run', live.runId).replace(':contact', contact)}`;
+
+async function optedOutContact(live: ImportedTeam): Promise<string> {
+  const { contacts } = await live.api.get<ContactList>(`${live.team.path}/contacts?texting=opted_out&limit=1`);
+  return contacts[0]?.id ?? '';
+}
+
 for (const view of VIEWS) {
   describe(`pages, ${view.scheme}, ${view.width} px`, function () {
     this.timeout(180_000);
@@ -43,8 +54,7 @@ for (const view of VIEWS) {
 
     before(async () => {
       live = await importedTeam();
-      const { contacts } = await live.api.get<ContactList>(`${live.team.path}/contacts?texting=opted_out&limit=1`);
-      contact = contacts[0]?.id ?? '';
+      contact = await optedOutContact(live);
       context = await (await theBrowser()).newContext({
         viewport: { width: view.width, height: view.width === 390 ? 844 : 900 },
         colorScheme: view.scheme,
@@ -67,10 +77,9 @@ for (const view of VIEWS) {
     for (const [name, address] of PAGES) {
       it(`${name}: one heading, a title, no serious fault, nothing wider than the screen`, async () => {
         faults = [];
-        const filled = address.replace(':connection', live.team.connectionId).replace(':run', live.runId).replace(':contact', contact);
-        await page.goto(`${live.url}/t/${live.team.slug}${filled}`);
+        await page.goto(fill(address, live, contact));
         await page.locator('h1').waitFor();
-        await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+        await page.waitForFunction(isLoaded);
         await page.waitForLoadState('load');
         assert.equal(await page.locator('h1').count(), 1);
         assert.match(await page.title(), / – Riverside – Rollcall$/);
@@ -81,3 +90,28 @@ for (const view of VIEWS) {
     }
   });
 }
+
+describe('pages at 400 % zoom (320 px)', function () {
+  this.timeout(180_000);
+
+  it('need no sideways scrolling', async () => {
+    const live = await importedTeam();
+    const contact = await optedOutContact(live);
+    const context = await (await theBrowser()).newContext({ viewport: { width: 320, height: 640 } });
+    try {
+      const page = await context.newPage();
+      await page.goto(`${live.url}/sign-in`);
+      await signInHere(page, OWNER);
+      const wide: string[] = [];
+      for (const [name, address] of PAGES) {
+        await page.goto(fill(address, live, contact));
+        await page.locator('h1').waitFor();
+        await page.waitForFunction(isLoaded);
+        if ((await sidewaysScroll(page)) > 0) wide.push(name);
+      }
+      assert.deepEqual(wide, []);
+    } finally {
+      await context.close();
+    }
+  });
+});
