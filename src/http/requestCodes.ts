@@ -5,6 +5,11 @@ import type { CodeText } from '../contract/codes.ts';
  * (`src/contract/codes.ts`). A test reads the sources and fails when one is thrown that stands in none of the three.
  */
 export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
+  account_missing: {
+    title: 'No such account',
+    why: 'Nobody has an account with this mail address.',
+    remedy: 'Check the address. An account is made with: npx rollcall user add',
+  },
   account_refused: {
     title: 'Account not made',
     why: 'The name, mail address or password can’t be used; each field says why.',
@@ -120,6 +125,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'Viewers, and tokens with the scope read, can’t change anything.',
     remedy: 'Ask an admin of the team to make the change, or for the right to make it.',
   },
+  reason_refused: {
+    title: 'Reason too short or too long',
+    why: 'A reason is part of the evidence: somebody must understand it years later.',
+    remedy: 'Write it in ten to 500 characters, then try again.',
+  },
   record_type_missing: {
     title: 'No such record type',
     why: 'This connection does not import records of that type.',
@@ -155,6 +165,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'Only a run that waits or is under way can be cancelled.',
     remedy: 'Nothing. What it did stands in its details.',
   },
+  schema_old: {
+    title: 'Schema out of date',
+    why: 'The database was made by an older version of the program.',
+    remedy: 'Run: npx rollcall migrate. The service does it by itself when it starts.',
+  },
   settings_refused: {
     title: 'Settings not saved',
     why: 'Something in them would not work; each field says what. Nothing was saved.',
@@ -175,10 +190,20 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'The browser came back from the CRM with a sign-in that was not begun here, was used already, or took more than 15 minutes.',
     remedy: 'Open the connection and connect again.',
   },
+  team_missing: {
+    title: 'No such team',
+    why: 'The command does not say which team is meant, or there is none of that name.',
+    remedy: 'Name one with --team. The teams are listed by: npx rollcall team list',
+  },
   team_refused: {
     title: 'Team not made',
     why: 'A team needs a name.',
     remedy: 'Type one, then try again.',
+  },
+  token_missing: {
+    title: 'No such token',
+    why: 'The team has no token with this ID, or it was revoked already.',
+    remedy: 'See the tokens under Settings, or with: npx rollcall token list',
   },
   token_refused: {
     title: 'Token not made',

@@ -22,9 +22,10 @@ export interface UserToAdd {
 
 /**
  * Adds somebody to a team, making their account when there is none, or changes the role they have.
+ * @returns the member, and whether the account was made for it
  * @throws RequestError `user_refused` naming the fields, `owner_only` an admin can't make or change owners
  */
-export async function addUser(ctx: SyncContext, input: UserToAdd): Promise<MemberRow> {
+export async function addUser(ctx: SyncContext, input: UserToAdd): Promise<MemberRow & { isNew: boolean }> {
   const staffId = typeof input.staffId === 'string' ? input.staffId.trim() || null : input.staffId;
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   return ctx.dataSource.transaction(async (db) => {
@@ -66,6 +67,6 @@ export async function addUser(ctx: SyncContext, input: UserToAdd): Promise<Membe
     await putMember(db, { teamId: input.teamId, userId: user.id, role: input.role, staffId });
     const member = await findMember(db, input.teamId, user.id);
     if (!member) throw new Error('The member was not stored.');
-    return member;
+    return { ...member, isNew: existing === null };
   });
 }
