@@ -12,6 +12,7 @@ export const Instant = Type.String({ format: 'date-time', description: 'ISO 8601
 export const Count = Type.Integer({ minimum: 0 });
 
 export const RecordTypeSchema = OneOf(['Contact', 'Lead'] as const);
+export type RecordType = Static<typeof RecordTypeSchema>;
 
 /** How every refusal looks: what happened, why, what to do, and where. */
 export const ApiError = Type.Object(
