@@ -16,6 +16,7 @@ import { addPromptClose } from './plugins/promptClose.ts';
 import { addRequestLog } from './plugins/requestLog.ts';
 import { addSecurityHeaders } from './plugins/securityHeaders.ts';
 import { sessionCookie } from './plugins/sessionCookie.ts';
+import { storableText } from './plugins/storableText.ts';
 import { serverRoutes, teamRoutes } from './routes/index.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -62,6 +63,7 @@ export function buildApp(ctx: SyncContext, settings: Pick<Settings, 'trustProxy'
   app.addHook('onRoute', convertQuery);
   void app.register(async (scope: Api) => {
     addAccess(scope, ctx, deps.cookie);
+    scope.addHook('preValidation', storableText);
     for (const route of serverRoutes) await scope.register(async (own: Api) => route(own, deps));
     for (const route of teamRoutes)
       await scope.register(async (own: Api) => route(own, deps), { prefix: '/api/teams/:slug' });

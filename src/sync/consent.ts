@@ -30,8 +30,10 @@ export interface ReceivedMessage {
  */
 export async function receiveMessage(
   ctx: SyncContext,
-  message: ReceivedMessage,
+  received: ReceivedMessage,
 ): Promise<{ keyword: Keyword | null; duplicate: boolean }> {
+  // A sign that the database refuses must not lose a STOP.
+  const message = { ...received, body: received.body.replaceAll('\0', '␀').toWellFormed() };
   const keyword = message.verdict ?? readKeyword(message.body);
   const now = ctx.now();
   return ctx.dataSource.transaction(async (tx) => {
