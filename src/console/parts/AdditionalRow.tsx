@@ -26,11 +26,27 @@ interface AdditionalRowProps {
 }
 
 /** One source field that fills one of the team's own fields. */
-export function AdditionalRow({ id, position, row, onChange, onRemove, fields, teamFields, taken, usedFor, error, readOnly }: AdditionalRowProps) {
+export function AdditionalRow({
+  id,
+  position,
+  row,
+  onChange,
+  onRemove,
+  fields,
+  teamFields,
+  taken,
+  usedFor,
+  error,
+  readOnly,
+}: AdditionalRowProps) {
   const target = teamFields.find((field) => field.key === row.field);
   const label = target?.label ?? 'an additional field';
-  const warnings = target === undefined ? [] : rowWarnings(row.source, label, { kind: 'team', type: target.type }, fields, usedFor);
-  const state = row.field === null ? 'missing' : rowState(row.source, { required: true, label, suggested: null, saved: null }, fields);
+  const warnings =
+    target === undefined ? [] : rowWarnings(row.source, label, { kind: 'team', type: target.type }, fields, usedFor);
+  const state =
+    row.field === null
+      ? 'missing'
+      : rowState(row.source, { required: true, label, suggested: null, saved: null }, fields);
   return (
     <div className={`${classes.row} ${classes.additional}`}>
       <SourceFieldSelect
@@ -47,7 +63,9 @@ export function AdditionalRow({ id, position, row, onChange, onRemove, fields, t
       <Select
         id={`${id}.field`}
         aria-label={`Contact field, row ${position}`}
-        data={teamFields.filter((field) => !taken.includes(field.key)).map((field) => ({ value: field.key, label: field.label }))}
+        data={teamFields
+          .filter((field) => !taken.includes(field.key))
+          .map((field) => ({ value: field.key, label: field.label }))}
         value={row.field}
         onChange={(field) => onChange({ ...row, field })}
         placeholder="Choose a contact field"

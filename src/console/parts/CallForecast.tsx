@@ -24,7 +24,8 @@ export function CallForecast({ fullCalls, rows, windowsPerDay, lastUsualCalls, a
   const cost = estimateCalls(fullCalls, rows, windowsPerDay, lastUsualCalls);
   const calls = cost.full === 1 ? 'call' : 'calls';
   const day = windowsPerDay === 0 ? 'by hand only' : `${windowsPerDay} a day about ${count(cost.perDay)}`;
-  const ofOrg = allowed === null || windowsPerDay === 0 ? '' : ` (${share(cost.perDay, allowed)} of the org's ${count(allowed)})`;
+  const ofOrg =
+    allowed === null || windowsPerDay === 0 ? '' : ` (${share(cost.perDay, allowed)} of the org's ${count(allowed)})`;
   return (
     <div>
       <Text style={{ fontVariantNumeric: 'tabular-nums' }}>
@@ -32,16 +33,26 @@ export function CallForecast({ fullCalls, rows, windowsPerDay, lastUsualCalls, a
         {count(cost.usual)} · {day}
         {ofOrg}
       </Text>
-      <UnstyledButton aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} fz="sm" c="var(--rc-accent)" mih={24}>
-        {open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />} How this is reckoned
+      <UnstyledButton
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+        fz="sm"
+        c="var(--rc-accent)"
+        mih={24}
+      >
+        {open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />} How this is
+        reckoned
       </UnstyledButton>
       <Collapse expanded={open} id={id} transitionDuration={0}>
         <Text size="sm" c="dimmed" maw="68ch">
           One call reads up to 2,000 people
-          {rows === null ? '' : `, so ${count(rows)} take ${count(Math.max(1, Math.ceil(rows / 2000)))}`}; the rest are the calls
-          that find the source and its fields.{' '}
-          {cost.measured ? 'The usual run is what the last one spent.' : 'A usual run reads only what changed, mostly one page.'} Opt-outs go back 200 a
-          call, on top of this.
+          {rows === null ? '' : `, so ${count(rows)} take ${count(Math.max(1, Math.ceil(rows / 2000)))}`}; the rest are
+          the calls that find the source and its fields.{' '}
+          {cost.measured
+            ? 'The usual run is what the last one spent.'
+            : 'A usual run reads only what changed, mostly one page.'}{' '}
+          Opt-outs go back 200 a call, on top of this.
         </Text>
       </Collapse>
     </div>

@@ -25,7 +25,17 @@ export interface FieldMapperProps {
 }
 
 /** The standard contact fields, each with the source field that fills it. */
-export function FieldMapper({ draft, onChange, fields, teamFields, suggestion, saved, errors, readOnly = false, idPrefix = '' }: FieldMapperProps) {
+export function FieldMapper({
+  draft,
+  onChange,
+  fields,
+  teamFields,
+  suggestion,
+  saved,
+  errors,
+  readOnly = false,
+  idPrefix = '',
+}: FieldMapperProps) {
   const uses = fieldUses(draft, labelOf(teamFields));
   return (
     <div className={classes.grid} role="group" aria-label="Standard fields">
@@ -57,7 +67,16 @@ export interface AdditionalMapperProps extends Omit<FieldMapperProps, 'suggestio
 }
 
 /** Source fields that fill the team's own fields, as many rows as the person adds. */
-export function AdditionalMapper({ draft, onChange, fields, teamFields, errors, readOnly = false, idPrefix = '', noFields }: AdditionalMapperProps) {
+export function AdditionalMapper({
+  draft,
+  onChange,
+  fields,
+  teamFields,
+  errors,
+  readOnly = false,
+  idPrefix = '',
+  noFields,
+}: AdditionalMapperProps) {
   const uses = fieldUses(draft, labelOf(teamFields));
   const change = (rows: readonly AdditionalDraft[]): void => onChange({ ...draft, additional: rows });
   const free = teamFields.filter((field) => !draft.additional.some((row) => row.field === field.key));
@@ -77,7 +96,11 @@ export function AdditionalMapper({ draft, onChange, fields, teamFields, errors, 
           teamFields={teamFields}
           taken={draft.additional.flatMap((one, at) => (at === index || one.field === null ? [] : [one.field]))}
           usedFor={uses.get(row.source ?? '') ?? []}
-          error={errors[`fields.additional.${index}.source`] ?? errors[`fields.additional.${index}.field`] ?? errors[`fields.additional.${index}`]}
+          error={
+            errors[`fields.additional.${index}.source`] ??
+            errors[`fields.additional.${index}.field`] ??
+            errors[`fields.additional.${index}`]
+          }
           readOnly={readOnly}
         />
       ))}
@@ -88,7 +111,12 @@ export function AdditionalMapper({ draft, onChange, fields, teamFields, errors, 
               variant="default"
               size="xs"
               leftSection={<IconPlus size={16} aria-hidden />}
-              onClick={() => change([...draft.additional, { source: null, field: free.length === 1 ? (free[0]?.key ?? null) : null }])}
+              onClick={() =>
+                change([
+                  ...draft.additional,
+                  { source: null, field: free.length === 1 ? (free[0]?.key ?? null) : null },
+                ])
+              }
             >
               Map another field
             </Button>

@@ -14,7 +14,12 @@ const LOOKS = {
 export function MappingState({ state }: { readonly state: RowState }) {
   const { words, color, Icon } = LOOKS[state];
   return (
-    <Text component="span" size="sm" c={`var(--rc-${color}-text)`} style={{ display: 'inline-flex', alignItems: 'center', gap: 6, whiteSpace: 'nowrap' }}>
+    <Text
+      component="span"
+      size="sm"
+      c={`var(--rc-${color}-text)`}
+      style={{ display: 'inline-flex', alignItems: 'center', gap: 6, whiteSpace: 'nowrap' }}
+    >
       <Icon size={16} aria-hidden />
       {words}
     </Text>

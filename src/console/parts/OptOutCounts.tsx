@@ -9,7 +9,13 @@ export interface SourceCounts {
 }
 
 /** How many people the rule opts out, with a question when it is most of them. */
-export function OptOutCounts({ counts, onTurn }: { readonly counts: SourceCounts; readonly onTurn: (() => void) | null }) {
+export function OptOutCounts({
+  counts,
+  onTurn,
+}: {
+  readonly counts: SourceCounts;
+  readonly onTurn: (() => void) | null;
+}) {
   if (counts.optedOut * 2 <= counts.people) {
     return (
       <Text size="sm">

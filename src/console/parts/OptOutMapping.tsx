@@ -25,7 +25,17 @@ export interface OptOutMappingProps {
 }
 
 /** Which source field says who may be texted, how it is read, and the rule in words. */
-export function OptOutMapping({ value, onChange, fields, crm, counts, suggested = false, errors, readOnly = false, idPrefix = '' }: OptOutMappingProps) {
+export function OptOutMapping({
+  value,
+  onChange,
+  fields,
+  crm,
+  counts,
+  suggested = false,
+  errors,
+  readOnly = false,
+  idPrefix = '',
+}: OptOutMappingProps) {
   const usable = optOutFields(fields);
   const pick = (source: string | null): void => {
     const field = usable.find((one) => one.name === source);
@@ -38,12 +48,21 @@ export function OptOutMapping({ value, onChange, fields, crm, counts, suggested 
   const canExchange = usable.length > 0 || value !== null;
   return (
     <Stack gap="md">
-      <Radio.Group label="Texting preferences" value={value === null ? 'none' : 'field'} onChange={exchange} readOnly={readOnly}>
+      <Radio.Group
+        label="Texting preferences"
+        value={value === null ? 'none' : 'field'}
+        onChange={exchange}
+        readOnly={readOnly}
+      >
         <Stack gap={8} mt={8}>
           <Radio
             value="field"
             label={`A ${crm} field says who may be texted`}
-            description={canExchange ? undefined : `The API user sees no checkbox or picklist field to use. Show it one in ${crm}, then come back.`}
+            description={
+              canExchange
+                ? undefined
+                : `The API user sees no checkbox or picklist field to use. Show it one in ${crm}, then come back.`
+            }
             disabled={!canExchange}
           />
           <Radio value="none" label="Preferences are not exchanged" />
@@ -60,10 +79,22 @@ export function OptOutMapping({ value, onChange, fields, crm, counts, suggested 
             error={errors['optOut.field'] ?? errors.optOut}
             readOnly={readOnly}
           />
-          <OptOutValues idPrefix={idPrefix} value={value} onChange={onChange} field={fields.find((field) => field.name === value.field)} errors={errors} readOnly={readOnly} />
+          <OptOutValues
+            idPrefix={idPrefix}
+            value={value}
+            onChange={onChange}
+            field={fields.find((field) => field.name === value.field)}
+            errors={errors}
+            readOnly={readOnly}
+          />
         </>
       )}
-      <OptOutSentence value={value} field={fields.find((field) => field.name === value?.field)} crm={crm} suggested={suggested} />
+      <OptOutSentence
+        value={value}
+        field={fields.find((field) => field.name === value?.field)}
+        crm={crm}
+        suggested={suggested}
+      />
       {value !== null && counts !== null && (
         <OptOutCounts counts={counts} onTurn={readOnly ? null : () => onChange(turnedRound(value))} />
       )}

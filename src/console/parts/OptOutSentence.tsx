@@ -17,7 +17,9 @@ export function OptOutSentence({ value, field, crm, suggested }: OptOutSentenceP
   if (value === null) {
     return (
       <div className={classes.rule}>
-        <Text size="sm">Texting preferences are not exchanged. New contacts come in opted in; an opt-out here stays here.</Text>
+        <Text size="sm">
+          Texting preferences are not exchanged. New contacts come in opted in; an opt-out here stays here.
+        </Text>
       </div>
     );
   }
@@ -39,7 +41,9 @@ export function OptOutSentence({ value, field, crm, suggested }: OptOutSentenceP
 }
 
 function warning(value: Mapping, field: SourceField | undefined, crm: string): string | null {
-  if (field === undefined) return `${value.field} can't be read. It was deleted or renamed, or is hidden from the API user. Show it to the API user, or choose another field.`;
-  if (!field.writable) return `The API user can't edit ${value.field}, so opt-outs would come in and never go back. Allow it to edit that field in ${crm}.`;
+  if (field === undefined)
+    return `${value.field} can't be read. It was deleted or renamed, or is hidden from the API user. Show it to the API user, or choose another field.`;
+  if (!field.writable)
+    return `The API user can't edit ${value.field}, so opt-outs would come in and never go back. Allow it to edit that field in ${crm}.`;
   return null;
 }

@@ -11,7 +11,10 @@ interface OptOutValuesProps {
   readonly readOnly: boolean;
 }
 
-/** How the values of the opt-out field are read: the sense of a tick, or the two values of a picklist and what empty means. */
+/**
+ * How the values of the opt-out field are read: the sense of a tick, or the two values of a picklist and what
+ * empty means.
+ */
 export function OptOutValues({ idPrefix, value, onChange, field, errors, readOnly }: OptOutValuesProps) {
   if (value.kind === 'checkbox') {
     return (
@@ -32,9 +35,13 @@ export function OptOutValues({ idPrefix, value, onChange, field, errors, readOnl
   const listed = field?.values ?? [];
   const options = [...listed.map((one) => ({ value: one.value, label: one.label }))];
   for (const stored of [value.optedOutValue, value.optedInValue]) {
-    if (stored !== '' && !options.some((option) => option.value === stored)) options.push({ value: stored, label: `${stored} · not in the list any more` });
+    if (stored !== '' && !options.some((option) => option.value === stored))
+      options.push({ value: stored, label: `${stored} · not in the list any more` });
   }
-  const same = value.optedInValue !== '' && value.optedInValue === value.optedOutValue ? 'Both values are the same. Choose two different ones.' : undefined;
+  const same =
+    value.optedInValue !== '' && value.optedInValue === value.optedOutValue
+      ? 'Both values are the same. Choose two different ones.'
+      : undefined;
   return (
     <Stack gap="md">
       <Group grow align="flex-start" wrap="wrap" preventGrowOverflow={false}>
@@ -66,7 +73,9 @@ export function OptOutValues({ idPrefix, value, onChange, field, errors, readOnl
       <Radio.Group
         label="An empty value means"
         value={value.empty}
-        onChange={(empty) => onChange({ ...value, empty: empty === 'opted_in' || empty === 'opted_out' ? empty : 'keep' })}
+        onChange={(empty) =>
+          onChange({ ...value, empty: empty === 'opted_in' || empty === 'opted_out' ? empty : 'keep' })
+        }
         error={errors['optOut.empty']}
         readOnly={readOnly}
       >

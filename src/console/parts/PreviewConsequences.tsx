@@ -25,7 +25,11 @@ export function PreviewConsequences({ preview, onShow }: PreviewConsequencesProp
           <li key={line.id} className={classes.line}>
             <span>{line.label}</span>
             {samplesShown(preview.samples, line.shows).length > 0 ? (
-              <UnstyledButton className={classes.figure} onClick={() => onShow(line.shows)} aria-label={`${count(line.count)}: show samples of ${line.label}`}>
+              <UnstyledButton
+                className={classes.figure}
+                onClick={() => onShow(line.shows)}
+                aria-label={`${count(line.count)}: show samples of ${line.label}`}
+              >
                 {count(line.count)}
               </UnstyledButton>
             ) : (

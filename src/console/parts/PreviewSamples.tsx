@@ -15,7 +15,13 @@ const OUTCOMES: readonly { readonly filter: SampleFilter; readonly label: string
   { filter: 'opted_out', label: 'Opted out' },
 ];
 
-const OUTCOME_WORDS = { created: 'Created', updated: 'Updated', unchanged: 'Unchanged', skipped: 'Skipped', error: 'Error' } as const;
+const OUTCOME_WORDS = {
+  created: 'Created',
+  updated: 'Updated',
+  unchanged: 'Unchanged',
+  skipped: 'Skipped',
+  error: 'Error',
+} as const;
 
 interface PreviewSamplesProps {
   /** ID of the heading above. */
@@ -27,13 +33,22 @@ interface PreviewSamplesProps {
 
 /** A few rows of each outcome, as they would come in. */
 export function PreviewSamples({ titleId, samples, filter, onFilter }: PreviewSamplesProps) {
-  const choices = OUTCOMES.filter((choice) => choice.filter === 'all' || choice.filter === filter || samplesShown(samples, choice.filter).length > 0);
+  const choices = OUTCOMES.filter(
+    (choice) => choice.filter === 'all' || choice.filter === filter || samplesShown(samples, choice.filter).length > 0,
+  );
   const shown = samplesShown(samples, filter);
   return (
     <>
       <Group gap={8} mb={12} role="group" aria-label="Show samples of">
         {choices.map((choice) => (
-          <Chip variant="outline" key={choice.filter} type="radio" name={`${titleId}-filter`} checked={filter === choice.filter} onChange={() => onFilter(choice.filter)}>
+          <Chip
+            variant="outline"
+            key={choice.filter}
+            type="radio"
+            name={`${titleId}-filter`}
+            checked={filter === choice.filter}
+            onChange={() => onFilter(choice.filter)}
+          >
             {choice.label}
           </Chip>
         ))}

@@ -16,7 +16,10 @@ interface SourceFieldSelectProps extends Omit<SelectProps, 'data' | 'value' | 'o
   readonly warnings?: readonly string[];
 }
 
-/** Picks one field of the source: searched by label and API name, its type beside it. A chosen field that is gone stays readable. */
+/**
+ * Picks one field of the source: searched by label and API name, its type beside it. A chosen field that is gone
+ * stays readable.
+ */
 export function SourceFieldSelect({ fields, value, onChange, warnings = [], ...rest }: SourceFieldSelectProps) {
   const known = new Map(fields.map((field) => [field.name, field]));
   const data = fields.map((field) => ({ value: field.name, label: `${field.label} · ${field.name}` }));

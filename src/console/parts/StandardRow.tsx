@@ -23,7 +23,8 @@ interface StandardRowProps {
 
 /** One standard contact field: its name, the source field that fills it, how it was chosen, what to beware of. */
 export function StandardRow(props: StandardRowProps) {
-  const { id, slot, label, required, help, source, onChange, fields, suggested, saved, usedFor, error, readOnly } = props;
+  const { id, slot, label, required, help, source, onChange, fields, suggested, saved, usedFor, error, readOnly } =
+    props;
   const warnings = rowWarnings(source, label, { kind: 'standard', slot }, fields, usedFor);
   return (
     <div className={classes.row}>

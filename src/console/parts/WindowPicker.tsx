@@ -18,7 +18,16 @@ export interface WindowPickerProps {
 }
 
 /** The named windows on one day, Eastern Time, with the next start of each. */
-export function WindowPicker({ value, onChange, max, nextStarts, now, label, error, readOnly = false }: WindowPickerProps) {
+export function WindowPicker({
+  value,
+  onChange,
+  max,
+  nextStarts,
+  now,
+  label,
+  error,
+  readOnly = false,
+}: WindowPickerProps) {
   const full = value.length >= max;
   const note = clockChangeNote(now);
   return (
@@ -26,7 +35,9 @@ export function WindowPicker({ value, onChange, max, nextStarts, now, label, err
       label={label}
       description={`Up to ${max} a day, Eastern Time. A run starts at some moment within the window.`}
       value={[...value]}
-      onChange={(names) => onChange(WINDOWS.filter((window) => names.includes(window.name)).map((window) => window.name))}
+      onChange={(names) =>
+        onChange(WINDOWS.filter((window) => names.includes(window.name)).map((window) => window.name))
+      }
       error={error}
       readOnly={readOnly}
     >
@@ -41,7 +52,9 @@ export function WindowPicker({ value, onChange, max, nextStarts, now, label, err
                 value={window.name}
                 label={`${window.label}, ${window.hours}`}
                 disabled={full && !chosen && !readOnly}
-                description={full && !chosen && !readOnly ? `${max} are chosen. Take one away to choose this.` : undefined}
+                description={
+                  full && !chosen && !readOnly ? `${max} are chosen. Take one away to choose this.` : undefined
+                }
               />
               <Text size="sm" c="dimmed" className={classes.next}>
                 {!chosen

@@ -18,12 +18,27 @@ export interface AdditionalDraft {
 export type StandardSlot = 'firstName' | 'firstNameFallback' | 'lastName' | 'mobile' | 'userId';
 
 /** The standard contact fields in the order people fill them. */
-export const STANDARD_SLOTS: readonly { readonly slot: StandardSlot; readonly label: string; readonly required: boolean; readonly help: string }[] = [
+export const STANDARD_SLOTS: readonly {
+  readonly slot: StandardSlot;
+  readonly label: string;
+  readonly required: boolean;
+  readonly help: string;
+}[] = [
   { slot: 'firstName', label: 'First name', required: true, help: '' },
-  { slot: 'firstNameFallback', label: 'First name, fallback', required: false, help: 'Read when the first one is empty' },
+  {
+    slot: 'firstNameFallback',
+    label: 'First name, fallback',
+    required: false,
+    help: 'Read when the first one is empty',
+  },
   { slot: 'lastName', label: 'Last name', required: true, help: '' },
   { slot: 'mobile', label: 'Mobile number', required: true, help: '' },
-  { slot: 'userId', label: 'User identification', required: false, help: 'The User ID of the staff member a contact is assigned to' },
+  {
+    slot: 'userId',
+    label: 'User identification',
+    required: false,
+    help: 'The User ID of the staff member a contact is assigned to',
+  },
 ];
 
 /** What to start editing from: what is stored, or the suggestion where nothing is stored yet. */
@@ -56,7 +71,12 @@ export type RowState = 'exact' | 'suggested' | 'chosen' | 'missing' | 'none';
 
 export function rowState(
   source: string | null,
-  row: { readonly required: boolean; readonly label: string; readonly suggested: string | null; readonly saved: string | null },
+  row: {
+    readonly required: boolean;
+    readonly label: string;
+    readonly suggested: string | null;
+    readonly saved: string | null;
+  },
   fields: readonly SourceField[],
 ): RowState {
   if (source === null) return row.required ? 'missing' : 'none';
@@ -67,7 +87,10 @@ export function rowState(
 }
 
 /** Every source field the draft uses, with the contact fields it fills. */
-export function fieldUses(draft: MappingDraft, teamFieldLabel: (key: string) => string): ReadonlyMap<string, readonly string[]> {
+export function fieldUses(
+  draft: MappingDraft,
+  teamFieldLabel: (key: string) => string,
+): ReadonlyMap<string, readonly string[]> {
   const uses = new Map<string, string[]>();
   const note = (source: string | null, label: string): void => {
     if (source === null) return;
@@ -76,6 +99,7 @@ export function fieldUses(draft: MappingDraft, teamFieldLabel: (key: string) => 
     else labels.push(label);
   };
   for (const { slot, label } of STANDARD_SLOTS) note(draft[slot], label);
-  for (const row of draft.additional) note(row.source, row.field === null ? 'an additional field' : teamFieldLabel(row.field));
+  for (const row of draft.additional)
+    note(row.source, row.field === null ? 'an additional field' : teamFieldLabel(row.field));
   return uses;
 }

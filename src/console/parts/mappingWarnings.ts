@@ -50,16 +50,21 @@ export function rowWarnings(
   if (source === null) return [];
   const field = fields.find((one) => one.name === source);
   if (field === undefined) {
-    return [`${source} can't be read. It was deleted or renamed, or is hidden from the API user. Show it to the API user, or choose another field.`];
+    return [
+      `${source} can't be read. It was deleted or renamed, or is hidden from the API user. Show it to the API user, or choose another field.`,
+    ];
   }
   const warnings: string[] = [];
-  if (!fits(field.type, target)) warnings.push(`${field.label} is ${typeWords(field.type)}, which does not fit ${label}. Choose another field.`);
+  if (!fits(field.type, target))
+    warnings.push(`${field.label} is ${typeWords(field.type)}, which does not fit ${label}. Choose another field.`);
   const others = usedFor.filter((one) => one !== label);
   const sameTwice = usedFor.length - others.length > 1;
   if (others.length > 0) warnings.push(`Also used for ${others.join(' and ')}.`);
   else if (sameTwice) warnings.push('Used twice for the same field.');
   if (field.calculated) {
-    warnings.push('A formula: a change of it does not move the modified date, so it comes in with the next full import.');
+    warnings.push(
+      'A formula: a change of it does not move the modified date, so it comes in with the next full import.',
+    );
   }
   return warnings;
 }

@@ -29,7 +29,8 @@ export function writeBackSentence(mapping: OptOutMapping, crm: string): string {
 
 /** The other way round: what meant opted out means opted in. */
 export function turnedRound(mapping: OptOutMapping): OptOutMapping {
-  if (mapping.kind === 'checkbox') return { ...mapping, ticked: mapping.ticked === 'opted_out' ? 'opted_in' : 'opted_out' };
+  if (mapping.kind === 'checkbox')
+    return { ...mapping, ticked: mapping.ticked === 'opted_out' ? 'opted_in' : 'opted_out' };
   const empty = mapping.empty === 'keep' ? 'keep' : mapping.empty === 'opted_in' ? 'opted_out' : 'opted_in';
   return { ...mapping, optedInValue: mapping.optedOutValue, optedOutValue: mapping.optedInValue, empty };
 }
@@ -40,15 +41,17 @@ export function optOutFields(fields: readonly SourceField[]): readonly SourceFie
 }
 
 /**
- * A first mapping for a field somebody just picked. A picklist's values are taken where their words are plain and left empty
- * (`''`) otherwise: a wrong guess here would text people who said no.
+ * A first mapping for a field somebody just picked. A picklist's values are taken where their words are plain and
+ * left empty (`''`) otherwise: a wrong guess here would text people who said no.
  */
 export function startMapping(field: SourceField): OptOutMapping {
   if (field.type === 'checkbox') {
     return { kind: 'checkbox', field: field.name, ticked: soundsPermissive(field) ? 'opted_in' : 'opted_out' };
   }
   const out = field.values.filter(({ value }) => /opt(ed)?[ -]?out|stop|do not|no text|unsubscribe/i.test(value));
-  const back = field.values.filter(({ value }) => !out.some((one) => one.value === value) && /opt(ed)?[ -]?in|^ok$|^yes$|allow/i.test(value));
+  const back = field.values.filter(
+    ({ value }) => !out.some((one) => one.value === value) && /opt(ed)?[ -]?in|^ok$|^yes$|allow/i.test(value),
+  );
   return {
     kind: 'picklist',
     field: field.name,
@@ -61,12 +64,17 @@ export function startMapping(field: SourceField): OptOutMapping {
 /** `May text`, `SMS consent`, `Opted in`: a tick that means yes. */
 function soundsPermissive(field: SourceField): boolean {
   const words = `${field.name} ${field.label}`.replaceAll('_', ' ');
-  return /\b(may|can|ok|allow\w*|consent\w*|opt(ed)? ?in)\b/i.test(words) && !/\b(not|no|opt(ed)? ?out|stop)\b/i.test(words);
+  return (
+    /\b(may|can|ok|allow\w*|consent\w*|opt(ed)? ?in)\b/i.test(words) && !/\b(not|no|opt(ed)? ?out|stop)\b/i.test(words)
+  );
 }
 
 /** Whether every value a rule needs is picked. */
 export function isComplete(mapping: OptOutMapping): boolean {
-  return mapping.kind === 'checkbox' || (mapping.optedInValue !== '' && mapping.optedOutValue !== '' && mapping.optedInValue !== mapping.optedOutValue);
+  return (
+    mapping.kind === 'checkbox' ||
+    (mapping.optedInValue !== '' && mapping.optedOutValue !== '' && mapping.optedInValue !== mapping.optedOutValue)
+  );
 }
 
 function quoted(value: string): string {

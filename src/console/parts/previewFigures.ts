@@ -11,11 +11,19 @@ export interface Consequence {
   readonly shows: SampleFilter;
 }
 
-/** What the import would do to people, beyond adding and changing: the lines an admin must not overlook. Zeros are left out. */
+/**
+ * What the import would do to people, beyond adding and changing: the lines an admin must not overlook. Zeros
+ * are left out.
+ */
 export function consequences(preview: Preview): readonly Consequence[] {
   const all: readonly Consequence[] = [
     { id: 'opt-outs', label: 'Opt-outs set', count: preview.optOutsSet, shows: 'opted_out' },
-    { id: 'opt-ins', label: 'Opt-ins not applied, because the person said STOP', count: preview.optInsNotApplied, shows: 'all' },
+    {
+      id: 'opt-ins',
+      label: 'Opt-ins not applied, because the person said STOP',
+      count: preview.optInsNotApplied,
+      shows: 'all',
+    },
     { id: 'cleared', label: 'Values cleared', count: preview.valuesCleared, shows: 'updated' },
     { id: 'assignments', label: 'Assignments changed', count: preview.assignmentsChanged, shows: 'updated' },
     { id: 'numbers', label: 'Mobile numbers changed', count: preview.numbersChanged, shows: 'updated' },

@@ -15,8 +15,21 @@ export const sourceFields: SourceField[] = [
   { ...plain, name: 'Term__c', label: 'Term', type: 'picklist', values: list('Fall', 'Spring') },
   { ...plain, name: 'SMS_Opt_Out__c', label: 'SMS Opt Out', type: 'checkbox', values: [] },
   { ...plain, name: 'May_Text__c', label: 'May Text', type: 'checkbox', writable: false, values: [] },
-  { ...plain, name: 'Texting__c', label: 'Texting', type: 'picklist', restricted: true, values: list('OK', 'No texts', 'Ask first') },
-  ...Array.from({ length: 200 }, (_, index): SourceField => ({ ...plain, name: `Extra_${index}__c`, label: `Extra ${index}`, type: 'text', values: [] })),
+  {
+    ...plain,
+    name: 'Texting__c',
+    label: 'Texting',
+    type: 'picklist',
+    restricted: true,
+    values: list('OK', 'No texts', 'Ask first'),
+  },
+  ...Array.from({ length: 200 }, (_, index): SourceField => ({
+    ...plain,
+    name: `Extra_${index}__c`,
+    label: `Extra ${index}`,
+    type: 'text',
+    values: [],
+  })),
 ];
 
 export const teamFields = [

@@ -18,7 +18,8 @@ describe('pages: what is set on a connection', function () {
 
   after(async () => page?.context().close());
 
-  const open = (tab: string) => page.goto(`${live.url}/t/${live.team.slug}/integrations/${live.team.connectionId}${tab}`);
+  const open = (tab: string) =>
+    page.goto(`${live.url}/t/${live.team.slug}/integrations/${live.team.connectionId}${tab}`);
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const settingsPath = () => `${live.team.path}/connections/${live.team.connectionId}/imports/Contact`;
   const focusedText = () => page.evaluate(() => document.activeElement?.textContent ?? '');
@@ -68,7 +69,10 @@ describe('pages: what is set on a connection', function () {
     await open('/opt-out');
     await page.getByRole('radio', { name: 'May be texted', exact: true }).check();
     await page.getByRole('link', { name: 'Notifications' }).click();
-    await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay here' }).click();
+    await page
+      .getByRole('dialog', { name: 'Leave without saving?' })
+      .getByRole('button', { name: 'Stay here' })
+      .click();
     await button('Discard').click();
     assert.equal(await page.getByRole('radio', { name: 'Opted out', exact: true }).isChecked(), true);
     await page.getByRole('link', { name: 'Notifications' }).click();
@@ -93,7 +97,10 @@ describe('pages: what is set on a connection', function () {
     await page.getByRole('combobox', { name: 'Source field, row 1' }).fill('Entry');
     await page.getByRole('option', { name: /Entry_Term__c/ }).click();
     await button('Save and preview').click();
-    await page.getByText(/contacts would be updated/).first().waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/contacts would be updated/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     await page.reload();
     await page.getByRole('table', { name: 'Changes by field' }).getByText('Entry term').waitFor();
     await button('Run this import').waitFor();
@@ -106,7 +113,10 @@ describe('pages: what is set on a connection', function () {
     await live.api.send('PUT', settingsPath(), { version: stored.version, lookBackMinutes: 25 });
     await button('Save').click();
     const clash = page.getByRole('alert').filter({ hasText: 'Schedule: theirs' });
-    assert.match(await clash.innerText(), /theirs Morning; look-back 25 min, yours Morning, Evening; look-back \d+ min/);
+    assert.match(
+      await clash.innerText(),
+      /theirs Morning; look-back 25 min, yours Morning, Evening; look-back \d+ min/,
+    );
     await clash.getByRole('button', { name: 'Keep mine' }).click();
     await page.getByText(/^Saved .* ET$/).waitFor();
     assert.deepEqual((await live.api.get<ImportSettings>(settingsPath())).windows, ['morning', 'evening']);
@@ -132,7 +142,10 @@ describe('pages: what is set on a connection', function () {
   });
 
   it('disconnecting needs the name typed', async () => {
-    const made = await live.api.send<{ id: string }>('POST', `${live.team.path}/connections`, { connector: 'salesforce', name: 'Old org' });
+    const made = await live.api.send<{ id: string }>('POST', `${live.team.path}/connections`, {
+      connector: 'salesforce',
+      name: 'Old org',
+    });
     await page.goto(`${live.url}/t/${live.team.slug}/integrations/${made.id}`);
     await button('More').click();
     await page.getByRole('menuitem', { name: 'Disconnect Old org' }).click();

@@ -19,7 +19,8 @@ describe('pages: settings and fields', function () {
 
   const open = (path: string) => page.goto(`${live.url}/t/${live.team.slug}${path}`);
   const button = (name: string) => page.getByRole('button', { name, exact: true });
-  const asks = (token: string) => fetch(`${live.url}${live.team.path}/overview`, { headers: { authorization: `Bearer ${token}` } });
+  const asks = (token: string) =>
+    fetch(`${live.url}${live.team.path}/overview`, { headers: { authorization: `Bearer ${token}` } });
 
   it('a token is shown once, Done comes after it was kept, and it works until it is revoked', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -35,7 +36,10 @@ describe('pages: settings and fields', function () {
     await dialog.getByRole('button', { name: 'Done' }).click();
     assert.equal((await asks(token)).status, 200);
     await button('Revoke Nightly report').click();
-    await page.getByRole('dialog', { name: 'Revoke Nightly report?' }).getByRole('button', { name: 'Revoke token' }).click();
+    await page
+      .getByRole('dialog', { name: 'Revoke Nightly report?' })
+      .getByRole('button', { name: 'Revoke token' })
+      .click();
     await page.getByText('Nightly report', { exact: true }).waitFor({ state: 'detached' });
     assert.equal((await asks(token)).status, 401);
   });

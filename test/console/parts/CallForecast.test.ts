@@ -3,7 +3,10 @@ import { describePart } from '../describePart.ts';
 
 describePart('CallForecast', {
   'says what a run, a usual run and a day cost': async (page) => {
-    assert.match(await page.locator('[data-state="measured"]').innerText(), /Full run 27 calls · usual run 2 · 3 a day about 6 \(0\.006 % of the org's 100,000\)/);
+    assert.match(
+      await page.locator('[data-state="measured"]').innerText(),
+      /Full run 27 calls · usual run 2 · 3 a day about 6 \(0\.006 % of the org's 100,000\)/,
+    );
     assert.match(await page.locator('[data-state="reckoned"]').innerText(), /usual run about 3 · 3 a day about 9/);
   },
   'explains the reckoning when asked': async (page) => {

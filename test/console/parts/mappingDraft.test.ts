@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { completeMapping, startDraft } from '../../../src/console/parts/mappingDraft.ts';
 
-const saved = { firstName: 'FirstName', firstNameFallback: null, lastName: 'LastName', mobile: 'MobilePhone', userId: null, additional: [] };
+const saved = {
+  firstName: 'FirstName',
+  firstNameFallback: null,
+  lastName: 'LastName',
+  mobile: 'MobilePhone',
+  userId: null,
+  additional: [],
+};
 
 describe('mappingDraft', () => {
   it('begins with what is stored, and with the suggestion only where nothing is', () => {

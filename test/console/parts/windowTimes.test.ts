@@ -14,8 +14,14 @@ describe('windowTimes', () => {
     assert.equal(nextWindowDay(3, new Date('2027-03-14T04:30:00Z')), 'Sun, Mar 14');
   });
   it('notes a change of clocks three weeks ahead, and none otherwise', () => {
-    assert.equal(clockChangeNote(new Date('2027-03-01T12:00:00Z')), 'Clocks go forward on Sunday, Mar 14. Windows keep their Eastern hours.');
-    assert.equal(clockChangeNote(new Date('2026-10-31T05:30:00Z')), 'Clocks go back on Sunday, Nov 1. Windows keep their Eastern hours.');
+    assert.equal(
+      clockChangeNote(new Date('2027-03-01T12:00:00Z')),
+      'Clocks go forward on Sunday, Mar 14. Windows keep their Eastern hours.',
+    );
+    assert.equal(
+      clockChangeNote(new Date('2026-10-31T05:30:00Z')),
+      'Clocks go back on Sunday, Nov 1. Windows keep their Eastern hours.',
+    );
     assert.equal(clockChangeNote(new Date('2026-12-01T12:00:00Z')), null);
   });
 });

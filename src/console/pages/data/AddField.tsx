@@ -11,7 +11,12 @@ const TYPES = ['text', 'number', 'date', 'checkbox'] as const;
 /** Adds a field of the team's own. */
 export function AddField({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="What should contacts have?" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="What should contacts have?"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <AddFieldForm onClose={onClose} />
     </Modal>
   );
@@ -29,8 +34,21 @@ function AddFieldForm({ onClose }: { readonly onClose: () => void }) {
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <TextInput label="Name" placeholder="Term" value={label} onChange={(event) => setLabel(event.currentTarget.value)} maxLength={60} error={errors.label} data-autofocus />
-        <Radio.Group label="Type" value={type} onChange={(value) => setType(TYPES.find((one) => one === value) ?? 'text')} error={errors.type}>
+        <TextInput
+          label="Name"
+          placeholder="Term"
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+          maxLength={60}
+          error={errors.label}
+          data-autofocus
+        />
+        <Radio.Group
+          label="Type"
+          value={type}
+          onChange={(value) => setType(TYPES.find((one) => one === value) ?? 'text')}
+          error={errors.type}
+        >
           <Group gap="lg" mt={8}>
             {TYPES.map((one) => (
               <Radio key={one} value={one} label={FIELD_TYPES[one]} />

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { useState } from 'react';
 import { useFields } from '../../api/settings.ts';
 import { useMayWrite } from '../../api/team.tsx';
@@ -19,7 +19,10 @@ export function FieldsPage() {
   const fields = useFields();
   const [adding, setAdding] = useState(false);
   const own = fields.data?.fields;
-  const add = mayWrite && own !== undefined && own.length < MAX_FIELDS ? <Button onClick={() => setAdding(true)}>Add field</Button> : undefined;
+  const add =
+    mayWrite && own !== undefined && own.length < MAX_FIELDS ? (
+      <Button onClick={() => setAdding(true)}>Add field</Button>
+    ) : undefined;
   return (
     <ListPage
       title="Fields"
@@ -35,12 +38,19 @@ export function FieldsPage() {
         )
       ) : (
         <>
+          <DataTable
+            caption="Contact fields"
+            columns={fieldColumns}
+            rows={[...STANDARD_FIELDS, ...own.map((field) => ({ ...field, isStandard: false }))]}
+            rowKey={(row) => row.key}
+          />
           {own.length === 0 && (
-            <EmptyState kind="nothing_yet" actions={add}>
-              Only the standard fields. Add one to keep more about each contact. {mayWrite ? '' : whoMay}
-            </EmptyState>
+            <Box mt="md">
+              <EmptyState kind="nothing_yet" actions={add}>
+                Only the standard fields. Add one to keep more about each contact. {mayWrite ? '' : whoMay}
+              </EmptyState>
+            </Box>
           )}
-          <DataTable caption="Contact fields" columns={fieldColumns} rows={[...STANDARD_FIELDS, ...own.map((field) => ({ ...field, isStandard: false }))]} rowKey={(row) => row.key} />
         </>
       )}
       <AddField opened={adding} onClose={() => setAdding(false)} />

@@ -21,14 +21,19 @@ export function AddConnectionPage() {
         <FormPage>
           <Stack gap={4} mb="lg">
             <Text className="rc-prose">
-              Rollcall reads Contacts and Leads through List Views, and writes opt-outs back to their records. It takes about five minutes.
+              Rollcall reads Contacts and Leads through List Views, and writes opt-outs back to their records. It takes
+              about five minutes.
             </Text>
             <Title order={2} mt={8}>
               What you need
             </Title>
             <List spacing={4} className="rc-prose">
-              <List.Item>An External Client App in Salesforce, with its Consumer Key and Consumer Secret, and PKCE switched on.</List.Item>
-              <List.Item>A user for Rollcall with API access, who can see the List Views and edit the opt-out field.</List.Item>
+              <List.Item>
+                An External Client App in Salesforce, with its Consumer Key and Consumer Secret, and PKCE switched on.
+              </List.Item>
+              <List.Item>
+                A user for Rollcall with API access, who can see the List Views and edit the opt-out field.
+              </List.Item>
             </List>
           </Stack>
           <SalesforceForm connection={null} />

@@ -51,7 +51,9 @@ function Refused({ code }: { readonly code: string }) {
   return (
     <Explain
       code={code}
-      message={text === undefined ? 'Salesforce did not let Rollcall in. Nothing was changed.' : `${text.title}. ${text.why}`}
+      message={
+        text === undefined ? 'Salesforce did not let Rollcall in. Nothing was changed.' : `${text.title}. ${text.why}`
+      }
       remedy={text?.remedy ?? 'Check the client ID, the secret and the callback address below, then connect again.'}
     />
   );

@@ -25,7 +25,11 @@ export function ConnectionLayout() {
   if (connection.data === undefined) {
     return (
       <DetailPage parent={parent} title={tab.label}>
-        {connection.isPending ? <Loading /> : <Failure error={connection.error} onRetry={() => void connection.refetch()} />}
+        {connection.isPending ? (
+          <Loading />
+        ) : (
+          <Failure error={connection.error} onRetry={() => void connection.refetch()} />
+        )}
       </DetailPage>
     );
   }

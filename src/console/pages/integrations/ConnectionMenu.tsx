@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RecordType } from '../../../http/schemas/index.ts';
 import type { Connection } from '../../../http/schemas/connections.ts';
+import { mustConnect } from './connectionTabList.ts';
 import { Disconnect } from './Disconnect.tsx';
 import { FullImport } from './FullImport.tsx';
 import { PauseSchedule } from './PauseSchedule.tsx';
@@ -10,12 +11,15 @@ import { recordTypeLabel } from './recordTypes.ts';
 import { RenameConnection } from './RenameConnection.tsx';
 import classes from './ConnectionMenu.module.css';
 
-type Act = { readonly kind: 'full'; readonly recordType: RecordType } | { readonly kind: 'rename' } | { readonly kind: 'disconnect' };
+type Act =
+  | { readonly kind: 'full'; readonly recordType: RecordType }
+  | { readonly kind: 'rename' }
+  | { readonly kind: 'disconnect' };
 
 /** What is done to a connection now and then: a full import, a pause, another name, disconnecting. */
 export function ConnectionMenu({ connection }: { readonly connection: Connection }) {
   const [act, setAct] = useState<Act | null>(null);
-  const on = connection.account === null ? [] : connection.imports.filter((one) => one.state === 'on');
+  const on = mustConnect(connection) ? [] : connection.imports.filter((one) => one.state === 'on');
   const close = (): void => setAct(null);
   return (
     <div className={classes.actions}>

@@ -13,7 +13,8 @@ import { useTheConnection } from './connectionContext.tsx';
 export function ContactImportPage() {
   const connection = useTheConnection();
   const type = recordTypeOf(useRouteParam('recordType'));
-  if (connection.account === null) return <NotConnected>Connect to Salesforce first, then choose here what to import.</NotConnected>;
+  if (connection.account === null)
+    return <NotConnected>Connect to Salesforce first, then choose here what to import.</NotConnected>;
   return (
     <>
       <RecordTypeTabs active={type.id} by="path" />
@@ -27,7 +28,8 @@ function LoadedImport() {
   const type = recordTypeOf(useRouteParam('recordType'));
   const settings = useImportSettings(connection.id, type.id);
   const fields = useSourceFields(connection.id, type.id);
-  if (settings.isError && settings.data === undefined) return <Failure error={settings.error} onRetry={() => void settings.refetch()} />;
+  if (settings.isError && settings.data === undefined)
+    return <Failure error={settings.error} onRetry={() => void settings.refetch()} />;
   if (fields.isError && fields.data === undefined) {
     return (
       <Stack gap="md">

@@ -28,12 +28,17 @@ export function Disconnect({ connection, opened, onClose }: DisconnectProps) {
       action={`Disconnect ${connection.name}`}
       pending={remove.isPending}
       error={remove.error}
-      onConfirm={() => remove.mutate(connection.name, { onSuccess: () => void navigate({ to: '/t/$team/integrations', params: { team: slug } }) })}
+      onConfirm={() =>
+        remove.mutate(connection.name, {
+          onSuccess: () => void navigate({ to: '/t/$team/integrations', params: { team: slug } }),
+        })
+      }
     >
       <Text>Its imports and schedule end, and its authorization and settings are deleted. This can’t be undone.</Text>
       {pending > 0 && (
         <Text fw={500}>
-          {counted(pending, 'opt-out')} still {pending === 1 ? 'waits' : 'wait'} to be written to Salesforce and will not get there.
+          {counted(pending, 'opt-out')} still {pending === 1 ? 'waits' : 'wait'} to be written to Salesforce and will
+          not get there.
         </Text>
       )}
       <Text>Contacts stay, and everybody who opted out stays opted out here.</Text>

@@ -21,7 +21,10 @@ export function FullImport({ connection, recordType, onClose }: FullImportProps)
   const navigate = useNavigate();
   const start = useStartRun();
   const { data } = useImportSettings(connection.id, recordType ?? 'Contact');
-  const size = data === undefined || data.sourceCount === null || data.fullRunCalls === null ? '' : ` It reads about ${counted(data.sourceCount, 'row')} and costs about ${counted(data.fullRunCalls, 'call')}.`;
+  const size =
+    data === undefined || data.sourceCount === null || data.fullRunCalls === null
+      ? ''
+      : ` It reads about ${counted(data.sourceCount, 'row')} and costs about ${counted(data.fullRunCalls, 'call')}.`;
   return (
     <Confirm
       opened={recordType !== null}
@@ -40,7 +43,8 @@ export function FullImport({ connection, recordType, onClose }: FullImportProps)
         )
       }
     >
-      Every row of the source is read, not only what changed.{size} Rows that are the same change nothing, and opt-outs stand.
+      Every row of the source is read, not only what changed.{size} Rows that are the same change nothing, and opt-outs
+      stand.
     </Confirm>
   );
 }

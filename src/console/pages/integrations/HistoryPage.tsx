@@ -22,8 +22,10 @@ export function HistoryPage() {
   const rows = runs.data?.pages.flatMap((page) => page.runs) ?? [];
   const isFiltered = state !== undefined || recordType !== undefined;
   const clear = (): void => void navigate({ to: '.', search: {}, replace: true });
-  if (runs.data === undefined) return runs.isPending ? <Loading /> : <Failure error={runs.error} onRetry={() => void runs.refetch()} />;
-  if (rows.length === 0 && !isFiltered) return <EmptyState kind="nothing_yet">No imports yet. Each one is listed here with what came of it.</EmptyState>;
+  if (runs.data === undefined)
+    return runs.isPending ? <Loading /> : <Failure error={runs.error} onRetry={() => void runs.refetch()} />;
+  if (rows.length === 0 && !isFiltered)
+    return <EmptyState kind="nothing_yet">No imports yet. Each one is listed here with what came of it.</EmptyState>;
   return (
     <>
       <Group gap={12} mb={12}>
@@ -57,7 +59,8 @@ export function HistoryPage() {
             </Button>
           }
         >
-          No import matches {[RUN_STATES.find((one) => one.value === state)?.label, recordType].filter(Boolean).join(', ')}.
+          No import matches{' '}
+          {[RUN_STATES.find((one) => one.value === state)?.label, recordType].filter(Boolean).join(', ')}.
         </EmptyState>
       ) : (
         <DataTable

@@ -10,12 +10,22 @@ import { WINDOWS } from '../../parts/windowTimes.ts';
 import { TextLink } from '../../router/links.tsx';
 import { IMPORT_STATE_WORDS, recordTypeLabel } from './recordTypes.ts';
 
+interface ImportCardProps {
+  readonly summary: Connection['imports'][number];
+  /** Nothing starts until somebody connects the source again. */
+  readonly waitsForSignIn: boolean;
+}
+
 /** One record type of a connection: its source, its last run, when it starts next and from where. */
-export function ImportCard({ summary }: { readonly summary: Connection['imports'][number] }) {
+export function ImportCard({ summary, waitsForSignIn }: ImportCardProps) {
   const { slug } = useTeam();
   const { lastRun, nextStart } = summary;
   return (
-    <Section id={`import-${summary.recordType}`} title={recordTypeLabel(summary.recordType)} count={IMPORT_STATE_WORDS[summary.state]}>
+    <Section
+      id={`import-${summary.recordType}`}
+      title={recordTypeLabel(summary.recordType)}
+      count={IMPORT_STATE_WORDS[summary.state]}
+    >
       <Text>{summary.sourceName === null ? 'No source is chosen.' : `List View “${summary.sourceName}”`}</Text>
       {lastRun === null ? (
         <Text>No imports yet.</Text>
@@ -39,12 +49,16 @@ export function ImportCard({ summary }: { readonly summary: Connection['imports'
       )}
       {summary.state === 'on' && (
         <Text className="rc-number" mt={4}>
-          {nextStart === null
-            ? 'No windows chosen: imports run only by hand.'
-            : `Next start ${easternTime(nextStart.startsAt)}, ${WINDOWS.find((window) => window.name === nextStart.window)?.label.toLowerCase()} window`}
+          {waitsForSignIn && nextStart !== null
+            ? 'Next start after reconnecting'
+            : nextStart === null
+              ? 'No windows chosen: imports run only by hand.'
+              : `Next start ${easternTime(nextStart.startsAt)}, ${WINDOWS.find((window) => window.name === nextStart.window)?.label.toLowerCase()} window`}
         </Text>
       )}
-      {summary.fullReason !== null && lastRun !== null && <Text mt={4}>The next run reads everything. {summary.fullReason}</Text>}
+      {summary.fullReason !== null && lastRun !== null && (
+        <Text mt={4}>The next run reads everything. {summary.fullReason}</Text>
+      )}
     </Section>
   );
 }

@@ -39,9 +39,20 @@ export function ImportForm({ settings, sourceFields }: ImportFormProps) {
   const { remembered } = useRememberedTest(connection.id);
   const counts = useRuleCounts();
   const isNew = settings.fields === null;
-  const readsAll = settings.source !== null && (settings.fullReason !== null || !isSame(draft.source, form.base.source) || !isSame(draft.mapping, form.base.mapping));
+  const readsAll =
+    settings.source !== null &&
+    (settings.fullReason !== null ||
+      !isSame(draft.source, form.base.source) ||
+      !isSame(draft.mapping, form.base.mapping));
   const lastRun = connection.imports.find((one) => one.recordType === settings.recordType)?.lastRun ?? null;
-  const mapper = { draft: draft.mapping, onChange: (mapping: typeof draft.mapping) => change({ mapping }), fields: sourceFields.fields, teamFields, errors, readOnly: !mayWrite };
+  const mapper = {
+    draft: draft.mapping,
+    onChange: (mapping: typeof draft.mapping) => change({ mapping }),
+    fields: sourceFields.fields,
+    teamFields,
+    errors,
+    readOnly: !mayWrite,
+  };
   return (
     <FormPage
       sections={importSections(draft)}
@@ -63,12 +74,18 @@ export function ImportForm({ settings, sourceFields }: ImportFormProps) {
           connectionId={connection.id}
           recordType={settings.recordType}
           value={draft.source}
-          onChange={(next) => change({ source: { id: next.id, name: next.name }, ...(settings.source === null ? { state: 'on' } : {}) })}
+          onChange={(next) =>
+            change({ source: { id: next.id, name: next.name }, ...(settings.source === null ? { state: 'on' } : {}) })
+          }
           error={errors.source}
           readOnly={!mayWrite}
         />
-        {draft.source !== null && <SourceFacts connectionId={connection.id} recordType={settings.recordType} sourceId={draft.source.id} />}
-        {draft.source !== null && <ImportStateChoice value={draft.state} onChange={(state) => change({ state })} readOnly={!mayWrite} />}
+        {draft.source !== null && (
+          <SourceFacts connectionId={connection.id} recordType={settings.recordType} sourceId={draft.source.id} />
+        )}
+        {draft.source !== null && (
+          <ImportStateChoice value={draft.state} onChange={(state) => change({ state })} readOnly={!mayWrite} />
+        )}
       </Section>
       {draft.source === null ? (
         <Text>Choose a source to see its fields.</Text>
@@ -114,7 +131,10 @@ export function ImportForm({ settings, sourceFields }: ImportFormProps) {
             {readsAll && (
               <Text size="sm" mt={8}>
                 The next run reads everything
-                {source === undefined ? '' : `: ${counted(source.count, 'row')}, about ${counted(source.fullRunCalls, 'call')}`}.
+                {source === undefined
+                  ? ''
+                  : `: ${counted(source.count, 'row')}, about ${counted(source.fullRunCalls, 'call')}`}
+                .
               </Text>
             )}
           </Section>

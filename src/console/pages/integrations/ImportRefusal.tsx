@@ -7,10 +7,21 @@ import type { ImportFormState } from './useImportForm.ts';
 /** On top of the Contact import form: why it was not saved, or why its preview did not start. */
 export function ImportRefusal({ form }: { readonly form: ImportFormState }) {
   if (form.clash !== null) {
-    return <EditClash error={form.clash} differences={form.differences} onKeepMine={form.keepMine} onTakeTheirs={form.takeTheirs} />;
+    return (
+      <EditClash
+        error={form.clash}
+        differences={form.differences}
+        onKeepMine={form.keepMine}
+        onTakeTheirs={form.takeTheirs}
+      />
+    );
   }
   if (form.refusal !== null) {
-    return Object.keys(form.refusal.fields).length > 0 ? <ErrorSummary error={form.refusal} find={importField} /> : <Failure error={form.refusal} />;
+    return Object.keys(form.refusal.fields).length > 0 ? (
+      <ErrorSummary error={form.refusal} find={importField} />
+    ) : (
+      <Failure error={form.refusal} />
+    );
   }
   return form.previewError === null ? null : <Failure error={form.previewError} />;
 }

@@ -24,7 +24,11 @@ export function IntegrationsPage() {
     </ButtonLink>
   ) : undefined;
   return (
-    <ListPage title="Integrations" count={rows === undefined || isEmpty ? undefined : count(rows.length)} actions={isEmpty ? undefined : add}>
+    <ListPage
+      title="Integrations"
+      count={rows === undefined || isEmpty ? undefined : count(rows.length)}
+      actions={isEmpty ? undefined : add}
+    >
       {rows === undefined ? (
         connections.isPending ? (
           <Loading />
@@ -41,7 +45,9 @@ export function IntegrationsPage() {
           columns={integrationColumns(slug)}
           rows={rows}
           rowKey={(row) => row.id}
-          onOpen={(row) => void navigate({ to: '/t/$team/integrations/$connection', params: { team: slug, connection: row.id } })}
+          onOpen={(row) =>
+            void navigate({ to: '/t/$team/integrations/$connection', params: { team: slug, connection: row.id } })
+          }
         />
       )}
     </ListPage>

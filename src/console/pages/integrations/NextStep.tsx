@@ -1,25 +1,35 @@
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { useMayWrite, useTeam } from '../../api/team.tsx';
 import { ButtonLink } from '../../router/links.tsx';
+import { mustConnect } from './connectionTabList.ts';
+import { Reconnect } from './Reconnect.tsx';
 
-/** The one thing to do next with a connection that is not finished or not accepted any more. */
+/** Faults that end when another source or field is chosen, or the old one is shared again. */
+const SOURCE_CODES: ReadonlySet<string> = new Set(['SOURCE_GONE', 'SOURCE_UNUSABLE', 'SOURCE_CHANGED', 'FIELD_GONE']);
+
+/** The one thing to do next with a connection that is not finished or not healthy any more. */
 export function NextStep({ connection }: { readonly connection: Connection }) {
   const { slug } = useTeam();
   const { mayWrite } = useMayWrite();
   if (!mayWrite) return null;
   const params = { team: slug, connection: connection.id };
-  const mustSignIn = connection.account === null || connection.health.code === 'AUTH_REVOKED' || connection.health.code === 'AUTH_REFUSED';
-  if (mustSignIn) {
+  if (connection.account === null) {
     return (
       <ButtonLink to="/t/$team/integrations/$connection/authentication" params={params} mt={12}>
-        {connection.account === null ? 'Connect to Salesforce' : 'Reconnect'}
+        Connect to Salesforce
       </ButtonLink>
     );
   }
-  if (connection.imports.some((one) => one.state === 'on')) return null;
+  if (mustConnect(connection)) return <Reconnect connection={connection} />;
+  const hasSourceFault = SOURCE_CODES.has(connection.health.code ?? '');
+  if (!hasSourceFault && connection.imports.some((one) => one.state === 'on')) return null;
   return (
-    <ButtonLink to="/t/$team/integrations/$connection/import/$recordType" params={{ ...params, recordType: 'contact' }} mt={12}>
-      Choose what to import
+    <ButtonLink
+      to="/t/$team/integrations/$connection/import/$recordType"
+      params={{ ...params, recordType: 'contact' }}
+      mt={12}
+    >
+      {hasSourceFault ? 'Choose another source' : 'Choose what to import'}
     </ButtonLink>
   );
 }

@@ -12,7 +12,10 @@ export function NotConnected({ children }: { readonly children: ReactNode }) {
     <EmptyState
       kind="nothing_yet"
       actions={
-        <ButtonLink to="/t/$team/integrations/$connection/authentication" params={{ team: slug, connection: connection.id }}>
+        <ButtonLink
+          to="/t/$team/integrations/$connection/authentication"
+          params={{ team: slug, connection: connection.id }}
+        >
           Connect to Salesforce
         </ButtonLink>
       }

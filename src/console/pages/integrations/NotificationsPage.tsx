@@ -9,7 +9,11 @@ import { useImportPart } from './useImportPart.ts';
 
 /** Who is told about imports by mail, and when. */
 export function NotificationsPage() {
-  return <RecordTypePage what="who is told about it">{(settings) => <NotificationsForm settings={settings} />}</RecordTypePage>;
+  return (
+    <RecordTypePage what="who is told about it">
+      {(settings) => <NotificationsForm settings={settings} />}
+    </RecordTypePage>
+  );
 }
 
 type Notify = ImportSettings['notify'];

@@ -21,7 +21,8 @@ export function OptOutPage() {
   return <RecordTypePage what="the opt-out rule">{(settings) => <OptOutForm settings={settings} />}</RecordTypePage>;
 }
 
-const words = (mapping: Mapping | null): string => (mapping === null ? 'not exchanged' : `${mapping.field}: ${optOutSentence(mapping)}`);
+const words = (mapping: Mapping | null): string =>
+  mapping === null ? 'not exchanged' : `${mapping.field}: ${optOutSentence(mapping)}`;
 
 function OptOutForm({ settings }: { readonly settings: ImportSettings }) {
   const connection = useTheConnection();

@@ -43,8 +43,19 @@ export function PartForm<Part>({ part, words, label, find, children }: PartFormP
 function Refusal<Part>({ part, words, label, find }: Omit<PartFormProps<Part>, 'children'>) {
   if (part.clash !== null) {
     const differences = [{ label, theirs: words(part.stored), mine: words(part.draft) }];
-    return <EditClash error={part.clash} differences={differences} onKeepMine={part.keepMine} onTakeTheirs={part.takeTheirs} />;
+    return (
+      <EditClash
+        error={part.clash}
+        differences={differences}
+        onKeepMine={part.keepMine}
+        onTakeTheirs={part.takeTheirs}
+      />
+    );
   }
   if (part.refusal === null) return null;
-  return Object.keys(part.refusal.fields).length > 0 ? <ErrorSummary error={part.refusal} find={find} /> : <Failure error={part.refusal} />;
+  return Object.keys(part.refusal.fields).length > 0 ? (
+    <ErrorSummary error={part.refusal} find={find} />
+  ) : (
+    <Failure error={part.refusal} />
+  );
 }

@@ -31,7 +31,8 @@ export function PauseSchedule({ connection }: { readonly connection: Connection 
         pending={update.isPending}
         error={update.error}
       >
-        No import of {connection.name} starts by itself until you resume it. Imports can still be run by hand, and opt-outs go on being written back.
+        No import of {connection.name} starts by itself until you resume it. Imports can still be run by hand, and
+        opt-outs go on being written back.
       </Confirm>
     </>
   );

@@ -25,7 +25,12 @@ export function PreviewActions({ preview }: { readonly preview: Preview }) {
       >
         Run this import
       </Button>
-      <Modal opened={start.isError} onClose={() => start.reset()} title="The import did not start" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened={start.isError}
+        onClose={() => start.reset()}
+        title="The import did not start"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <Failure error={start.error} />
       </Modal>
     </>

@@ -53,9 +53,15 @@ export function PreviewPage() {
       actions={data.state === 'finished' ? <PreviewActions preview={data} /> : undefined}
       band={
         <>
-          <Text fw={500}>{finished ?? (data.state === 'running' ? 'Checking every row. Nothing is stored.' : 'The preview stopped. Nothing was stored.')}</Text>
+          <Text fw={500}>
+            {finished ??
+              (data.state === 'running'
+                ? 'Checking every row. Nothing is stored.'
+                : 'The preview stopped. Nothing was stored.')}
+          </Text>
           <Text size="sm" c="dimmed" className="rc-number">
-            “{data.sourceName}” · {recordTypeLabel(data.recordType)} · {count(data.callsSpent)} calls spent on this preview
+            “{data.sourceName}” · {recordTypeLabel(data.recordType)} · {count(data.callsSpent)} calls spent on this
+            preview
             {data.fullRunCalls === null ? '' : `, ${count(data.fullRunCalls)} for the import`}
           </Text>
         </>

@@ -5,7 +5,8 @@ import classes from './PreviewProgress.module.css';
 
 /** How far a dry run has read. */
 export function PreviewProgress({ preview }: { readonly preview: Preview }) {
-  const share = preview.sourceRows === null || preview.sourceRows === 0 ? 0 : Math.min(1, preview.rowsFetched / preview.sourceRows);
+  const share =
+    preview.sourceRows === null || preview.sourceRows === 0 ? 0 : Math.min(1, preview.rowsFetched / preview.sourceRows);
   return (
     <div className={classes.root}>
       <div

@@ -23,7 +23,8 @@ export function RecordTypePage({ what, children }: RecordTypePageProps) {
   const connection = useTheConnection();
   const { slug } = useTeam();
   const [asked] = useQueryValue('type');
-  if (connection.account === null) return <NotConnected>Connect to Salesforce first, then choose here {what}.</NotConnected>;
+  if (connection.account === null)
+    return <NotConnected>Connect to Salesforce first, then choose here {what}.</NotConnected>;
   const used = connection.imports.filter((one) => one.state !== 'off');
   if (used.length === 0) {
     return (
@@ -45,7 +46,9 @@ export function RecordTypePage({ what, children }: RecordTypePageProps) {
   const type = asked === undefined ? firstUsed(used) : recordTypeOf(asked);
   return (
     <>
-      {used.length > 1 || !used.some((one) => one.recordType === type.id) ? <RecordTypeTabs active={type.id} by="query" /> : null}
+      {used.length > 1 || !used.some((one) => one.recordType === type.id) ? (
+        <RecordTypeTabs active={type.id} by="query" />
+      ) : null}
       <Loaded key={type.id} recordType={type.id}>
         {children}
       </Loaded>
@@ -58,11 +61,21 @@ function firstUsed(used: Connection['imports']) {
   return recordTypeOf(first?.recordType ?? 'Contact');
 }
 
-function Loaded({ recordType, children }: { readonly recordType: ImportSettings['recordType']; readonly children: RecordTypePageProps['children'] }) {
+function Loaded({
+  recordType,
+  children,
+}: {
+  readonly recordType: ImportSettings['recordType'];
+  readonly children: RecordTypePageProps['children'];
+}) {
   const connection = useTheConnection();
   const settings = useImportSettings(connection.id, recordType);
   if (settings.data === undefined) {
-    return settings.isPending ? <Loading /> : <Failure error={settings.error} onRetry={() => void settings.refetch()} />;
+    return settings.isPending ? (
+      <Loading />
+    ) : (
+      <Failure error={settings.error} onRetry={() => void settings.refetch()} />
+    );
   }
   return <Fragment key={recordType}>{children(settings.data)}</Fragment>;
 }

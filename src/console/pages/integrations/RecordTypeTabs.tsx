@@ -27,7 +27,13 @@ export function RecordTypeTabs({ active, by }: RecordTypeTabsProps) {
                 params: { team: slug, connection: connection.id, recordType: type.slug },
               } as const);
         return (
-          <Link key={type.id} {...target} data-plain className={classes.tab} aria-current={type.id === active ? 'page' : undefined}>
+          <Link
+            key={type.id}
+            {...target}
+            data-plain
+            className={classes.tab}
+            aria-current={type.id === active ? 'page' : undefined}
+          >
             {type.label} <span className={classes.state}>{IMPORT_STATE_WORDS[state]}</span>
           </Link>
         );

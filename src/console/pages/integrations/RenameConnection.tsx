@@ -13,7 +13,12 @@ interface RenameConnectionProps {
 /** Another name for a connection. Nothing else depends on it. */
 export function RenameConnection({ connection, opened, onClose }: RenameConnectionProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={`What should ${connection.name} be called?`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={`What should ${connection.name} be called?`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <RenameForm connection={connection} onClose={onClose} />
     </Modal>
   );
@@ -28,7 +33,15 @@ function RenameForm({ connection, onClose }: Omit<RenameConnectionProps, 'opened
   };
   return (
     <form onSubmit={submit}>
-      <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={80} required withAsterisk={false} data-autofocus />
+      <TextInput
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={80}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
       {update.isError && <Failure error={update.error} />}
       <Group justify="flex-end" gap={8} mt="md">
         <Button variant="default" onClick={onClose}>

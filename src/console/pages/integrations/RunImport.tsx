@@ -6,15 +6,19 @@ import type { Connection } from '../../../http/schemas/connections.ts';
 import { useStartRun } from '../../api/runs.ts';
 import { useMayWrite, useTeam } from '../../api/team.tsx';
 import { Failure } from '../../parts/Failure.tsx';
+import { mustConnect } from './connectionTabList.ts';
 import { recordTypeLabel } from './recordTypes.ts';
 
-/** Starts an import of this connection and goes to its run. Absent while nothing is set up to be imported. */
+/**
+ * Starts an import of this connection and goes to its run. Absent while nothing is set up to be imported, or nothing can
+ * be until somebody signs in.
+ */
 export function RunImport({ connection }: { readonly connection: Connection }) {
   const { slug } = useTeam();
   const { mayWrite, whoMay } = useMayWrite('run imports');
   const navigate = useNavigate();
   const start = useStartRun();
-  const ready = connection.account === null ? [] : connection.imports.filter((one) => one.state === 'on');
+  const ready = mustConnect(connection) ? [] : connection.imports.filter((one) => one.state === 'on');
   if (ready.length === 0) return null;
   if (!mayWrite) return <Text c="dimmed">{whoMay}</Text>;
   const run = (recordType: RecordType): void =>
@@ -45,7 +49,12 @@ export function RunImport({ connection }: { readonly connection: Connection }) {
           </Menu.Dropdown>
         </Menu>
       )}
-      <Modal opened={start.isError} onClose={() => start.reset()} title="The import did not start" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened={start.isError}
+        onClose={() => start.reset()}
+        title="The import did not start"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <Failure error={start.error} />
       </Modal>
     </>

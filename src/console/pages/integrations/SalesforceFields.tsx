@@ -27,8 +27,16 @@ export function SalesforceFields({ draft, onChange, secret, errors }: Salesforce
         error={errorOf('settings', 'method')}
       >
         <Stack gap={8} mt={8}>
-          <Radio value="web_server" label="Sign in to Salesforce" description="A person allows it once, in the browser. Rollcall acts as that user." />
-          <Radio value="client_credentials" label="Client credentials" description="No sign-in. Rollcall acts as the run-as user of the app." />
+          <Radio
+            value="web_server"
+            label="Sign in to Salesforce"
+            description="A person allows it once, in the browser. Rollcall acts as that user."
+          />
+          <Radio
+            value="client_credentials"
+            label="Client credentials"
+            description="No sign-in. Rollcall acts as the run-as user of the app."
+          />
         </Stack>
       </Radio.Group>
       {draft.method === 'web_server' && (
@@ -36,7 +44,10 @@ export function SalesforceFields({ draft, onChange, secret, errors }: Salesforce
           label="Environment"
           value={draft.environment}
           onChange={(environment) =>
-            onChange({ ...draft, environment: environment === 'sandbox' || environment === 'custom' ? environment : 'production' })
+            onChange({
+              ...draft,
+              environment: environment === 'sandbox' || environment === 'custom' ? environment : 'production',
+            })
           }
           error={errorOf('settings', 'environment')}
         >
@@ -80,7 +91,12 @@ export function SalesforceFields({ draft, onChange, secret, errors }: Salesforce
             <Text size="sm">
               Set {easternDate(secret.setAt)} by {secret.setBy}
             </Text>
-            <Button variant="default" size="compact-sm" onClick={() => setReplacing(true)} aria-label="Replace client secret">
+            <Button
+              variant="default"
+              size="compact-sm"
+              onClick={() => setReplacing(true)}
+              aria-label="Replace client secret"
+            >
               Replace
             </Button>
           </Group>

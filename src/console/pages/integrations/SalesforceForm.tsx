@@ -11,7 +11,11 @@ import { SalesforceFields } from './SalesforceFields.tsx';
 import { draftOf, missingIn, NEW_DRAFT } from './salesforceSettings.ts';
 import { useConnect } from './useConnect.ts';
 
-const FIELD_LABELS: Readonly<Record<string, string>> = { loginUrl: 'Address', clientId: 'Client ID', clientSecret: 'Client secret' };
+const FIELD_LABELS: Readonly<Record<string, string>> = {
+  loginUrl: 'Address',
+  clientId: 'Client ID',
+  clientSecret: 'Client secret',
+};
 
 /** The Authentication form. For a connection that does not exist yet, sending it makes one. */
 export function SalesforceForm({ connection }: { readonly connection: Connection | null }) {
@@ -46,13 +50,16 @@ export function SalesforceForm({ connection }: { readonly connection: Connection
       },
     });
   };
-  const refused = connect.error instanceof ApiError && Object.keys(connect.error.fields).length > 0 ? connect.error : null;
+  const refused =
+    connect.error instanceof ApiError && Object.keys(connect.error.fields).length > 0 ? connect.error : null;
   return (
     <form onSubmit={submit} noValidate aria-label="Authentication">
       {refused !== null && <ErrorSummary error={refused} find={findField} />}
       {connect.isError && refused === null && <Failure error={connect.error} />}
       <SalesforceFields draft={draft} onChange={setDraft} secret={secret} errors={{ ...refused?.fields, ...missing }} />
-      {draft.method === 'web_server' && <CallbackAddress address={connection?.callbackUrl ?? `${window.location.origin}/oauth/callback`} />}
+      {draft.method === 'web_server' && (
+        <CallbackAddress address={connection?.callbackUrl ?? `${window.location.origin}/oauth/callback`} />
+      )}
       <Group mt="lg" gap="md">
         <Button type="submit" loading={connect.isPending} variant={reconnects && !isBroken ? 'default' : 'filled'}>
           {reconnects ? 'Reconnect to Salesforce' : 'Connect to Salesforce'}

@@ -49,7 +49,15 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
   const lastRun = connection.imports.find((one) => one.recordType === settings.recordType)?.lastRun ?? null;
   return (
     <PartForm part={part} label="Schedule" words={words} find={findField}>
-      <Section id="windows" title="Windows" actions={mayWrite && (connection.schedulePaused || part.stored.windows.length > 0) ? <PauseSchedule connection={connection} /> : undefined}>
+      <Section
+        id="windows"
+        title="Windows"
+        actions={
+          mayWrite && (connection.schedulePaused || part.stored.windows.length > 0) ? (
+            <PauseSchedule connection={connection} />
+          ) : undefined
+        }
+      >
         {connection.schedulePaused && <Text mb={8}>The schedule is paused. Nothing starts until it is resumed.</Text>}
         <WindowPicker
           label={`Windows for ${settings.recordType === 'Lead' ? 'Leads' : 'Contacts'}`}
@@ -62,7 +70,9 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
           readOnly={!mayWrite}
         />
       </Section>
-      {isSame(draft.windows, part.stored.windows) && !connection.schedulePaused && <NextStarts starts={settings.nextStarts} />}
+      {isSame(draft.windows, part.stored.windows) && !connection.schedulePaused && (
+        <NextStarts starts={settings.nextStarts} />
+      )}
       <Section id="cost" title="Cost">
         <CallForecast
           fullCalls={settings.fullRunCalls}

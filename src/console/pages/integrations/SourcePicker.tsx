@@ -26,7 +26,8 @@ export function SourcePicker({ connectionId, recordType, value, onChange, error,
   const found = search.data?.sources ?? [];
   const total = search.data?.total ?? 0;
   const data = found.map((source) => ({ value: source.id, label: source.name, disabled: !source.usable }));
-  if (value !== null && !found.some((source) => source.id === value.id)) data.push({ value: value.id, label: value.name, disabled: false });
+  if (value !== null && !found.some((source) => source.id === value.id))
+    data.push({ value: value.id, label: value.name, disabled: false });
   const refusal = search.error instanceof ApiError ? search.error.message : undefined;
   return (
     <div>
@@ -43,7 +44,9 @@ export function SourcePicker({ connectionId, recordType, value, onChange, error,
         searchable
         {...selectOnEntry}
         // The server searches; what it found is shown as it is, without the stored choice that did not match.
-        filter={({ options }) => options.filter((option) => !('value' in option) || found.some((source) => source.id === option.value))}
+        filter={({ options }) =>
+          options.filter((option) => !('value' in option) || found.some((source) => source.id === option.value))
+        }
         onSearchChange={setTyped}
         renderOption={({ option }) => {
           const source = found.find((one) => one.id === option.value);
@@ -55,7 +58,11 @@ export function SourcePicker({ connectionId, recordType, value, onChange, error,
           );
         }}
         nothingFoundMessage={
-          search.isFetching ? 'Searching…' : query === '' ? 'The API user sees no List View.' : `No List View's name contains “${query}”. Only views shared with the API user are listed.`
+          search.isFetching
+            ? 'Searching…'
+            : query === ''
+              ? 'The API user sees no List View.'
+              : `No List View's name contains “${query}”. Only views shared with the API user are listed.`
         }
         allowDeselect={false}
         classNames={{ option: classes.choice }}

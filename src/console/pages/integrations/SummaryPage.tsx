@@ -9,6 +9,7 @@ import { TextLink } from '../../router/links.tsx';
 import { ConnectionMenu } from './ConnectionMenu.tsx';
 import { ImportCard } from './ImportCard.tsx';
 import { NextStep } from './NextStep.tsx';
+import { mustConnect } from './connectionTabList.ts';
 import { useTheConnection } from './connectionContext.tsx';
 import classes from './SummaryPage.module.css';
 
@@ -37,7 +38,7 @@ export function SummaryPage() {
         </Section>
       )}
       {used.map((one) => (
-        <ImportCard key={one.recordType} summary={one} />
+        <ImportCard key={one.recordType} summary={one} waitsForSignIn={mustConnect(connection)} />
       ))}
       <Section id="today" title="Opt-outs and calls">
         <Text className="rc-number">

@@ -5,8 +5,8 @@ import { useTestConnection } from '../../api/connections.ts';
 import { useAnnounce } from '../../live/Announcer.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { TestReportView } from './TestReportView.tsx';
-import { useElapsedSeconds } from './useElapsedSeconds.ts';
 import { useRememberedTest } from './useRememberedTest.ts';
+import { Waiting } from './Waiting.tsx';
 
 interface TestConnectionProps {
   readonly connection: Connection;
@@ -22,13 +22,16 @@ export function TestConnection({ connection, automatic, mayTest, children }: Tes
   const { remembered, remember } = useRememberedTest(connection.id);
   const announce = useAnnounce();
   const test = useTestConnection(connection.id);
-  const seconds = useElapsedSeconds(test.isPending);
   const { mutate } = test;
   const run = (): void =>
     mutate(undefined, {
       onSuccess: (report) => {
         remember(report);
-        announce(report.permissions.every((permission) => permission.ok) ? 'Connected. All permissions ok.' : 'Connected. Some permissions are missing.');
+        announce(
+          report.permissions.every((permission) => permission.ok)
+            ? 'Connected. All permissions ok.'
+            : 'Connected. Some permissions are missing.',
+        );
       },
     });
   const runOnce = useEffectEvent(run);
@@ -40,12 +43,7 @@ export function TestConnection({ connection, automatic, mayTest, children }: Tes
   return (
     <div>
       {test.isPending ? (
-        <Group gap="md">
-          <Text>Waiting for Salesforce, {seconds} s</Text>
-          <Button variant="default" size="compact-md" onClick={() => test.reset()}>
-            Cancel
-          </Button>
-        </Group>
+        <Waiting crm="Salesforce" onCancel={() => test.reset()} />
       ) : (
         <>
           {test.isError && <Failure error={test.error} onRetry={run} />}

@@ -21,7 +21,9 @@ export function TestReportView({ report }: { readonly report: TestReport }) {
         <dd>{report.apiVersion}</dd>
         <dt>Calls left today</dt>
         <dd className="rc-number">
-          {report.calls === null ? '– (the user needs View Setup to see it)' : `${count(report.calls.left)} of ${count(report.calls.allowed)}`}
+          {report.calls === null
+            ? '– (the user needs View Setup to see it)'
+            : `${count(report.calls.left)} of ${count(report.calls.allowed)}`}
         </dd>
       </dl>
       <Text fw={500} mt="md" mb={4}>

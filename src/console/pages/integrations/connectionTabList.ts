@@ -23,6 +23,19 @@ export function tabOf(pathname: string): { readonly key: TabKey; readonly label:
   return CONNECTION_TABS.find((tab) => tab.key === word) ?? { key: 'summary', label: 'Summary' };
 }
 
+/** Faults that end when somebody signs in again, and not before. */
+const SIGN_IN_CODES: ReadonlySet<string> = new Set([
+  'AUTH_REVOKED',
+  'AUTH_REFUSED',
+  'ACCOUNT_CHANGED',
+  'NOT_CONNECTED',
+]);
+
+/** Whether nothing can run until somebody has connected the source, or connected it again. */
+export function mustConnect(connection: Connection): boolean {
+  return connection.account === null || SIGN_IN_CODES.has(connection.health.code ?? '');
+}
+
 /** The tabs that still need somebody before imports can run by themselves. */
 export function unfinishedTabs(connection: Connection): ReadonlySet<TabKey> {
   const todo = new Set<TabKey>();

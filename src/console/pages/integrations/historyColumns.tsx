@@ -55,7 +55,8 @@ export function historyColumns(team: string): readonly Column<RunSummary>[] {
       header: 'Calls',
       width: 90,
       numeric: true,
-      cell: (run) => (run.callsForecast === null ? count(run.callsSpent) : `${count(run.callsSpent)} of ${count(run.callsForecast)}`),
+      cell: (run) =>
+        run.callsForecast === null ? count(run.callsSpent) : `${count(run.callsSpent)} of ${count(run.callsForecast)}`,
     },
     { id: 'took', header: 'Took', width: 100, numeric: true, cell: took },
   ];

@@ -18,8 +18,10 @@ export function importDifferences(theirs: ImportDraft, mine: ImportDraft): reado
   };
   compare('Import', IMPORT_STATE_WORDS[theirs.state], IMPORT_STATE_WORDS[mine.state]);
   compare('List View', theirs.source?.name ?? 'none', mine.source?.name ?? 'none');
-  for (const { slot, label } of STANDARD_SLOTS) compare(label, theirs.mapping[slot] ?? 'not used', mine.mapping[slot] ?? 'not used');
-  if (!isSame(theirs.mapping.additional, mine.mapping.additional)) compare('Additional fields', additional(theirs), additional(mine));
+  for (const { slot, label } of STANDARD_SLOTS)
+    compare(label, theirs.mapping[slot] ?? 'not used', mine.mapping[slot] ?? 'not used');
+  if (!isSame(theirs.mapping.additional, mine.mapping.additional))
+    compare('Additional fields', additional(theirs), additional(mine));
   if (!isSame(theirs.optOut, mine.optOut)) compare('Opt-out', optOut(theirs), optOut(mine));
   return found;
 }

@@ -33,14 +33,18 @@ export function missingInImport(draft: ImportDraft): Readonly<Record<string, str
   const missing: Record<string, string> = {};
   if (draft.source === null) missing.source = 'No List View is chosen. Search for one by its name.';
   for (const { slot, label, required } of STANDARD_SLOTS) {
-    if (required && draft.mapping[slot] === null) missing[`fields.${slot}`] = `${label} has no source field. Choose the one that holds it.`;
+    if (required && draft.mapping[slot] === null)
+      missing[`fields.${slot}`] = `${label} has no source field. Choose the one that holds it.`;
   }
   draft.mapping.additional.forEach((row, index) => {
-    if (row.source === null) missing[`fields.additional.${index}.source`] = 'No source field is chosen. Choose one, or remove the row.';
-    else if (row.field === null) missing[`fields.additional.${index}.field`] = 'No contact field is chosen. Choose one, or remove the row.';
+    if (row.source === null)
+      missing[`fields.additional.${index}.source`] = 'No source field is chosen. Choose one, or remove the row.';
+    else if (row.field === null)
+      missing[`fields.additional.${index}.field`] = 'No contact field is chosen. Choose one, or remove the row.';
   });
   if (draft.optOut !== null && !isComplete(draft.optOut)) {
-    missing['optOut.optedOutValue'] = 'The rule needs one value that means opted out and another that means they may be texted.';
+    missing['optOut.optedOutValue'] =
+      'The rule needs one value that means opted out and another that means they may be texted.';
   }
   return missing;
 }
@@ -70,7 +74,11 @@ export function importField(field: string): { readonly label: string; readonly i
   const slot = STANDARD_SLOTS.find((one) => field === `fields.${one.slot}`);
   if (slot !== undefined) return { label: slot.label, id: field };
   const row = /^fields\.additional\.(\d+)/.exec(field);
-  if (row !== null) return { label: `Additional field ${Number(row[1]) + 1}`, id: field.endsWith('.field') ? field : `fields.additional.${row[1]}.source` };
+  if (row !== null)
+    return {
+      label: `Additional field ${Number(row[1]) + 1}`,
+      id: field.endsWith('.field') ? field : `fields.additional.${row[1]}.source`,
+    };
   const label = FIELD_WORDS[field];
   return label === undefined ? undefined : { label, id: field };
 }

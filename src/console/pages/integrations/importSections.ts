@@ -2,10 +2,14 @@ import { isComplete } from '../../parts/optOutRule.ts';
 import { missingInImport, type ImportDraft } from './importDraft.ts';
 
 /** The sections of the Contact import form with their state, for "On this page". */
-export function importSections(draft: ImportDraft): readonly { readonly id: string; readonly label: string; readonly state?: string }[] {
+export function importSections(
+  draft: ImportDraft,
+): readonly { readonly id: string; readonly label: string; readonly state?: string }[] {
   if (draft.source === null) return [{ id: 'source-section', label: 'Import source', state: '1 to do' }];
   const missing = Object.keys(missingInImport({ ...draft, state: 'on' }));
-  const standard = missing.filter((field) => field.startsWith('fields.') && !field.startsWith('fields.additional')).length;
+  const standard = missing.filter(
+    (field) => field.startsWith('fields.') && !field.startsWith('fields.additional'),
+  ).length;
   const additional = missing.filter((field) => field.startsWith('fields.additional')).length;
   const optOutTodo = draft.optOut !== null && !isComplete(draft.optOut) ? 1 : 0;
   return [

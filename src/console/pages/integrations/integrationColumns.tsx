@@ -7,6 +7,7 @@ import { Health } from '../../parts/Health.tsx';
 import { RelativeTime } from '../../parts/RelativeTime.tsx';
 import { RunStateBadge } from '../../parts/RunStateBadge.tsx';
 import { TextLink } from '../../router/links.tsx';
+import { mustConnect } from './connectionTabList.ts';
 import { recordTypeLabel } from './recordTypes.ts';
 
 /** The columns of Integrations. */
@@ -24,7 +25,13 @@ export function integrationColumns(team: string): readonly Column<Connection>[] 
         </TextLink>
       ),
     },
-    { id: 'health', header: 'Health', width: 170, narrow: 'end', cell: (row) => <Health health={{ ...row.health, since: null }} short /> },
+    {
+      id: 'health',
+      header: 'Health',
+      width: 170,
+      narrow: 'end',
+      cell: (row) => <Health health={{ ...row.health, since: null }} short />,
+    },
     {
       id: 'activity',
       header: 'Activity',
@@ -36,7 +43,9 @@ export function integrationColumns(team: string): readonly Column<Connection>[] 
       header: 'Imports',
       cell: (row) => {
         const on = row.imports.filter((one) => one.state === 'on');
-        return on.length === 0 ? 'Nothing yet' : on.map((one) => `${recordTypeLabel(one.recordType)}: ${one.sourceName}`).join(', ');
+        return on.length === 0
+          ? 'Nothing yet'
+          : on.map((one) => `${recordTypeLabel(one.recordType)}: ${one.sourceName}`).join(', ');
       },
     },
     { id: 'last', header: 'Last result', width: 220, narrow: 'line', cell: (row) => <LastResult connection={row} /> },
@@ -63,7 +72,7 @@ function newestRun(connection: Connection) {
 
 function nextStart(connection: Connection): string {
   if (connection.schedulePaused) return 'Paused';
-  if (connection.health.state === 'broken') return 'After reconnecting';
+  if (connection.account !== null && mustConnect(connection)) return 'After reconnecting';
   const starts = connection.imports.flatMap((one) => (one.nextStart === null ? [] : [one.nextStart.startsAt])).sort();
   return starts[0] === undefined ? 'By hand only' : easternTime(starts[0]);
 }

@@ -1,7 +1,11 @@
 import type { RecordType } from '../../../http/schemas/index.ts';
 
 /** A connection's record types in the order of their tabs, with the word of the address. */
-export const RECORD_TYPES: readonly { readonly id: RecordType; readonly label: string; readonly slug: 'contact' | 'lead' }[] = [
+export const RECORD_TYPES: readonly {
+  readonly id: RecordType;
+  readonly label: string;
+  readonly slug: 'contact' | 'lead';
+}[] = [
   { id: 'Contact', label: 'Contacts', slug: 'contact' },
   { id: 'Lead', label: 'Leads', slug: 'lead' },
 ];

@@ -14,7 +14,13 @@ export interface SalesforceDraft {
   readonly clientSecret: string;
 }
 
-export const NEW_DRAFT: SalesforceDraft = { method: 'web_server', environment: 'production', loginUrl: '', clientId: '', clientSecret: '' };
+export const NEW_DRAFT: SalesforceDraft = {
+  method: 'web_server',
+  environment: 'production',
+  loginUrl: '',
+  clientId: '',
+  clientSecret: '',
+};
 
 export function draftOf(connection: Connection): SalesforceDraft {
   const { method, environment, loginUrl, clientId } = connection.settings;
@@ -46,9 +52,13 @@ export function requestOf(draft: SalesforceDraft, version: number): UpdateConnec
 export function missingIn(draft: SalesforceDraft, hasSecret: boolean): Readonly<Record<string, string>> {
   const errors: Record<string, string> = {};
   if ((draft.method === 'client_credentials' || draft.environment === 'custom') && draft.loginUrl.trim() === '') {
-    errors['settings.loginUrl'] = 'The address is empty. Enter the My Domain address, as in https://riverside.my.salesforce.com.';
+    errors['settings.loginUrl'] =
+      'The address is empty. Enter the My Domain address, as in https://riverside.my.salesforce.com.';
   }
-  if (draft.clientId.trim() === '') errors['settings.clientId'] = 'The client ID is empty. Copy the Consumer Key of your External Client App.';
-  if (draft.clientSecret === '' && !hasSecret) errors['secrets.clientSecret'] = 'The client secret is empty. Copy the Consumer Secret of your External Client App.';
+  if (draft.clientId.trim() === '')
+    errors['settings.clientId'] = 'The client ID is empty. Copy the Consumer Key of your External Client App.';
+  if (draft.clientSecret === '' && !hasSecret)
+    errors['secrets.clientSecret'] =
+      'The client secret is empty. Copy the Consumer Secret of your External Client App.';
   return errors;
 }

@@ -8,8 +8,8 @@ import { useTeam } from '../../api/team.tsx';
 import { requestOf, type SalesforceDraft } from './salesforceSettings.ts';
 
 /**
- * Saves how to sign in and asks where to send the browser: makes the connection when there is none yet, once, however often
- * the form is sent again after a refusal.
+ * Saves how to sign in and asks where to send the browser: makes the connection when there is none yet, once,
+ * however often the form is sent again after a refusal.
  */
 export function useConnect(connection: Connection | null) {
   const { slug } = useTeam();
@@ -23,17 +23,25 @@ export function useConnect(connection: Connection | null) {
         current = await request<Connection>(teamPath(slug, '/connections'), { method: 'POST', body });
         made.current = current;
       }
-      const saved = await request<Connection>(connectionPath(slug, current.id), { method: 'PATCH', body: requestOf(draft, current.version) });
+      const saved = await request<Connection>(connectionPath(slug, current.id), {
+        method: 'PATCH',
+        body: requestOf(draft, current.version),
+      });
       if (made.current !== null) made.current = saved;
       client.setQueryData(keys.connection(slug, saved.id), saved);
-      const { url } = await request<Authorize>(connectionPath(slug, saved.id, '/authorize'), { method: 'POST', body: {} });
+      const { url } = await request<Authorize>(connectionPath(slug, saved.id, '/authorize'), {
+        method: 'POST',
+        body: {},
+      });
       return { id: saved.id, url };
     },
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.connections(slug) }),
         client.invalidateQueries({ queryKey: keys.overview(slug) }),
-        ...(connection === null ? [] : [client.invalidateQueries({ queryKey: keys.connection(slug, connection.id), exact: true })]),
+        ...(connection === null
+          ? []
+          : [client.invalidateQueries({ queryKey: keys.connection(slug, connection.id), exact: true })]),
       ]),
   });
 }

@@ -24,7 +24,10 @@ export function useImportForm(connectionId: string, settings: ImportSettings, su
   const openPreview = (): void =>
     preview.mutate(undefined, {
       onSuccess: ({ id }) =>
-        void navigate({ to: '/t/$team/integrations/$connection/previews/$preview', params: { team: slug, connection: connectionId, preview: id } }),
+        void navigate({
+          to: '/t/$team/integrations/$connection/previews/$preview',
+          params: { team: slug, connection: connectionId, preview: id },
+        }),
     });
   const send = (version: number): void =>
     saveImport.mutate(saveRequest(draft, version), {
@@ -83,6 +86,9 @@ export function useImportForm(connectionId: string, settings: ImportSettings, su
 
 function incompleteForm(missing: Readonly<Record<string, string>>): ApiError {
   const fields = Object.entries(missing).map(([field, message]) => ({ field, message }));
-  const message = fields.length === 1 ? 'One part is missing, so nothing was saved.' : `${fields.length} parts are missing, so nothing was saved.`;
+  const message =
+    fields.length === 1
+      ? 'One part is missing, so nothing was saved.'
+      : `${fields.length} parts are missing, so nothing was saved.`;
   return new ApiError(422, { code: 'settings_refused', message, fields, requestId: '' });
 }

@@ -22,7 +22,8 @@ export interface ImportPart<Part> {
 }
 
 /**
- * One part of a record type's settings with its entries: the opt-out rule, the windows, the addresses. Each tab saves its own.
+ * One part of a record type's settings with its entries: the opt-out rule, the windows, the addresses. Each tab
+ * saves its own.
  *
  * @param read - takes the part out of the settings
  * @param write - makes the request's part of it

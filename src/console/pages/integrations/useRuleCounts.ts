@@ -6,7 +6,10 @@ import { useTeam } from '../../api/team.tsx';
 import type { SourceCounts } from '../../parts/OptOutCounts.tsx';
 import { useQueryValue } from '../../router/queryString.ts';
 
-/** What the preview in the address (`?preview=`) found under the stored opt-out rule; null when the reader did not come from one. */
+/**
+ * What the preview in the address (`?preview=`) found under the stored opt-out rule; null when the reader did
+ * not come from one.
+ */
 export function useRuleCounts(): SourceCounts | null {
   const { slug } = useTeam();
   const [id] = useQueryValue('preview');

@@ -16,8 +16,8 @@ export interface StoredDraft<Value> {
 }
 
 /**
- * Entries of a form over what is stored. Another person's save replaces an untouched form at once; a touched one keeps its
- * entries and meets the newer version when it is saved.
+ * Entries of a form over what is stored. Another person's save replaces an untouched form at once; a touched one
+ * keeps its entries and meets the newer version when it is saved.
  *
  * @param stored - plain data, compared by its JSON
  */

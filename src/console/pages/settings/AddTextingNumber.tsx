@@ -13,7 +13,10 @@ interface AddTextingNumberProps {
 
 /** Adds a texting number, or replaces the token that signs its messages. */
 export function AddTextingNumber({ editing, onClose }: AddTextingNumberProps) {
-  const title = editing === null || editing === 'new' ? 'Which number do you text from?' : `What is the new auth token of ${editing.numberShown}?`;
+  const title =
+    editing === null || editing === 'new'
+      ? 'Which number do you text from?'
+      : `What is the new auth token of ${editing.numberShown}?`;
   return (
     <Modal opened={editing !== null} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       {editing !== null && <TextingNumberForm number={editing === 'new' ? null : editing} onClose={onClose} />}
@@ -21,7 +24,13 @@ export function AddTextingNumber({ editing, onClose }: AddTextingNumberProps) {
   );
 }
 
-function TextingNumberForm({ number, onClose }: { readonly number: TextingNumber | null; readonly onClose: () => void }) {
+function TextingNumberForm({
+  number,
+  onClose,
+}: {
+  readonly number: TextingNumber | null;
+  readonly onClose: () => void;
+}) {
   const [typed, setTyped] = useState(number?.numberShown ?? '');
   const [authToken, setAuthToken] = useState('');
   const save = useSaveTextingNumber();

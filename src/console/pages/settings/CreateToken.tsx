@@ -22,7 +22,11 @@ export function CreateToken({ opened, onClose }: { readonly opened: boolean; rea
       withCloseButton={created === null}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {created === null ? <CreateTokenForm onCreated={setCreated} onCancel={close} /> : <ShownOnce created={created} onDone={close} />}
+      {created === null ? (
+        <CreateTokenForm onCreated={setCreated} onCancel={close} />
+      ) : (
+        <ShownOnce created={created} onDone={close} />
+      )}
     </Modal>
   );
 }

@@ -26,7 +26,10 @@ export function CreateTokenForm({ onCreated, onCancel }: CreateTokenFormProps) {
   const errors = create.error instanceof ApiError ? create.error.fields : {};
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    create.mutate({ name: name.trim(), scope, expiresInDays: expires === 'never' ? null : Number(expires) }, { onSuccess: onCreated });
+    create.mutate(
+      { name: name.trim(), scope, expiresInDays: expires === 'never' ? null : Number(expires) },
+      { onSuccess: onCreated },
+    );
   };
   return (
     <form onSubmit={submit}>
@@ -43,10 +46,21 @@ export function CreateTokenForm({ onCreated, onCancel }: CreateTokenFormProps) {
         <Radio.Group label="Scope" value={scope} onChange={(value) => setScope(value === 'write' ? 'write' : 'read')}>
           <Stack gap={8} mt={8}>
             <Radio value="read" label="Read" description="Everything of this team" />
-            <Radio value="write" label="Read and change" description="As an admin: run imports, opt people out, change settings" />
+            <Radio
+              value="write"
+              label="Read and change"
+              description="As an admin: run imports, opt people out, change settings"
+            />
           </Stack>
         </Radio.Group>
-        <Select label="Expires" data={EXPIRIES} value={expires} onChange={(value) => setExpires(value ?? '365')} allowDeselect={false} maw={240} />
+        <Select
+          label="Expires"
+          data={EXPIRIES}
+          value={expires}
+          onChange={(value) => setExpires(value ?? '365')}
+          allowDeselect={false}
+          maw={240}
+        />
         {create.isError && Object.keys(errors).length === 0 && <Failure error={create.error} />}
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onCancel}>

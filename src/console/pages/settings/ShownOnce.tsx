@@ -30,7 +30,12 @@ export function ShownOnce({ created, onDone }: { readonly created: CreatedToken;
         {created.token}
       </Code>
       <Group gap={8}>
-        <Button variant="default" leftSection={kept === 'copied' ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />} onClick={() => void copy()} data-autofocus>
+        <Button
+          variant="default"
+          leftSection={kept === 'copied' ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+          onClick={() => void copy()}
+          data-autofocus
+        >
           {kept === 'copied' ? 'Copied' : 'Copy token'}
         </Button>
         <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={download}>

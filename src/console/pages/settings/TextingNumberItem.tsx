@@ -28,12 +28,23 @@ export function TextingNumberItem({ number, onReplace, onRemove }: TextingNumber
           <dt>Auth token</dt>
           <dd>Set {easternDate(number.tokenSetAt)}</dd>
           <dt>Last message</dt>
-          <dd>{number.lastMessageAt === null ? 'None yet. Enter the address in Twilio, under “A message comes in”.' : <RelativeTime at={number.lastMessageAt} />}</dd>
+          <dd>
+            {number.lastMessageAt === null ? (
+              'None yet. Enter the address in Twilio, under “A message comes in”.'
+            ) : (
+              <RelativeTime at={number.lastMessageAt} />
+            )}
+          </dd>
         </dl>
       </div>
       {onReplace !== null && onRemove !== null && (
         <Group gap={8} align="flex-start">
-          <Button variant="default" size="compact-md" onClick={onReplace} aria-label={`Replace token of ${number.numberShown}`}>
+          <Button
+            variant="default"
+            size="compact-md"
+            onClick={onReplace}
+            aria-label={`Replace token of ${number.numberShown}`}
+          >
             Replace token
           </Button>
           <Button variant="default" size="compact-md" onClick={onRemove} aria-label={`Remove ${number.numberShown}`}>

@@ -36,10 +36,16 @@ export function TokensPage() {
         )
       ) : rows.length === 0 ? (
         <EmptyState kind="nothing_yet" actions={create}>
-          No tokens. A token lets a program use the HTTP API of this team, to read or to change. {mayWrite ? '' : whoMay}
+          No tokens. A token lets a program use the HTTP API of this team, to read or to change.{' '}
+          {mayWrite ? '' : whoMay}
         </EmptyState>
       ) : (
-        <DataTable caption="API tokens" columns={tokenColumns(mayWrite ? setRevoking : null)} rows={rows} rowKey={(row) => row.id} />
+        <DataTable
+          caption="API tokens"
+          columns={tokenColumns(mayWrite ? setRevoking : null)}
+          rows={rows}
+          rowKey={(row) => row.id}
+        />
       )}
       <CreateToken opened={creating} onClose={() => setCreating(false)} />
       <RevokeToken token={revoking} onClose={() => setRevoking(null)} />

@@ -31,12 +31,18 @@ export function WebhooksPage() {
         )
       ) : rows.length === 0 ? (
         <EmptyState kind="nothing_yet" actions={add}>
-          No webhooks. Add the number your team texts from; its messages then reach Rollcall, and a STOP counts at once. {mayWrite ? '' : whoMay}
+          No webhooks. Add the number your team texts from; its messages then reach Rollcall, and a STOP counts at once.{' '}
+          {mayWrite ? '' : whoMay}
         </EmptyState>
       ) : (
         <ul className={classes.list}>
           {rows.map((row) => (
-            <TextingNumberItem key={row.number} number={row} onReplace={mayWrite ? () => setEditing(row) : null} onRemove={mayWrite ? () => setRemoving(row) : null} />
+            <TextingNumberItem
+              key={row.number}
+              number={row}
+              onReplace={mayWrite ? () => setEditing(row) : null}
+              onRemove={mayWrite ? () => setRemoving(row) : null}
+            />
           ))}
         </ul>
       )}

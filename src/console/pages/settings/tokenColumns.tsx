@@ -28,7 +28,12 @@ export function tokenColumns(onRevoke: ((token: ApiToken) => void) | null): read
       narrow: 'line',
       cell: (row) => (row.lastUsedAt === null ? 'Never' : <RelativeTime at={row.lastUsedAt} inTable />),
     },
-    { id: 'expires', header: 'Expires', width: 130, cell: (row) => (row.expiresAt === null ? 'Never' : easternDate(row.expiresAt)) },
+    {
+      id: 'expires',
+      header: 'Expires',
+      width: 130,
+      cell: (row) => (row.expiresAt === null ? 'Never' : easternDate(row.expiresAt)),
+    },
   ];
   if (onRevoke === null) return columns;
   return [

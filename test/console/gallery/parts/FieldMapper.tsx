@@ -5,8 +5,20 @@ import { startDraft, type MappingDraft } from '../../../../src/console/parts/map
 import type { Pieces } from '../Gallery.tsx';
 import { sourceFields, teamFields } from '../sourceFields.ts';
 
-const suggestion: Partial<FieldMapping> = { firstName: 'Preferred_Name__c', firstNameFallback: 'FirstName', lastName: 'LastName', mobile: 'MobilePhone' };
-const saved: FieldMapping = { firstName: 'FirstName', firstNameFallback: null, lastName: 'LastName', mobile: 'MobilePhone', userId: null, additional: [] };
+const suggestion: Partial<FieldMapping> = {
+  firstName: 'Preferred_Name__c',
+  firstNameFallback: 'FirstName',
+  lastName: 'LastName',
+  mobile: 'MobilePhone',
+};
+const saved: FieldMapping = {
+  firstName: 'FirstName',
+  firstNameFallback: null,
+  lastName: 'LastName',
+  mobile: 'MobilePhone',
+  userId: null,
+  additional: [],
+};
 
 interface TryProps {
   readonly id: string;
@@ -19,7 +31,15 @@ interface TryProps {
 
 function Try({ id, start, saved: stored = null, errors = {}, readOnly = false, team = teamFields }: TryProps) {
   const [draft, setDraft] = useState(start);
-  const shared = { draft, onChange: setDraft, fields: sourceFields, teamFields: team, errors, readOnly, idPrefix: `${id}.` };
+  const shared = {
+    draft,
+    onChange: setDraft,
+    fields: sourceFields,
+    teamFields: team,
+    errors,
+    readOnly,
+    idPrefix: `${id}.`,
+  };
   return (
     <>
       <FieldMapper {...shared} suggestion={suggestion} saved={stored} />
@@ -31,7 +51,13 @@ function Try({ id, start, saved: stored = null, errors = {}, readOnly = false, t
 export const pieces: Pieces = {
   suggested: <Try id="suggested" start={startDraft(null, suggestion)} />,
   saved: <Try id="saved" start={startDraft(saved, suggestion)} saved={saved} team={[]} />,
-  nothing: <Try id="nothing" start={startDraft(null, {})} errors={{ 'fields.mobile': 'Mobile number has no source field. Choose the one that holds it.' }} />,
+  nothing: (
+    <Try
+      id="nothing"
+      start={startDraft(null, {})}
+      errors={{ 'fields.mobile': 'Mobile number has no source field. Choose the one that holds it.' }}
+    />
+  ),
   warnings: (
     <Try
       id="warnings"

@@ -32,12 +32,20 @@ function Try({ id, start, counts, suggested = false, readOnly = false, fields = 
 }
 
 const checkbox: Rule = { kind: 'checkbox', field: 'SMS_Opt_Out__c', ticked: 'opted_out' };
-const picklist: Rule = { kind: 'picklist', field: 'Texting__c', optedInValue: 'OK', optedOutValue: 'No texts', empty: 'keep' };
+const picklist: Rule = {
+  kind: 'picklist',
+  field: 'Texting__c',
+  optedInValue: 'OK',
+  optedOutValue: 'No texts',
+  empty: 'keep',
+};
 
 export const pieces: Pieces = {
   'not exchanged': <Try id="none" start={null} />,
   checkbox: <Try id="checkbox" start={checkbox} counts={{ optedOut: 96, people: 4210 }} suggested />,
-  'wrong way round': <Try id="wrong" start={{ ...checkbox, ticked: 'opted_in' }} counts={{ optedOut: 46_900, people: 48_210 }} />,
+  'wrong way round': (
+    <Try id="wrong" start={{ ...checkbox, ticked: 'opted_in' }} counts={{ optedOut: 46_900, people: 48_210 }} />
+  ),
   picklist: <Try id="picklist" start={picklist} />,
   'not writable': <Try id="locked" start={{ kind: 'checkbox', field: 'May_Text__c', ticked: 'opted_in' }} />,
   'field gone': <Try id="gone" start={{ ...checkbox, field: 'Gone__c' }} />,

@@ -23,11 +23,31 @@ const preview: Preview = {
     { field: 'Term', changed: 40, cleared: 3, before: null, after: 'Fall' },
   ],
   causes: [
-    { code: 'phone_digits', title: 'Mobile number has 9 digits', kind: 'error', count: 9, remedy: 'Correct the number in the source and import the row again.' },
-    { code: 'last_name_missing', title: 'Last name is empty', kind: 'error', count: 3, remedy: 'Fill it in the source and import the row again.' },
+    {
+      code: 'phone_digits',
+      title: 'Mobile number has 9 digits',
+      kind: 'error',
+      count: 9,
+      remedy: 'Correct the number in the source and import the row again.',
+    },
+    {
+      code: 'last_name_missing',
+      title: 'Last name is empty',
+      kind: 'error',
+      count: 3,
+      remedy: 'Fill it in the source and import the row again.',
+    },
   ],
   samples: [
-    { outcome: 'created', recordId: '0034000000YJY8QAAA', name: 'Maria Lopez', mobile: '+17165550188', optedOut: true, changes: [], problem: null },
+    {
+      outcome: 'created',
+      recordId: '0034000000YJY8QAAA',
+      name: 'Maria Lopez',
+      mobile: '+17165550188',
+      optedOut: true,
+      changes: [],
+      problem: null,
+    },
     {
       outcome: 'updated',
       recordId: '0034000000YJY8QAAC',
@@ -51,7 +71,8 @@ const preview: Preview = {
         code: 'phone_digits',
         column: 'Mobile number',
         value: '716-555-012',
-        message: 'Mobile number has 9 digits: 716-555-012. It needs 10, or 11 beginning with 1. Correct it and import the row again.',
+        message:
+          'Mobile number has 9 digits: 716-555-012. It needs 10, or 11 beginning with 1. Correct it and import the row again.',
       },
     },
   ],
@@ -72,7 +93,13 @@ const nothing: Preview = {
   samples: [],
 };
 
-const firstRows: Preview = { ...nothing, complete: false, rowsFetched: 2000, sourceRows: 48_210, outcomes: { read: 2000, created: 2000, updated: 0, unchanged: 0, skipped: 0, errors: 0 } };
+const firstRows: Preview = {
+  ...nothing,
+  complete: false,
+  rowsFetched: 2000,
+  sourceRows: 48_210,
+  outcomes: { read: 2000, created: 2000, updated: 0, unchanged: 0, skipped: 0, errors: 0 },
+};
 
 export const pieces: Pieces = {
   plenty: <PreviewDiff preview={preview} />,

@@ -6,7 +6,17 @@ import type { Pieces } from '../Gallery.tsx';
 const noon = new Date('2026-11-20T17:00:00Z');
 const weekBeforeChange = new Date('2026-10-25T12:00:00Z');
 
-function Try({ start, now = noon, label, readOnly = false }: { readonly start: WindowNameValue[]; readonly now?: Date; readonly label: string; readonly readOnly?: boolean }) {
+function Try({
+  start,
+  now = noon,
+  label,
+  readOnly = false,
+}: {
+  readonly start: WindowNameValue[];
+  readonly now?: Date;
+  readonly label: string;
+  readonly readOnly?: boolean;
+}) {
   const [value, setValue] = useState<readonly WindowNameValue[]>(start);
   return (
     <WindowPicker

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import type { Connection } from '../../../http/schemas/connections.ts';
+import { useAuthorize } from '../../api/connections.ts';
+import { useTeam } from '../../api/team.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+
+/** Goes straight to the CRM's own page with the settings that are stored, and comes back to Authentication. */
+export function Reconnect({ connection }: { readonly connection: Connection }) {
+  const { slug } = useTeam();
+  const navigate = useNavigate();
+  const authorize = useAuthorize(connection.id);
+  const go = (): void =>
+    authorize.mutate(undefined, {
+      onSuccess: ({ url }) => {
+        if (url !== null) window.location.assign(url);
+        else
+          void navigate({
+            to: '/t/$team/integrations/$connection/authentication',
+            params: { team: slug, connection: connection.id },
+            search: { connected: '1' },
+          });
+      },
+    });
+  return (
+    <>
+      <Button mt={12} onClick={go} loading={authorize.isPending}>
+        Reconnect
+      </Button>
+      {authorize.isError && <Failure error={authorize.error} />}
+    </>
+  );
+}
