@@ -43,8 +43,9 @@ export function ImportCard({ summary, waitsForSignIn }: ImportCardProps) {
           {lastRun.state === 'succeeded' && lastRun.outcomes.read === 0 && summary.watermark !== null ? (
             <Text>Nothing changed since {easternTime(summary.watermark)}.</Text>
           ) : (
-            <OutcomeBar outcomes={lastRun.outcomes} runId={lastRun.id} />
+            lastRun.outcomes.read > 0 && <OutcomeBar outcomes={lastRun.outcomes} runId={lastRun.id} />
           )}
+          {lastRun.error !== null && <Text>{lastRun.error.message}</Text>}
         </>
       )}
       {summary.state === 'on' && (
