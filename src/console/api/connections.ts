@@ -1,11 +1,22 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Authorize, Connection, CreateConnection, TestReport, UpdateConnection } from '../../http/schemas/connections.ts';
+import type {
+  Authorize,
+  Connection,
+  CreateConnection,
+  TestReport,
+  UpdateConnection,
+} from '../../http/schemas/connections.ts';
 import { keys } from './keys.ts';
 import { request, teamPath } from './request.ts';
 import { useTeam } from './team.tsx';
 
 /** Path of one connection, or of something below it. */
-export function connectionPath(slug: string, id: string, tail = '', query: Record<string, string | number | undefined> = {}): string {
+export function connectionPath(
+  slug: string,
+  id: string,
+  tail = '',
+  query: Record<string, string | number | undefined> = {},
+): string {
   return teamPath(slug, `/connections/${encodeURIComponent(id)}${tail}`, query);
 }
 
@@ -31,7 +42,8 @@ export function useCreateConnection() {
   const { slug } = useTeam();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: CreateConnection) => request<Connection>(teamPath(slug, '/connections'), { method: 'POST', body }),
+    mutationFn: (body: CreateConnection) =>
+      request<Connection>(teamPath(slug, '/connections'), { method: 'POST', body }),
     onSuccess: (connection) => {
       client.setQueryData(keys.connection(slug, connection.id), connection);
       return client.invalidateQueries({ queryKey: keys.connections(slug) });
@@ -57,7 +69,8 @@ export function useRemoveConnection(id: string) {
   const { slug } = useTeam();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) => request<undefined>(connectionPath(slug, id, '', { confirm: name }), { method: 'DELETE' }),
+    mutationFn: (name: string) =>
+      request<undefined>(connectionPath(slug, id, '', { confirm: name }), { method: 'DELETE' }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.team(slug) }),
   });
 }
@@ -67,7 +80,8 @@ export function useAuthorize(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => request<Authorize>(connectionPath(slug, id, '/authorize'), { method: 'POST', body: {} }),
-    onSuccess: ({ url }) => (url === null ? client.invalidateQueries({ queryKey: keys.connection(slug, id) }) : undefined),
+    onSuccess: ({ url }) =>
+      url === null ? client.invalidateQueries({ queryKey: keys.connection(slug, id) }) : undefined,
   });
 }
 

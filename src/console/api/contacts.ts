@@ -10,7 +10,9 @@ export interface ContactFilter {
 }
 
 /** One page of contacts, by cursor. The page before stays on screen while the next one comes. */
-export function useContactPage(filter: ContactFilter & { readonly after?: string | undefined; readonly limit: number }) {
+export function useContactPage(
+  filter: ContactFilter & { readonly after?: string | undefined; readonly limit: number },
+) {
   const { slug } = useTeam();
   return useQuery({
     queryKey: keys.contacts(slug, filter),
@@ -64,10 +66,13 @@ export function useOptIn(id: string) {
 
 export function useRetryWriteBack(id: string) {
   return useContactAct<{ readonly writeBackId: string }>(id, (slug, { writeBackId }) =>
-    request(teamPath(slug, `/contacts/${encodeURIComponent(id)}/write-backs/${encodeURIComponent(writeBackId)}/retry`), {
-      method: 'POST',
-      body: {},
-    }),
+    request(
+      teamPath(slug, `/contacts/${encodeURIComponent(id)}/write-backs/${encodeURIComponent(writeBackId)}/retry`),
+      {
+        method: 'POST',
+        body: {},
+      },
+    ),
   );
 }
 

@@ -15,7 +15,8 @@ export function useRuns(filter: RunFilter) {
   const { slug } = useTeam();
   return useInfiniteQuery({
     queryKey: keys.runs(slug, filter),
-    queryFn: ({ pageParam, signal }) => request<RunList>(teamPath(slug, '/runs', { ...filter, before: pageParam }), { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      request<RunList>(teamPath(slug, '/runs', { ...filter, before: pageParam }), { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -30,7 +31,8 @@ export function useRun(id: string) {
     queryKey: keys.run(slug, id),
     queryFn: ({ signal }) => request<RunDetails>(teamPath(slug, `/runs/${encodeURIComponent(id)}`), { signal }),
     staleTime: 1_000,
-    refetchInterval: (query) => (query.state.data?.state === 'running' || query.state.data?.state === 'queued' ? 3_000 : false),
+    refetchInterval: (query) =>
+      query.state.data?.state === 'running' || query.state.data?.state === 'queued' ? 3_000 : false,
   });
 }
 
@@ -41,11 +43,15 @@ export interface RowFilter {
 }
 
 /** Rows of a run that did not come in as they were, a page by cursor. */
-export function useRunRows(id: string, filter: RowFilter & { readonly after?: string | undefined; readonly limit: number }) {
+export function useRunRows(
+  id: string,
+  filter: RowFilter & { readonly after?: string | undefined; readonly limit: number },
+) {
   const { slug } = useTeam();
   return useQuery({
     queryKey: keys.runRows(slug, id, filter),
-    queryFn: ({ signal }) => request<RowIssueList>(teamPath(slug, `/runs/${encodeURIComponent(id)}/rows`, { ...filter }), { signal }),
+    queryFn: ({ signal }) =>
+      request<RowIssueList>(teamPath(slug, `/runs/${encodeURIComponent(id)}/rows`, { ...filter }), { signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -61,7 +67,10 @@ export function useStartRun() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ connectionId, ...body }: StartRun & { readonly connectionId: string }) =>
-      request<RunSummary>(teamPath(slug, `/connections/${encodeURIComponent(connectionId)}/runs`), { method: 'POST', body }),
+      request<RunSummary>(teamPath(slug, `/connections/${encodeURIComponent(connectionId)}/runs`), {
+        method: 'POST',
+        body,
+      }),
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.overview(slug) }),
@@ -75,7 +84,8 @@ export function useCancelRun(id: string) {
   const { slug } = useTeam();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => request<unknown>(teamPath(slug, `/runs/${encodeURIComponent(id)}/cancel`), { method: 'POST', body: {} }),
+    mutationFn: () =>
+      request<unknown>(teamPath(slug, `/runs/${encodeURIComponent(id)}/cancel`), { method: 'POST', body: {} }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.run(slug, id) }),
   });
 }

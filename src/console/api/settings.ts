@@ -11,7 +11,10 @@ function useTeamList<T>(key: (slug: string) => QueryKey, path: string) {
   return useQuery({ queryKey: key(slug), queryFn: ({ signal }) => request<T>(teamPath(slug, path), { signal }) });
 }
 
-function useTeamChange<Body, Answer>(key: (slug: string) => QueryKey, send: (slug: string, body: Body) => Promise<Answer>) {
+function useTeamChange<Body, Answer>(
+  key: (slug: string) => QueryKey,
+  send: (slug: string, body: Body) => Promise<Answer>,
+) {
   const { slug } = useTeam();
   const client = useQueryClient();
   return useMutation({
@@ -22,17 +25,22 @@ function useTeamChange<Body, Answer>(key: (slug: string) => QueryKey, send: (slu
 
 export const useFields = () => useTeamList<TeamFieldList>(keys.fields, '/fields');
 export const useCreateField = () =>
-  useTeamChange(keys.fields, (slug, body: CreateField) => request<unknown>(teamPath(slug, '/fields'), { method: 'POST', body }));
+  useTeamChange(keys.fields, (slug, body: CreateField) =>
+    request<unknown>(teamPath(slug, '/fields'), { method: 'POST', body }),
+  );
 
 export const useTokens = () => useTeamList<{ tokens: ApiToken[] }>(keys.tokens, '/tokens');
 export const useCreateToken = () =>
-  useTeamChange(keys.tokens, (slug, body: CreateToken) => request<CreatedToken>(teamPath(slug, '/tokens'), { method: 'POST', body }));
+  useTeamChange(keys.tokens, (slug, body: CreateToken) =>
+    request<CreatedToken>(teamPath(slug, '/tokens'), { method: 'POST', body }),
+  );
 export const useRevokeToken = () =>
   useTeamChange(keys.tokens, (slug, id: string) =>
     request<undefined>(teamPath(slug, `/tokens/${encodeURIComponent(id)}`), { method: 'DELETE' }),
   );
 
-export const useTextingNumbers = () => useTeamList<{ numbers: TextingNumber[] }>(keys.textingNumbers, '/texting-numbers');
+export const useTextingNumbers = () =>
+  useTeamList<{ numbers: TextingNumber[] }>(keys.textingNumbers, '/texting-numbers');
 export const useSaveTextingNumber = () =>
   useTeamChange(keys.textingNumbers, (slug, body: SaveTextingNumber) =>
     request<unknown>(teamPath(slug, '/texting-numbers'), { method: 'PUT', body }),

@@ -2,10 +2,20 @@
 
 const ZONE = 'America/New_York';
 const date = new Intl.DateTimeFormat('en-US', { timeZone: ZONE, month: 'short', day: 'numeric' });
-const dateWithYear = new Intl.DateTimeFormat('en-US', { timeZone: ZONE, month: 'short', day: 'numeric', year: 'numeric' });
+const dateWithYear = new Intl.DateTimeFormat('en-US', {
+  timeZone: ZONE,
+  month: 'short',
+  day: 'numeric',
+  year: 'numeric',
+});
 const weekday = new Intl.DateTimeFormat('en-US', { timeZone: ZONE, weekday: 'short', month: 'short', day: 'numeric' });
 const clock = new Intl.DateTimeFormat('en-US', { timeZone: ZONE, hour: 'numeric', minute: '2-digit' });
-const clockWithSeconds = new Intl.DateTimeFormat('en-US', { timeZone: ZONE, hour: 'numeric', minute: '2-digit', second: '2-digit' });
+const clockWithSeconds = new Intl.DateTimeFormat('en-US', {
+  timeZone: ZONE,
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+});
 const utc = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
   year: 'numeric',
@@ -18,7 +28,10 @@ const utc = new Intl.DateTimeFormat('en-GB', {
 const year = new Intl.DateTimeFormat('en-US', { timeZone: ZONE, year: 'numeric' });
 
 /** `Nov 20, 10:04 AM ET`; the year is left out when it is the current one, unless asked for. */
-export function easternTime(instant: string, options: { readonly withYear?: boolean; readonly now?: Date } = {}): string {
+export function easternTime(
+  instant: string,
+  options: { readonly withYear?: boolean; readonly now?: Date } = {},
+): string {
   const at = new Date(instant);
   const isThisYear = year.format(at) === year.format(options.now ?? new Date());
   const day = (options.withYear === true || !isThisYear ? dateWithYear : date).format(at);

@@ -21,7 +21,9 @@ export function FormPage({ title, documentTitle, badges, actions, sections, top,
   return (
     <div className={classes.form}>
       <div className={classes.formMain}>
-        {title !== undefined && <PageHeading title={title} documentTitle={documentTitle} badges={badges} actions={actions} />}
+        {title !== undefined && (
+          <PageHeading title={title} documentTitle={documentTitle} badges={badges} actions={actions} />
+        )}
         {top}
         {children}
         {saveBar}

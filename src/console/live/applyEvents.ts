@@ -27,7 +27,10 @@ export function applyEvents(client: QueryClient, team: string, events: readonly 
         mark(keys.overview(team));
         break;
       case 'preview':
-        client.setQueryData<Preview>(keys.preview(team, event.id), (old) => old && { ...old, rowsFetched: event.rowsFetched });
+        client.setQueryData<Preview>(
+          keys.preview(team, event.id),
+          (old) => old && { ...old, rowsFetched: event.rowsFetched },
+        );
         break;
     }
   }
@@ -49,10 +52,17 @@ function applyRun(client: QueryClient, team: string, run: RunSummary): boolean {
   client.setQueryData<RunDetails>(keys.run(team, run.id), (old) => old && { ...old, ...run });
   client.setQueriesData<InfiniteData<RunList>>({ queryKey: keys.runs(team) }, (old) => {
     if (old === undefined) return old;
-    return { ...old, pages: old.pages.map((page) => ({ ...page, runs: page.runs.map((one) => (one.id === run.id ? run : one)) })) };
+    return {
+      ...old,
+      pages: old.pages.map((page) => ({ ...page, runs: page.runs.map((one) => (one.id === run.id ? run : one)) })),
+    };
   });
   client.setQueryData<{ connections: Connection[] }>(keys.connections(team), (old) => {
-    return old && { connections: old.connections.map((one) => (one.activity?.id === run.id ? { ...one, activity: run } : one)) };
+    return (
+      old && {
+        connections: old.connections.map((one) => (one.activity?.id === run.id ? { ...one, activity: run } : one)),
+      }
+    );
   });
   client.setQueryData<Connection>(keys.connection(team, run.connectionId), (old) => {
     return old?.activity?.id === run.id ? { ...old, activity: run } : old;

@@ -25,13 +25,29 @@ export interface ConfirmTypedProps {
 /** For what can't be taken back with a click: the reader types what it is about. */
 export function ConfirmTyped(props: ConfirmTypedProps) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <ConfirmTypedForm {...props} />
     </Modal>
   );
 }
 
-function ConfirmTypedForm({ onClose, children, expected, expectedIs, action, onConfirm, ready = true, pending, error }: ConfirmTypedProps) {
+function ConfirmTypedForm({
+  onClose,
+  children,
+  expected,
+  expectedIs,
+  action,
+  onConfirm,
+  ready = true,
+  pending,
+  error,
+}: ConfirmTypedProps) {
   const [typed, setTyped] = useState('');
   const matches = typed.trim().replaceAll(',', '') === expected.replaceAll(',', '');
   const submit = (event: FormEvent) => {

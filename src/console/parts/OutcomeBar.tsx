@@ -23,10 +23,12 @@ export interface OutcomeBarProps {
 export function OutcomeBar({ outcomes, running, onShow, runId, compact = false }: OutcomeBarProps) {
   const parts = outcomeParts(outcomes).filter((part) => part.rows > 0);
   const isWhole = addsUp(outcomes);
-  const left = running === undefined || running.sourceRows === null ? null : Math.max(0, running.sourceRows - outcomes.read);
+  const left =
+    running === undefined || running.sourceRows === null ? null : Math.max(0, running.sourceRows - outcomes.read);
   // Without the source's own count the rest is drawn as a fifth: there is more, nobody knows how much.
   const rest = running === undefined ? 0 : (left ?? Math.max(1, outcomes.read / 4));
   useEffect(() => {
+    // eslint-disable-next-line no-console -- a fault of ours, kept for whoever looks into it
     if (!isWhole) console.error('Counts do not add up', { runId, outcomes });
   }, [isWhole, runId, outcomes]);
   return (

@@ -27,7 +27,15 @@ const VIRTUAL_FROM = 60;
 
 const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const;
 
-export function WideTable<Row extends RowData>({ caption, columns, rows, rowKey, total, firstRow = 1, onOpen }: DataTableProps<Row>) {
+export function WideTable<Row extends RowData>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  total,
+  firstRow = 1,
+  onOpen,
+}: DataTableProps<Row>) {
   const data = useMemo(() => [...rows], [rows]);
   const definitions = useMemo(() => define(columns), [columns]);
   const table = useTable({ features, columns: definitions, data, getRowId: rowKey });
@@ -77,7 +85,13 @@ export function WideTable<Row extends RowData>({ caption, columns, rows, rowKey,
                 ) : (
                   <UnstyledButton className={classes.sort} onClick={() => table.getColumn(column.id)?.toggleSorting()}>
                     {column.header}
-                    {sorted === 'asc' ? <IconArrowUp size={14} aria-hidden /> : sorted === 'desc' ? <IconArrowDown size={14} aria-hidden /> : <IconArrowsSort size={14} aria-hidden />}
+                    {sorted === 'asc' ? (
+                      <IconArrowUp size={14} aria-hidden />
+                    ) : sorted === 'desc' ? (
+                      <IconArrowDown size={14} aria-hidden />
+                    ) : (
+                      <IconArrowsSort size={14} aria-hidden />
+                    )}
                   </UnstyledButton>
                 )}
               </th>
@@ -99,7 +113,8 @@ export function WideTable<Row extends RowData>({ caption, columns, rows, rowKey,
               ref={isVirtual ? virtualizer.measureElement : undefined}
               onClick={(event) => {
                 // A click on a link or button inside the row is that one's own; selecting text opens nothing.
-                const isOwn = event.target instanceof Element && event.target.closest('a, button, input, time') !== null;
+                const isOwn =
+                  event.target instanceof Element && event.target.closest('a, button, input, time') !== null;
                 if (!isOwn && window.getSelection()?.isCollapsed !== false) onOpen?.(row.original);
               }}
             >

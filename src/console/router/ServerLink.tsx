@@ -4,7 +4,10 @@ import type { MouseEvent, ReactNode } from 'react';
 import { useTeam } from '../api/team.tsx';
 
 /** An address the server wrote: whole (`/t/riverside/…`), or below the team (`/contacts/…`). */
-export function useServerAddress(link: string): { readonly href: string; readonly onClick: (event: MouseEvent) => void } {
+export function useServerAddress(link: string): {
+  readonly href: string;
+  readonly onClick: (event: MouseEvent) => void;
+} {
   const { slug } = useTeam();
   const router = useRouter();
   const below = link.startsWith('/') ? link : `/${link}`;
@@ -23,7 +26,11 @@ export function ServerLink({ href, children }: { readonly href: string; readonly
   return <Anchor {...useServerAddress(href)}>{children}</Anchor>;
 }
 
-export function ServerButton({ href, children, ...rest }: ButtonProps & { readonly href: string; readonly children: ReactNode; readonly 'aria-label'?: string }) {
+export function ServerButton({
+  href,
+  children,
+  ...rest
+}: ButtonProps & { readonly href: string; readonly children: ReactNode; readonly 'aria-label'?: string }) {
   return (
     <Button component="a" {...useServerAddress(href)} {...rest}>
       {children}

@@ -16,11 +16,13 @@ export function printQuery(query: Record<string, unknown>): string {
   return search.size > 0 ? `?${search.toString()}` : '';
 }
 
+type SetQueryValue = (value: string | undefined, options?: { push?: boolean }) => void;
+
 /**
  * One value kept in the address, so that Back and a pasted link restore the view. Setting it replaces the
  * history entry unless `push` is given; `undefined` takes it out.
  */
-export function useQueryValue(name: string): [string | undefined, (value: string | undefined, options?: { push?: boolean }) => void] {
+export function useQueryValue(name: string): [string | undefined, SetQueryValue] {
   const query: QueryString = useSearch({ strict: false });
   const navigate = useNavigate();
   const set = useCallback(

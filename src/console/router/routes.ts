@@ -96,7 +96,10 @@ const importIndex = createRoute({
   getParentRoute: () => connection,
   path: '/import',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/t/$team/integrations/$connection/import/$recordType', params: { ...params, recordType: 'contact' } });
+    throw redirect({
+      to: '/t/$team/integrations/$connection/import/$recordType',
+      params: { ...params, recordType: 'contact' },
+    });
   },
 });
 const contactImport = createRoute({
@@ -174,7 +177,16 @@ const tree = root.addChildren([
     run,
     integrations,
     addConnection,
-    connection.addChildren([summary, authentication, importIndex, contactImport, optOut, schedule, notifications, history]),
+    connection.addChildren([
+      summary,
+      authentication,
+      importIndex,
+      contactImport,
+      optOut,
+      schedule,
+      notifications,
+      history,
+    ]),
     preview,
     dataIndex,
     fields,

@@ -41,7 +41,10 @@ export function ContactSearch({ ref, onDone }: { readonly ref?: Ref<HTMLInputEle
     const words = typed.trim();
     if (words === '') return;
     const answer = await client
-      .fetchQuery({ queryKey: keys.contacts(slug, { find: words }), queryFn: ({ signal }) => findContacts(slug, words, signal) })
+      .fetchQuery({
+        queryKey: keys.contacts(slug, { find: words }),
+        queryFn: ({ signal }) => findContacts(slug, words, signal),
+      })
       .catch(() => null);
     if (answer !== null && answer.exact !== null) return open(answer.exact);
     done();

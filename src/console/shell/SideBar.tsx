@@ -29,7 +29,13 @@ export function SideBar({ onChosen }: { readonly onChosen?: () => void }) {
                 <ul className={classes.children}>
                   {section.children.map((child) => (
                     <li key={child.label}>
-                      <Link to={child.to} params={{ team: slug }} className={classes.child} activeOptions={{ exact: true }} onClick={onChosen}>
+                      <Link
+                        to={child.to}
+                        params={{ team: slug }}
+                        className={classes.child}
+                        activeOptions={{ exact: true }}
+                        onClick={onChosen}
+                      >
                         {child.label}
                       </Link>
                     </li>

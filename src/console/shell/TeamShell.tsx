@@ -27,9 +27,14 @@ export function TeamShell() {
   useEffect(() => {
     if (team !== undefined) setPreference('team', team.slug);
   }, [team]);
-  if (me.error instanceof ApiError && me.error.status === 401) return <Navigate to="/sign-in" search={{ next: href }} replace />;
+  if (me.error instanceof ApiError && me.error.status === 401)
+    return <Navigate to="/sign-in" search={{ next: href }} replace />;
   if (me.data === undefined) {
-    return <div className={classes.alone}>{me.isError ? <Failure error={me.error} onRetry={() => void me.refetch()} /> : <Loading />}</div>;
+    return (
+      <div className={classes.alone}>
+        {me.isError ? <Failure error={me.error} onRetry={() => void me.refetch()} /> : <Loading />}
+      </div>
+    );
   }
   if (team === undefined) {
     return (
@@ -49,7 +54,13 @@ export function TeamShell() {
   );
 }
 
-function Frame({ slug, demo }: { readonly slug: string; readonly demo: Parameters<typeof DemoBand>[0]['demo'] | null }) {
+function Frame({
+  slug,
+  demo,
+}: {
+  readonly slug: string;
+  readonly demo: Parameters<typeof DemoBand>[0]['demo'] | null;
+}) {
   const search = useRef<HTMLInputElement>(null);
   const [helpOpened, setHelpOpened] = useState(false);
   const [menuOpened, setMenuOpened] = useState(false);
@@ -75,7 +86,13 @@ function Frame({ slug, demo }: { readonly slug: string; readonly demo: Parameter
           </Suspense>
         </main>
       </div>
-      <Drawer opened={menuOpened} onClose={() => setMenuOpened(false)} title="Rollcall" size={260} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Drawer
+        opened={menuOpened}
+        onClose={() => setMenuOpened(false)}
+        title="Rollcall"
+        size={260}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <nav aria-label="Sections">
           <SideBar onChosen={() => setMenuOpened(false)} />
         </nav>

@@ -30,7 +30,9 @@ export function TeamSwitcher() {
         {teams.map((one) => (
           <Menu.Item
             key={one.id}
-            leftSection={one.id === team.id ? <IconCheck size={16} aria-hidden /> : <span className={classes.iconGap} />}
+            leftSection={
+              one.id === team.id ? <IconCheck size={16} aria-hidden /> : <span className={classes.iconGap} />
+            }
             onClick={() => void navigate({ to: sectionOf(pathname), params: { team: one.slug } })}
           >
             {one.name}
@@ -39,7 +41,10 @@ export function TeamSwitcher() {
         {me?.canCreateTeams === true && (
           <>
             <Menu.Divider />
-            <Menu.Item leftSection={<IconPlus size={16} aria-hidden />} onClick={() => void navigate({ to: '/new-team' })}>
+            <Menu.Item
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => void navigate({ to: '/new-team' })}
+            >
               Add team
             </Menu.Item>
           </>

@@ -26,7 +26,7 @@ export function getPreference(name: string): string | null {
   return read(name);
 }
 
-/** A choice kept in this browser: `keys` (single-key shortcuts), `times` (exact or relative), `team` (last one seen). */
+/** A choice kept in this browser: `keys` (single-key shortcuts), `times` (exact, relative), `team` (last seen). */
 export function usePreference(name: 'keys' | 'times' | 'team', initial: string): [string, (value: string) => void] {
   const value = useSyncExternalStore(subscribe, () => read(name) ?? initial);
   return [value, (next) => setPreference(name, next)];

@@ -7,9 +7,31 @@ const fade = { transition: 'fade', duration: 120 } as const;
 
 const tones: readonly Tone[] = ['ok', 'running', 'attention', 'danger', 'idle', 'ink'];
 
-/** Mantine's own greys, for hovers, lines and quiet surfaces: ours, lightest to darkest, and the dark scheme's, text to ground. */
-const GRAY: MantineColorsTuple = ['#f6f7f9', '#eceef2', '#e6e9ee', '#dfe3e9', '#c5cbd5', '#a2aab8', '#7c8594', '#586070', '#343b47', '#1b2029'];
-const DARK_GRAY: MantineColorsTuple = ['#e8eaef', '#d3d7df', '#a2aab8', '#8a93a1', '#3a4150', '#2a2f38', '#1c2027', '#15181d', '#101217', '#0b0d11'];
+/** Mantine's own greys, for hovers, lines and quiet surfaces: light to dark; the dark scheme's, text to ground. */
+const GRAY: MantineColorsTuple = [
+  '#f6f7f9',
+  '#eceef2',
+  '#e6e9ee',
+  '#dfe3e9',
+  '#c5cbd5',
+  '#a2aab8',
+  '#7c8594',
+  '#586070',
+  '#343b47',
+  '#1b2029',
+];
+const DARK_GRAY: MantineColorsTuple = [
+  '#e8eaef',
+  '#d3d7df',
+  '#a2aab8',
+  '#8a93a1',
+  '#3a4150',
+  '#2a2f38',
+  '#1c2027',
+  '#15181d',
+  '#101217',
+  '#0b0d11',
+];
 
 /**
  * Sizes: xs 12, sm and md 14 (body, controls), lg 16, xl 20 px, tables 13 px by their own style, H1 24 px.
@@ -57,7 +79,9 @@ function tuple(colour: string): MantineColorsTuple {
 }
 
 function toneColours(palette: Palette): Record<string, MantineColorsTuple> {
-  return Object.fromEntries(tones.map((tone) => [tone, tuple(tone === 'ink' ? palette.text : palette.tones[tone].text)]));
+  return Object.fromEntries(
+    tones.map((tone) => [tone, tuple(tone === 'ink' ? palette.text : palette.tones[tone].text)]),
+  );
 }
 
 function shadows(shadow: string) {

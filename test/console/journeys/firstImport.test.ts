@@ -43,7 +43,8 @@ describe('journey: from the first run to the first import', function () {
 
     assert.equal(await page.getByRole('radio', { name: /Sign in to Salesforce/ }).isChecked(), true);
     assert.equal(await page.getByRole('radio', { name: /Production/ }).isChecked(), true);
-    // The sandbox has an address of its own, which a real org has not: chosen by keyboard, as it is no part of the journey.
+    // The sandbox has an address of its own, which a real org has not: chosen by keyboard, as it is not of the
+    // journey.
     await page.getByRole('radio', { name: /Production/ }).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
@@ -58,10 +59,19 @@ describe('journey: from the first run to the first import', function () {
     await page.getByText('Sandbox University').first().waitFor();
     await click(link('Choose what to import'));
 
-    await page.getByRole('combobox', { name: /source|List View/i }).first().pressSequentially('fall');
+    await page
+      .getByRole('combobox', { name: /source|List View/i })
+      .first()
+      .pressSequentially('fall');
     await click(page.getByRole('option', { name: /Texting – Fall admits/ }));
-    await page.getByText(/A ticked box means the person has opted out/).first().waitFor();
-    await page.getByText(/^suggested$/i).first().waitFor();
+    await page
+      .getByText(/A ticked box means the person has opted out/)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/^suggested$/i)
+      .first()
+      .waitFor();
     await click(button('Save and preview'));
 
     await page.getByRole('button', { name: 'Run this import' }).waitFor({ timeout: 60_000 });

@@ -1,4 +1,12 @@
-import { Button, SegmentedControl, Stack, Switch, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import {
+  Button,
+  SegmentedControl,
+  Stack,
+  Switch,
+  Text,
+  useMantineColorScheme,
+  type MantineColorScheme,
+} from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useId } from 'react';
@@ -25,7 +33,8 @@ export function AccountPage() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [keysOn, setKeysOn] = usePreference('keys', 'on');
   const schemeId = useId();
-  if (me.error instanceof ApiError && me.error.status === 401) return <Navigate to="/sign-in" search={{ next: '/account' }} replace />;
+  if (me.error instanceof ApiError && me.error.status === 401)
+    return <Navigate to="/sign-in" search={{ next: '/account' }} replace />;
   const leave = async () => {
     await signOut.mutateAsync().catch(() => undefined);
     client.clear();
@@ -47,7 +56,12 @@ export function AccountPage() {
               <Text id={schemeId} fw={500} mb={4}>
                 Colours
               </Text>
-              <SegmentedControl aria-labelledby={schemeId} data={SCHEMES} value={colorScheme} onChange={(value) => setColorScheme(value as MantineColorScheme)} />
+              <SegmentedControl
+                aria-labelledby={schemeId}
+                data={SCHEMES}
+                value={colorScheme}
+                onChange={(value) => setColorScheme(value as MantineColorScheme)}
+              />
             </div>
             <Switch
               label="Single-key shortcuts"

@@ -8,8 +8,8 @@ export function FailedPage({ error }: ErrorComponentProps) {
     <div>
       <PageHeading title="This page could not be shown" />
       <p className="rc-prose">
-        Something in the console broke while drawing it. Nothing was changed. Load it again; if it stays, tell the person who
-        runs Rollcall what stands below.
+        Something in the console broke while drawing it. Nothing was changed. Load it again; if it stays, tell the
+        person who runs Rollcall what stands below.
       </p>
       <p className="rc-mono">{error instanceof Error ? error.message : String(error)}</p>
       <Button onClick={() => window.location.reload()}>Load again</Button>

@@ -28,9 +28,9 @@ export function FirstRunPage() {
     return (
       <Card title="This link is used up">
         <Text>
-          A first-run link works once, and only until an owner exists. <TextLink to="/sign-in">Sign in</TextLink> instead. If nobody can, restart Rollcall with{' '}
-          <span className="rc-mono">ROLLCALL_ADMIN_EMAIL</span> and <span className="rc-mono">ROLLCALL_ADMIN_PASSWORD</span> set on
-          the server.
+          A first-run link works once, and only until an owner exists. <TextLink to="/sign-in">Sign in</TextLink>{' '}
+          instead. If nobody can, restart Rollcall with <span className="rc-mono">ROLLCALL_ADMIN_EMAIL</span> and{' '}
+          <span className="rc-mono">ROLLCALL_ADMIN_PASSWORD</span> set on the server.
         </Text>
       </Card>
     );
@@ -44,7 +44,11 @@ export function FirstRunPage() {
   }
   return (
     <Card title="Create the owner">
-      {link.data === undefined ? <Loading rows={3} /> : <CreateOwner token={token} onCreated={() => setHasOwner(true)} />}
+      {link.data === undefined ? (
+        <Loading rows={3} />
+      ) : (
+        <CreateOwner token={token} onCreated={() => setHasOwner(true)} />
+      )}
     </Card>
   );
 }

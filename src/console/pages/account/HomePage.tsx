@@ -23,7 +23,9 @@ export function HomePage() {
   if (me.data.canCreateTeams) return <Navigate to="/new-team" replace />;
   return (
     <Card title="No team yet">
-      <p>You are signed in as {me.data.user.email}, but in no team. Ask the person who runs Rollcall to add you to one.</p>
+      <p>
+        You are signed in as {me.data.user.email}, but in no team. Ask the person who runs Rollcall to add you to one.
+      </p>
     </Card>
   );
 }

@@ -30,7 +30,11 @@ export function ContactActions({ contact }: { readonly contact: ContactDetails }
           {isOut ? 'Opt in…' : 'Opt out'}
         </Button>
       )}
-      {isOut ? <OptInDialog contact={contact} opened={opened} onClose={close} /> : <OptOutDialog contact={contact} opened={opened} onClose={close} />}
+      {isOut ? (
+        <OptInDialog contact={contact} opened={opened} onClose={close} />
+      ) : (
+        <OptOutDialog contact={contact} opened={opened} onClose={close} />
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { findContacts } from '../../api/contacts.ts';
 import { useTeam } from '../../api/team.tsx';
 import type { QueryString } from '../../router/queryString.ts';
@@ -18,8 +18,9 @@ export function ContactFilters({ onExact }: ContactFiltersProps) {
   const { slug } = useTeam();
   const query: QueryString = useSearch({ strict: false });
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(query['q'] ?? '');
-  useEffect(() => setTyped(query['q'] ?? ''), [query]);
+  // What is being typed leads; once the box is left, the address does, so that Back and Clear filters are seen in it.
+  const [typing, setTyping] = useState<string | null>(null);
+  const typed = typing ?? query['q'] ?? '';
   const filter = (change: QueryString) =>
     navigate({
       to: '.',
@@ -44,8 +45,12 @@ export function ContactFilters({ onExact }: ContactFiltersProps) {
         leftSection={<IconSearch size={16} aria-hidden />}
         value={typed}
         onChange={(event) => {
-          setTyped(event.currentTarget.value);
+          setTyping(event.currentTarget.value);
           search(event.currentTarget.value);
+        }}
+        onBlur={() => {
+          search.flush();
+          setTyping(null);
         }}
         onKeyDown={(event) => void onKeyDown(event)}
       />

@@ -37,11 +37,17 @@ export function ContactPage() {
   if (data === undefined) {
     return (
       <DetailPage parent={parent} title="Contact">
-        {contact.error === null ? <Loading /> : <Failure error={contact.error} onRetry={() => void contact.refetch()} />}
+        {contact.error === null ? (
+          <Loading />
+        ) : (
+          <Failure error={contact.error} onRetry={() => void contact.refetch()} />
+        )}
       </DetailPage>
     );
   }
-  const open = data.writeBacks.filter((one) => one.state === 'waiting' || one.state === 'sent' || one.state === 'failed').length;
+  const open = data.writeBacks.filter(
+    (one) => one.state === 'waiting' || one.state === 'sent' || one.state === 'failed',
+  ).length;
   return (
     <DetailPage
       parent={parent}
@@ -57,7 +63,11 @@ export function ContactPage() {
       }
     >
       <ContactFacts contact={data} />
-      <Tabs value={tab} onChange={(value) => setTab(value === 'timeline' || value === null ? undefined : value)} keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(value) => setTab(value === 'timeline' || value === null ? undefined : value)}
+        keepMounted={false}
+      >
         <Tabs.List mb="sm">
           <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
           <Tabs.Tab value="write-backs">Write-backs{open > 0 ? ` ${open}` : ''}</Tabs.Tab>

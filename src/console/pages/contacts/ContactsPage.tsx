@@ -27,7 +27,8 @@ export function ContactsPage() {
   const cursor = useCursorPage();
   const page = useContactPage({ q, texting, after: cursor.after, limit: PAGE_ROWS });
   const data = page.data;
-  const open = (contact: ContactSummary) => void navigate({ to: '/t/$team/contacts/$contact', params: { team: slug, contact: contact.id } });
+  const open = (contact: ContactSummary) =>
+    void navigate({ to: '/t/$team/contacts/$contact', params: { team: slug, contact: contact.id } });
   const firstRow = (cursor.page - 1) * PAGE_ROWS + 1;
   return (
     <ListPage
@@ -35,14 +36,18 @@ export function ContactsPage() {
       count={data === undefined ? undefined : count(data.sums.all)}
       filters={
         <>
-          <ContactFilters onExact={(id) => void navigate({ to: '/t/$team/contacts/$contact', params: { team: slug, contact: id } })} />
+          <ContactFilters
+            onExact={(id) => void navigate({ to: '/t/$team/contacts/$contact', params: { team: slug, contact: id } })}
+          />
           <ExactTimes />
         </>
       }
     >
       {page.error !== null && <Failure error={page.error} onRetry={() => void page.refetch()} />}
       {page.isPending && <Loading rows={10} height={24} />}
-      {data !== undefined && data.sums.all > 0 && <Sums data={data} isFiltered={q !== undefined || texting !== undefined} />}
+      {data !== undefined && data.sums.all > 0 && (
+        <Sums data={data} isFiltered={q !== undefined || texting !== undefined} />
+      )}
       {data !== undefined && data.contacts.length === 0 && <NoContacts q={q} texting={texting} />}
       {data !== undefined && data.contacts.length > 0 && (
         <>

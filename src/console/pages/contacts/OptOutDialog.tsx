@@ -21,7 +21,15 @@ export function OptOutDialog({ contact, opened, onClose }: DialogProps) {
   );
 }
 
-function OptOutForm({ contact, name, onClose }: { readonly contact: ContactDetails; readonly name: string; readonly onClose: () => void }) {
+function OptOutForm({
+  contact,
+  name,
+  onClose,
+}: {
+  readonly contact: ContactDetails;
+  readonly name: string;
+  readonly onClose: () => void;
+}) {
   const optOut = useOptOut(contact.id);
   const announce = useAnnounce();
   const [reason, setReason] = useState('');

@@ -11,8 +11,20 @@ import { DataTable, type Column } from '../../parts/DataTable.tsx';
 import { WriteBackBadge } from '../../parts/WriteBackBadge.tsx';
 
 const COLUMNS: readonly Column<WriteBack>[] = [
-  { id: 'when', header: 'When', width: 150, narrow: 'line', cell: (one) => <RelativeTime at={one.createdAt} inTable /> },
-  { id: 'change', header: 'Change', width: 110, narrow: 'lead', cell: (one) => (one.change === 'opted_out' ? 'Opted out' : 'Opted in') },
+  {
+    id: 'when',
+    header: 'When',
+    width: 150,
+    narrow: 'line',
+    cell: (one) => <RelativeTime at={one.createdAt} inTable />,
+  },
+  {
+    id: 'change',
+    header: 'Change',
+    width: 110,
+    narrow: 'lead',
+    cell: (one) => (one.change === 'opted_out' ? 'Opted out' : 'Opted in'),
+  },
   { id: 'connection', header: 'Connection', width: 160, narrow: 'line', cell: (one) => one.connectionName },
   { id: 'state', header: 'State', width: 150, narrow: 'end', cell: (one) => <WriteBackBadge state={one.state} /> },
   { id: 'tries', header: 'Tries', width: 60, numeric: true, cell: (one) => one.tries },
@@ -20,10 +32,17 @@ const COLUMNS: readonly Column<WriteBack>[] = [
 ];
 
 /** What was sent to the CRM and how it answered; a failed one can be sent again. */
-export function WriteBacks({ contactId, writeBacks }: { readonly contactId: string; readonly writeBacks: readonly WriteBack[] }) {
+export function WriteBacks({
+  contactId,
+  writeBacks,
+}: {
+  readonly contactId: string;
+  readonly writeBacks: readonly WriteBack[];
+}) {
   const { mayWrite } = useMayWrite();
   const retry = useRetryWriteBack(contactId);
-  if (writeBacks.length === 0) return <EmptyState kind="all_done">Nothing was written back for this contact yet.</EmptyState>;
+  if (writeBacks.length === 0)
+    return <EmptyState kind="all_done">Nothing was written back for this contact yet.</EmptyState>;
   const failed = writeBacks.filter((one) => one.state === 'failed');
   return (
     <>
@@ -37,11 +56,22 @@ export function WriteBacks({ contactId, writeBacks }: { readonly contactId: stri
             actions={
               mayWrite && (
                 <>
-                  <Button size="compact-md" loading={retry.isPending && retry.variables.writeBackId === one.id} onClick={() => retry.mutate({ writeBackId: one.id })}>
+                  <Button
+                    size="compact-md"
+                    loading={retry.isPending && retry.variables.writeBackId === one.id}
+                    onClick={() => retry.mutate({ writeBackId: one.id })}
+                  >
                     Retry
                   </Button>
                   {one.recordUrl !== null && (
-                    <Button component="a" href={one.recordUrl} target="_blank" rel="noreferrer" size="compact-md" variant="default">
+                    <Button
+                      component="a"
+                      href={one.recordUrl}
+                      target="_blank"
+                      rel="noreferrer"
+                      size="compact-md"
+                      variant="default"
+                    >
                       Open record
                     </Button>
                   )}
@@ -62,7 +92,8 @@ export function WriteBacks({ contactId, writeBacks }: { readonly contactId: stri
 
 function answer(one: WriteBack): string {
   if (one.state === 'confirmed' && one.confirmedAt !== null) return `Accepted ${easternTime(one.confirmedAt)}`;
-  if (one.state === 'waiting' && one.nextTryAt !== null) return `${one.reason === null ? '' : `${one.reason} · `}next try ${easternTime(one.nextTryAt)}`;
+  if (one.state === 'waiting' && one.nextTryAt !== null)
+    return `${one.reason === null ? '' : `${one.reason} · `}next try ${easternTime(one.nextTryAt)}`;
   if (one.state === 'superseded') return 'Not sent: a newer change took its place';
   return one.reason ?? '–';
 }

@@ -35,13 +35,22 @@ export function NeedsPerson({ items, total, runsToday }: NeedsPersonProps) {
           {shown.map((item) => (
             <li key={item.id}>
               <span className={classes.mark} data-severe={SEVERE.has(item.kind) || undefined}>
-                {SEVERE.has(item.kind) ? <IconCircleX size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
+                {SEVERE.has(item.kind) ? (
+                  <IconCircleX size={18} aria-hidden />
+                ) : (
+                  <IconAlertTriangle size={18} aria-hidden />
+                )}
               </span>
               <Text className={classes.sentence}>{item.sentence}</Text>
               <Text c="dimmed" fz="0.8125rem">
                 <RelativeTime at={item.since} inTable />
               </Text>
-              <ServerButton href={item.link} variant="default" size="compact-md" aria-label={`${item.action}: ${item.sentence}`}>
+              <ServerButton
+                href={item.link}
+                variant="default"
+                size="compact-md"
+                aria-label={`${item.action}: ${item.sentence}`}
+              >
                 {item.action}
               </ServerButton>
             </li>

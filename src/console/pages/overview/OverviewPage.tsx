@@ -40,8 +40,8 @@ export function OverviewPage() {
           )}
           {data.checklist !== null && data.connections.length === 0 && (
             <Text c="dimmed" className="rc-prose">
-              Rollcall keeps your contacts in step with Salesforce. When somebody texts STOP, the opt-out is recorded at once and
-              written back to the record it came from.
+              Rollcall keeps your contacts in step with Salesforce. When somebody texts STOP, the opt-out is recorded at
+              once and written back to the record it came from.
             </Text>
           )}
         </>

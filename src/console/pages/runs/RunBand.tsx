@@ -17,7 +17,12 @@ export function RunBand({ run }: { readonly run: RunDetails }) {
       </Text>
       {run.error !== null && (
         <div className={classes.fault}>
-          <Explain code={run.error.code} message={run.error.message} remedy={run.error.remedy} vendorMessage={run.error.vendorMessage} />
+          <Explain
+            code={run.error.code}
+            message={run.error.message}
+            remedy={run.error.remedy}
+            vendorMessage={run.error.vendorMessage}
+          />
         </div>
       )}
     </>
