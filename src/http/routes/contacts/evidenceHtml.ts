@@ -11,9 +11,10 @@ p { margin: 4px 0; } .muted { color: #586070; }
 .out .muted { color: #e8eaef; }
 .broken { border: 2px solid #a11d18; color: #a11d18; padding: 8px 12px; border-radius: 6px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; } th, td { text-align: left; vertical-align: top; padding: 4px 12px 4px 0; }
-th { font-weight: 500; color: #586070; white-space: nowrap; }
+th { font-weight: 500; color: #586070; width: 10.5rem; }
 article { border-top: 1px solid #7c8594; padding: 12px 0; break-inside: avoid; } article h3 { font-size: 14px; margin: 0 0 4px; }
 code { font: 12px ui-monospace, monospace; overflow-wrap: anywhere; }
+@media (max-width: 480px) { th { width: 7rem; } }
 @media print { body { margin: 0; max-width: none; } }
 `;
 
@@ -29,7 +30,7 @@ export function evidenceHtml(found: Evidence): string {
   const out = contact.texting === 'opted_out';
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${text(`Evidence of consent: ${name}`)}</title><style>${STYLE}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(`Evidence of consent: ${name}`)}</title><style>${STYLE}</style></head>
 <body>
 <h1>${text(name)}</h1>
 <p class="muted">Evidence of consent · ${text(found.team)} · made ${text(found.madeAtEastern)} (${text(found.madeAt)})</p>
@@ -78,17 +79,26 @@ function eventHtml(event: EvidenceEvent): string {
     evidence.recordModifiedAt === undefined ? '' : row('Record’s version', evidence.recordModifiedAt),
     evidence.runId ? row('Run', `${evidence.runId}, row ${evidence.row ?? '–'}`) : '',
     evidence.rule === undefined ? '' : row('Rule', evidence.rule),
-    ...event.writeBacks.map((one) =>
-      row(
-        one.connectionName,
-        `${one.state}${one.confirmedAt === null ? '' : ` ${one.confirmedAt}`} · ${one.recordType} ${one.recordId}${one.reason === null ? '' : ` · ${one.reason}`}`,
-      ),
-    ),
+    ...event.writeBacks.map((one) => row(one.connectionName, writeBackWords(one))),
   ];
   return `<article><h3>${text(event.sentence)}</h3>
 <table>${rows.filter((one) => one !== '').join('\n')}
 <tr><th scope="row">Event ${text(String(event.seq))}</th><td><code>${text(event.hash)}</code><br><span class="muted">after <code>${text(event.previousHash === '' ? 'the beginning' : event.previousHash)}</code></span></td></tr>
 </table></article>`;
+}
+
+const SENT: Readonly<Record<EvidenceEvent['writeBacks'][number]['state'], string>> = {
+  waiting: 'Waits to be sent',
+  sent: 'Sent, not confirmed yet',
+  confirmed: 'Confirmed',
+  failed: 'Refused',
+  superseded: 'Not sent: a newer change took its place',
+};
+
+function writeBackWords(one: EvidenceEvent['writeBacks'][number]): string {
+  const at = one.confirmedAt === null ? '' : ` ${one.confirmedAt}`;
+  const why = one.state === 'failed' && one.reason !== null ? ` · ${one.reason}` : '';
+  return `${SENT[one.state]}${at} · ${one.recordType} ${one.recordId}${why}`;
 }
 
 function conflictHtml(conflict: Evidence['conflicts'][number]): string {
