@@ -92,7 +92,7 @@ const SENT: Readonly<Record<EvidenceEvent['writeBacks'][number]['state'], string
   sent: 'Sent, not confirmed yet',
   confirmed: 'Confirmed',
   failed: 'Refused',
-  superseded: 'Not sent: a newer change took its place',
+  superseded: 'A newer change took its place',
 };
 
 function writeBackWords(one: EvidenceEvent['writeBacks'][number]): string {
