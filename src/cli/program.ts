@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { openCommandLine } from './commandLine.ts';
 import { addConnections } from './commands/connections.ts';
 import { addConsent } from './commands/consent.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -9,8 +10,12 @@ import { addTeam } from './commands/team.ts';
 import { addToken } from './commands/token.ts';
 import { addUser } from './commands/user.ts';
 
-/** All commands. Errors are thrown, not printed: `rollcall.ts` reports them. */
-export function buildProgram(): Command {
+/**
+ * All commands. Errors are thrown, not printed: `rollcall.ts` reports them.
+ * @param env - the environment, where the settings are
+ */
+export function buildProgram(env: Readonly<Record<string, string | undefined>>): Command {
+  const line = openCommandLine(env);
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -23,6 +28,6 @@ export function buildProgram(): Command {
     .option('--team <slug>', 'the team, when there is more than one')
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or failed, 2 the command or a setting is wrong.');
   for (const add of [addConnections, addRuns, addOptOuts, addConsent, addMigrate, addTeam, addUser, addToken])
-    add(program);
+    add(program, line);
   return program;
 }

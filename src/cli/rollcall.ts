@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-import { buildProgram } from './program.ts';
+import { existsSync } from 'node:fs';
 import { reportFailure } from './failure.ts';
+import { buildProgram } from './program.ts';
 
-/** The command line for operators: `npx rollcall …`. */
+/** The command line for operators: `npx rollcall …`. Settings come from the environment and `.env`, as the service's. */
 try {
-  await buildProgram().parseAsync();
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  await buildProgram(process.env).parseAsync();
 } catch (error) {
   process.exitCode = reportFailure(error, process.argv.includes('--json'));
 }

@@ -21,7 +21,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/sync': { all: ['src/domain', 'src/contract', 'src/db'] },
   'src/jobs': { all: ['src/sync', 'src/db'] },
   'src/http': { all: ['src/sync', 'src/db', 'src/domain', 'src/contract'], types: ['src/config'] },
-  'src/cli': { all: ['src/sync', 'src/db', 'src/wiring', 'src/config'], types: ['src/domain', 'src/contract'] },
+  'src/cli': { all: ['src/sync', 'src/db', 'src/wiring', 'src/config', 'src/contract'], types: ['src/domain'] },
   'src/console': { types: ['src/http/schemas'] },
   connectors: { all: ['connectors'], types: ['src/contract'] },
   'src/wiring': { all: ['src', 'connectors'] },

@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import { testConnection } from '../../sync/connections/testConnection.ts';
 import { listConnections, type ShownConnection } from '../../sync/connections/viewConnection.ts';
 import { chosenConnection } from '../chosenConnection.ts';
+import { chosenTeam } from '../chosenTeam.ts';
+import type { CommandLine } from '../commandLine.ts';
 import { REFUSED } from '../failure.ts';
+import { globalOptions } from '../globalOptions.ts';
 import { printFacts, printRows } from '../print.ts';
-import { chosenTeam, globalOptions, withContext } from '../withContext.ts';
 
 /** `rollcall connections list|show|test` */
-export function addConnections(program: Command): void {
+export function addConnections(program: Command, { withContext }: CommandLine): void {
   const connections = program.command('connections').description('Where contacts come from');
 
   connections

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { listTeams } from '../../db/accounts/teams.ts';
 import { checkConsentChain } from '../../db/reads/chainCheck.ts';
+import { chosenTeam } from '../chosenTeam.ts';
+import type { CommandLine } from '../commandLine.ts';
 import { REFUSED } from '../failure.ts';
+import { globalOptions } from '../globalOptions.ts';
 import { printRows } from '../print.ts';
-import { chosenTeam, globalOptions, withContext } from '../withContext.ts';
 
 /** `rollcall consent verify` */
-export function addConsent(program: Command): void {
+export function addConsent(program: Command, { withContext }: CommandLine): void {
   program
     .command('consent')
     .description('The ledger of consent')

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { migrate } from '../../db/database.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { globalOptions } from '../globalOptions.ts';
 import { printDone } from '../print.ts';
-import { globalOptions, withContext } from '../withContext.ts';
 
 /** `rollcall migrate` */
-export function addMigrate(program: Command): void {
+export function addMigrate(program: Command, { withContext }: CommandLine): void {
   program
     .command('migrate')
     .description('bring the database schema up to date')

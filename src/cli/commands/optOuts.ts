@@ -3,15 +3,16 @@ import { searchContacts } from '../../db/reads/contacts.ts';
 import { optIn, optOut } from '../../sync/consent.ts';
 import type { SyncContext } from '../../sync/context.ts';
 import { RequestError } from '../../sync/errors.ts';
-import { commandLineActor } from '../actor.ts';
+import { chosenTeam } from '../chosenTeam.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { globalOptions } from '../globalOptions.ts';
 import { printDone, printRows } from '../print.ts';
-import { chosenTeam, globalOptions, withContext } from '../withContext.ts';
 
 /** The API asks for as much: a reason somebody can understand years later. */
 const SHORTEST_LIFT_REASON = 10;
 
 /** `rollcall opt-outs list|add|lift` */
-export function addOptOuts(program: Command): void {
+export function addOptOuts(program: Command, { withContext, actor }: CommandLine): void {
   const optOuts = program.command('opt-outs').description('People who may not be texted');
 
   optOuts
@@ -51,7 +52,7 @@ export function addOptOuts(program: Command): void {
     .requiredOption('--reason <text>', 'why')
     .action(async (typed: string, { reason }: { reason: string }, command: Command) => {
       const { json, team } = globalOptions(command);
-      const change = { reason: words(reason, 1), actor: commandLineActor(), cause: 'staff' as const };
+      const change = { reason: words(reason, 1), actor, cause: 'staff' as const };
       const contactId = await withContext(async (ctx) => {
         const { id: teamId } = await chosenTeam(ctx, team);
         const id = await chosenContact(ctx, teamId, typed);
@@ -71,7 +72,7 @@ export function addOptOuts(program: Command): void {
       const change = {
         reason: words(options.reason, SHORTEST_LIFT_REASON),
         consentGiven: words(options.consentGiven, 1),
-        actor: commandLineActor(),
+        actor,
         cause: 'staff' as const,
       };
       const contactId = await withContext(async (ctx) => {

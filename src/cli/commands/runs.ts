@@ -1,16 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { readRunDetails } from '../../db/reads/runDetails.ts';
-import { listRuns } from '../../db/reads/runs.ts';
 import { readRunSummary, type RunStateName, type RunSummary } from '../../db/reads/runSummary.ts';
+import { listRuns } from '../../db/reads/runs.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import type { SyncContext } from '../../sync/context.ts';
 import { RequestError } from '../../sync/errors.ts';
 import { cancelRun, startRun } from '../../sync/startRun.ts';
 import { chosenConnection } from '../chosenConnection.ts';
+import { chosenTeam } from '../chosenTeam.ts';
+import type { CommandLine } from '../commandLine.ts';
 import { REFUSED } from '../failure.ts';
+import { globalOptions } from '../globalOptions.ts';
 import { printDone, printFacts, printRows } from '../print.ts';
-import { chosenTeam, globalOptions, withContext } from '../withContext.ts';
 
 const STATES: readonly RunStateName[] = [
   'queued',
@@ -23,7 +25,7 @@ const STATES: readonly RunStateName[] = [
 const POLL_MS = 500;
 
 /** `rollcall runs list|show|start|cancel` */
-export function addRuns(program: Command): void {
+export function addRuns(program: Command, { withContext }: CommandLine): void {
   const runs = program.command('runs').description('Imports that were made, are being made, or wait');
   const recordType = (): Option =>
     new Option('--record-type <type>', 'Contact or Lead').choices(['Contact', 'Lead'] satisfies RecordType[]);

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { listTeams } from '../../db/accounts/teams.ts';
 import { createTeam } from '../../sync/accounts/createTeam.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { globalOptions } from '../globalOptions.ts';
 import { printDone, printRows } from '../print.ts';
-import { globalOptions, withContext } from '../withContext.ts';
 
 /** `rollcall team add|list` */
-export function addTeam(program: Command): void {
+export function addTeam(program: Command, { withContext }: CommandLine): void {
   const team = program.command('team').description('Teams');
 
   team

@@ -2,12 +2,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { listApiTokens, revokeApiToken, type TokenScope } from '../../db/accounts/apiTokens.ts';
 import { createToken } from '../../sync/accounts/createToken.ts';
 import { RequestError } from '../../sync/errors.ts';
-import { commandLineActor } from '../actor.ts';
+import { chosenTeam } from '../chosenTeam.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { globalOptions } from '../globalOptions.ts';
 import { printDone, printRows } from '../print.ts';
-import { chosenTeam, globalOptions, withContext } from '../withContext.ts';
 
 /** `rollcall token create|list|revoke` */
-export function addToken(program: Command): void {
+export function addToken(program: Command, { withContext, actor }: CommandLine): void {
   const token = program.command('token').description('API tokens of a team');
 
   token
@@ -21,7 +22,7 @@ export function addToken(program: Command): void {
       const made = await withContext(async (ctx) => {
         const { id: teamId } = await chosenTeam(ctx, team);
         const { name, scope, days } = options;
-        return createToken(ctx, { teamId, name, scope, expiresInDays: days ?? null, createdBy: commandLineActor() });
+        return createToken(ctx, { teamId, name, scope, expiresInDays: days ?? null, createdBy: actor });
       });
       const { id, name, scope, expires_at } = made.row;
       printDone(made.token, { token: made.token, id, name, scope, expiresAt: expires_at?.toISOString() ?? null }, json);

@@ -4,11 +4,13 @@ import { Option, type Command } from 'commander';
 import type { TeamRole } from '../../db/accounts/teams.ts';
 import { addUser as addToTeam } from '../../sync/accounts/addUser.ts';
 import { resetPassword } from '../../sync/accounts/resetPassword.ts';
+import { chosenTeam } from '../chosenTeam.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { globalOptions } from '../globalOptions.ts';
 import { printDone } from '../print.ts';
-import { chosenTeam, globalOptions, withContext } from '../withContext.ts';
 
 /** `rollcall user add|reset-password` */
-export function addUser(program: Command): void {
+export function addUser(program: Command, { withContext }: CommandLine): void {
   const user = program.command('user').description('People who sign in');
   const passwordOption = [
     '--password-stdin',
