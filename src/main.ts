@@ -24,6 +24,9 @@ async function main(): Promise<void> {
   if (service.url) console.log(`Rollcall is open at ${service.url}`);
   else console.log('Rollcall’s worker is running.');
   if (service.firstRunUrl) console.log(`Make the first admin here, once, within a day: ${service.firstRunUrl}`);
+  if (doors.http && !existsSync(new URL('../dist/console/index.html', import.meta.url))) {
+    console.log('The console is not built yet; until then only the API answers. Build it with: npm run build:console');
+  }
 
   let stops = 0;
   const stop = (): void => {
