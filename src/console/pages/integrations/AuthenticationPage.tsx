@@ -1,12 +1,11 @@
 import { Text } from '@mantine/core';
 import { useMayWrite, useTeam } from '../../api/team.tsx';
-import { useCodes } from '../../api/settings.ts';
 import { FormPage } from '../../layouts/FormPage.tsx';
 import { Section } from '../../layouts/Section.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
-import { Explain } from '../../parts/Explain.tsx';
 import { ButtonLink } from '../../router/links.tsx';
 import { useQueryValue } from '../../router/queryString.ts';
+import { RefusedSignIn } from './RefusedSignIn.tsx';
 import { SalesforceForm } from './SalesforceForm.tsx';
 import { TestConnection } from './TestConnection.tsx';
 import { useTheConnection } from './connectionContext.tsx';
@@ -19,9 +18,10 @@ export function AuthenticationPage() {
   const { mayWrite, whoMay } = useMayWrite('change how Rollcall signs in');
   const [connected] = useQueryValue('connected');
   const [refused] = useQueryValue('refused');
+  const [reason] = useQueryValue('reason');
   const isConnected = connection.account !== null;
   return (
-    <FormPage top={refused === undefined ? undefined : <Refused code={refused} />}>
+    <FormPage top={refused === undefined ? undefined : <RefusedSignIn code={refused} reason={reason} />}>
       {isConnected && (
         <Section id="test" title="Test connection">
           <TestConnection connection={connection} automatic={connected === '1' && mayWrite} mayTest={mayWrite}>
@@ -41,20 +41,5 @@ export function AuthenticationPage() {
         {mayWrite ? <SalesforceForm key={connection.id} connection={connection} /> : <Text c="dimmed">{whoMay}</Text>}
       </Section>
     </FormPage>
-  );
-}
-
-/** The CRM, or we, refused the sign-in that was just tried. */
-function Refused({ code }: { readonly code: string }) {
-  const codes = useCodes();
-  const text = codes.data?.codes.find((one) => one.code === code);
-  return (
-    <Explain
-      code={code}
-      message={
-        text === undefined ? 'Salesforce did not let Rollcall in. Nothing was changed.' : `${text.title}. ${text.why}`
-      }
-      remedy={text?.remedy ?? 'Check the client ID, the secret and the callback address below, then connect again.'}
-    />
   );
 }

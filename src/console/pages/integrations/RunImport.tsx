@@ -10,8 +10,8 @@ import { mustConnect } from './connectionTabList.ts';
 import { recordTypeLabel } from './recordTypes.ts';
 
 /**
- * Starts an import of this connection and goes to its run. Absent while nothing is set up to be imported, or nothing can
- * be until somebody signs in.
+ * Starts an import of this connection and goes to its run. Absent while nothing is set up to be imported, or nothing
+ * can be until somebody signs in.
  */
 export function RunImport({ connection }: { readonly connection: Connection }) {
   const { slug } = useTeam();

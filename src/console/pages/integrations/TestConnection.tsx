@@ -4,6 +4,7 @@ import type { Connection } from '../../../http/schemas/connections.ts';
 import { useTestConnection } from '../../api/connections.ts';
 import { useAnnounce } from '../../live/Announcer.tsx';
 import { Failure } from '../../parts/Failure.tsx';
+import { mustConnect } from './connectionTabList.ts';
 import { TestReportView } from './TestReportView.tsx';
 import { useRememberedTest } from './useRememberedTest.ts';
 import { Waiting } from './Waiting.tsx';
@@ -52,7 +53,8 @@ export function TestConnection({ connection, automatic, mayTest, children }: Tes
           ) : (
             !test.isError && (
               <Text>
-                Connected to {connection.account?.accountName} as {connection.account?.userName}.
+                {mustConnect(connection) ? 'Was connected to' : 'Connected to'} {connection.account?.accountName} as{' '}
+                {connection.account?.userName}.
               </Text>
             )
           )}
