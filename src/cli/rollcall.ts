@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { reportFailure } from './failure.ts';
 import { buildProgram } from './program.ts';
 
-/** The command line for operators: `npx rollcall …`. Settings come from the environment and `.env`, as the service's. */
+/** The command line for operators: `npx rollcall …`. Settings are the service's: environment and `.env`. */
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');
   await buildProgram(process.env).parseAsync();

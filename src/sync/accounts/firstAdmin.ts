@@ -1,4 +1,4 @@
-import { takeFirstRunLink } from '../../db/accounts/firstRunLink.ts';
+import { isFirstRunLinkOpen, takeFirstRunLink } from '../../db/accounts/firstRunLink.ts';
 import { hashPassword } from '../../db/accounts/passwords.ts';
 import { openSession } from '../../db/accounts/sessions.ts';
 import { insertUser } from '../../db/accounts/users.ts';
@@ -16,6 +16,8 @@ export async function createOwner(
   linkToken: string,
   owner: { readonly name: string; readonly email: string; readonly password: string },
 ): Promise<string> {
+  // Before anything costly: whoever has no link must not be able to keep the processor busy.
+  if (!(await isFirstRunLinkOpen(ctx.dataSource.manager, linkToken, ctx.now()))) throw firstRunUsed();
   const problems = checkEmailAndPassword(owner.email, owner.password);
   if (problems.length > 0) {
     throw new RequestError(
