@@ -1,0 +1,45 @@
+import type { Connector } from '../../src/contract/connector.ts';
+
+export interface PageGate {
+  /** The same connectors, whose pages can be held back after they were read. */
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** Holds the next page; resolves when it has been read from the source. */
+  hold(): Promise<void>;
+  release(): void;
+}
+
+/** Lets a test decide when a page that was read reaches the engine, so that anything can happen in between. */
+export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate {
+  let opened: Promise<void> | null = null;
+  let open = (): void => undefined;
+  let arrive = (): void => undefined;
+
+  const held = (connector: Connector): Connector => ({
+    ...connector,
+    open(access, deps) {
+      const connection = connector.open(access, deps);
+      return {
+        ...connection,
+        async *pull(request, signal) {
+          for await (const page of connection.pull(request, signal)) {
+            arrive();
+            await opened;
+            yield page;
+          }
+        },
+      };
+    },
+  });
+
+  return {
+    connectors: new Map([...connectors].map(([id, connector]) => [id, held(connector)])),
+    hold() {
+      opened = new Promise((resolve) => (open = resolve));
+      return new Promise((resolve) => (arrive = resolve));
+    },
+    release() {
+      open();
+      opened = null;
+    },
+  };
+}
