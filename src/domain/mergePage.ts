@@ -333,7 +333,8 @@ function changed(
   const stopsNow = stopMoved || (around.stopped.has(draft.mobile) && byImport.kind === 'lift');
 
   let consent: ConsentStep | null = null;
-  if (stopsNow) consent = { change: 'opted_out', cause: 'stop_message', writeBack: draft.optOut !== 'opted_out' };
+  // Written back whatever the row says: an opt-in of ours may be on its way, or newer than this version of the record.
+  if (stopsNow) consent = { change: 'opted_out', cause: 'stop_message', writeBack: true };
   else if (byImport.kind === 'set') consent = optedOutByImport(before);
   else if (byImport.kind === 'lift') consent = { change: 'opted_in', cause: 'import', writeBack: false };
 

@@ -299,6 +299,15 @@ describe('a page that is merged', () => {
     assert.deepEqual(decision!.consent, { change: 'opted_out', cause: 'stop_message', writeBack: true });
   });
 
+  it('tells the CRM that a number said STOP although its record says so, when our opt-in is not there yet', () => {
+    const store = new ContactStore(() => at(5));
+    store.merge([taken('r1', { mobile: mobileOf(1), optOut: 'opted_out' })]);
+    store.hear(mobileOf(1), 'opted_in');
+    store.hear(mobileOf(2), 'opted_out');
+    const [decision] = store.merge([taken('r1', { mobile: mobileOf(2), optOut: 'opted_out', modifiedAt: at(4) })]);
+    assert.deepEqual(decision!.consent, { change: 'opted_out', cause: 'stop_message', writeBack: true });
+  });
+
   it('tells the CRM an opt-out of its own again when our opt-in, not yet there, would undo it', () => {
     const store = new ContactStore(() => at(5));
     store.merge([taken('r1', { optOut: 'opted_out' })]);
