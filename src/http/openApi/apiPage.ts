@@ -1,6 +1,6 @@
 import type { OpenApiDocument, Operation, Schema } from './document.ts';
 import { schemaWords, schemaTable } from './schemaHtml.ts';
-import { escapeHtml as html } from './escapeHtml.ts';
+import { escapeHtml as html, textHtml } from './escapeHtml.ts';
 
 const STYLE = `
 :root{color-scheme:light dark}
@@ -27,13 +27,13 @@ export function apiPage(document: OpenApiDocument, nonce: string): string {
 <style nonce="${nonce}">${STYLE}</style></head>
 <body>
 <h1>${html(title)} API</h1>
-<p>Version ${html(version)}. ${html(description ?? '')}</p>
+<p>Version ${html(version)}. ${textHtml(description ?? '')}</p>
 <p>For tools: <a href="/api/openapi.json">openapi.json</a>. What the codes mean: <a href="/api/codes">/api/codes</a>.</p>
 <nav aria-label="Parts"><ul>${tags.map(({ name }) => `<li><a href="#${anchor(name)}">${html(name)}</a></li>`).join('')}<li><a href="#shapes">Shapes</a></li></ul></nav>
 <main>
 ${tags
   .map(
-    (tag) => `<section id="${anchor(tag.name)}"><h2>${html(tag.name)}</h2><p>${html(tag.description ?? '')}</p>
+    (tag) => `<section id="${anchor(tag.name)}"><h2>${html(tag.name)}</h2><p>${textHtml(tag.description ?? '')}</p>
 ${operations
   .filter(({ operation }) => operation.tags?.includes(tag.name))
   .map(({ path, method, operation }) => operationHtml(method, path, operation))
@@ -54,10 +54,10 @@ function operationHtml(method: string, path: string, operation: Operation): stri
   const parameters = operation.parameters ?? [];
   const rows = parameters.map(
     ({ name, in: place, required, schema, description }) =>
-      `<tr><td><code>${html(name)}</code></td><td>${html(place)}${required ? ', required' : ''}</td><td>${schema ? schemaWords(schema) : ''} ${html(description ?? '')}</td></tr>`,
+      `<tr><td><code>${html(name)}</code></td><td>${html(place)}${required ? ', required' : ''}</td><td>${schema ? schemaWords(schema) : ''} ${textHtml(description ?? '')}</td></tr>`,
   );
   return `<article><h3><span class="method">${method.toUpperCase()}</span> <code>${html(path)}</code></h3>
-<p><strong>${html(operation.summary ?? '')}</strong>${operation.security?.length === 0 ? ' (open)' : ''}<br>${html(operation.description ?? '')}</p>
+<p><strong>${html(operation.summary ?? '')}</strong>${operation.security?.length === 0 ? ' (open)' : ''}<br>${textHtml(operation.description ?? '')}</p>
 ${rows.length > 0 ? `<details><summary>Parameters</summary><table>${rows.join('')}</table></details>` : ''}
 ${contentHtml('Body', operation.requestBody?.content)}
 ${Object.entries(operation.responses ?? {})
@@ -65,7 +65,7 @@ ${Object.entries(operation.responses ?? {})
   .map(
     ([status, response]) =>
       contentHtml(`Answer ${status}`, response.content) ||
-      `<p>Answer ${html(status)}: ${html(response.description ?? '')}</p>`,
+      `<p>Answer ${html(status)}: ${textHtml(response.description ?? '')}</p>`,
   )
   .join('')}</article>`;
 }

@@ -8,13 +8,18 @@ const refusal = (description: string): object => ({ description, $ref: 'ApiError
 
 type Answers = Readonly<Record<string, { readonly description?: string }>>;
 
+interface ObjectShape {
+  readonly properties?: Readonly<Record<string, { readonly default?: unknown }>>;
+  readonly required?: readonly string[];
+}
+
 /** Adds to a route's schema what is the same everywhere: the team in the address, how refusals look, who may call. */
 export function describeRoute(route: RouteOptions): void {
   if (!route.schema || route.schema.hide || !/^\/(api|oauth|webhooks)\b/.test(route.url)) return;
   const isTeams = route.url.startsWith(TEAM_PREFIX);
   const access: Access =
     route.config?.access ?? (isTeams ? 'team' : route.url.startsWith('/api') ? 'signed_in' : 'open');
-  const params = route.schema.params as { properties?: object; required?: string[] } | undefined;
+  const params = route.schema.params as ObjectShape | undefined;
   route.schema = {
     ...route.schema,
     ...(isTeams
@@ -26,12 +31,21 @@ export function describeRoute(route: RouteOptions): void {
           },
         }
       : {}),
+    ...(route.schema.querystring ? { querystring: withDefaults(route.schema.querystring as ObjectShape) } : {}),
     response: {
       ...describeAnswers(route.schema.response as Answers | undefined),
       '4xx': refusal('Refused; the code and the message say why, and what to do'),
       '5xx': refusal('Rollcall or the CRM failed; nothing was changed'),
     },
     security: access === 'open' ? [] : [{ token: [] }, { session: [] }],
+  };
+}
+
+/** What has a default need not be sent, though a handler can count on it. */
+function withDefaults(query: ObjectShape): ObjectShape {
+  return {
+    ...query,
+    required: (query.required ?? []).filter((name) => query.properties?.[name]?.default === undefined),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Schema } from './document.ts';
-import { escapeHtml as html } from './escapeHtml.ts';
+import { escapeHtml as html, textHtml } from './escapeHtml.ts';
 
 const REFERENCE = '#/components/schemas/';
 
@@ -14,7 +14,7 @@ export function schemaWords(schema: Schema): string {
   if (schema.const !== undefined) return `<code>${html(String(schema.const))}</code>`;
   if (schema.items) return `list of ${schemaWords(schema.items)}`;
   if (schema.type === 'object' && schema.properties) return schemaTable(schema);
-  return html(schema.format ?? schema.type ?? 'anything');
+  return html(schema.format ?? (schema.type === 'string' ? 'text' : (schema.type ?? 'anything')));
 }
 
 /** An object's properties as a table; anything else in words. */
@@ -23,7 +23,7 @@ export function schemaTable(schema: Schema): string {
   const required = new Set(schema.required);
   const rows = Object.entries(schema.properties).map(
     ([name, part]) =>
-      `<tr><td><code>${html(name)}</code>${required.has(name) ? '' : ' (optional)'}</td><td>${schemaWords(part)}</td><td>${html(part.description ?? '')}</td></tr>`,
+      `<tr><td><code>${html(name)}</code>${required.has(name) ? '' : ' (optional)'}</td><td>${schemaWords(part)}</td><td>${textHtml(part.description ?? '')}</td></tr>`,
   );
   return `<table>${rows.join('')}</table>`;
 }
