@@ -30,7 +30,8 @@ describe('the migrations', () => {
     await admin.query('create database migrated_twice');
     const url = new URL(database.url);
     url.pathname = '/migrated_twice';
-    const both = await Promise.all([openDatabase({ url: url.href, poolSize: 2 }), openDatabase({ url: url.href, poolSize: 2 })]);
+    const open = () => openDatabase({ url: url.href, poolSize: 2 });
+    const both = await Promise.all([open(), open()]);
     try {
       const ran = await Promise.all(both.map((one) => migrate(one)));
       assert.deepEqual(ran.map((names) => names.length).sort(), [0, 3]);

@@ -80,9 +80,11 @@ describe('the outbox', () => {
       if (one.kind === 'add') {
         const contactId = contactIds[one.person]!;
         this.wanted.set(contactId, one.change);
-        await database.dataSource.transaction((tx) => addToOutbox(tx, at, [{ contactId, change: one.change, eventId: ++this.events }]));
+        const added = { contactId, change: one.change, eventId: ++this.events };
+        await database.dataSource.transaction((tx) => addToOutbox(tx, at, [added]));
       } else if (one.kind === 'claim') {
-        const rows = await claimWriteBacks(db, { connectionId, owner: one.owner, now: at, leaseMs: LEASE_MS, limit: one.limit });
+        const { owner: by, limit } = one;
+        const rows = await claimWriteBacks(db, { connectionId, owner: by, now: at, leaseMs: LEASE_MS, limit });
         const before = this.inHand.get(one.owner);
         const kept = before && before.until > this.now ? before.rows : [];
         if (rows.length > 0) this.inHand.set(one.owner, { rows: [...kept, ...rows], until: this.now + LEASE_MS });
@@ -116,7 +118,7 @@ describe('the outbox', () => {
       assert.deepEqual(twice, []);
     }
 
-    /** Retries what is dead, lets every lease run out, and sends until nothing waits: the CRM must have the last wish of all. */
+    /** Retries what is dead, lets every lease run out, and sends until nothing waits: the CRM has the last wish of all. */
     async settleEverything(): Promise<void> {
       this.now += LEASE_MS + 1;
       this.inHand.clear();
@@ -126,7 +128,9 @@ describe('the outbox', () => {
         if (!this.inHand.has('one')) break;
         await this.settle('one', 'confirmed');
       }
-      const left: unknown[] = await database.dataSource.query(`select id from outbox where state not in ('confirmed', 'superseded')`);
+      const left: unknown[] = await database.dataSource.query(
+        `select id from outbox where state not in ('confirmed', 'superseded')`,
+      );
       assert.deepEqual(left, [], 'nothing is left unsent');
       for (const [contactId, change] of this.wanted) assert.equal(this.crm.get(contactId), change);
     }

@@ -181,7 +181,7 @@ describe('an opt-out', () => {
     const one = await person();
     await text(one.mobile, 'STOP');
     await until(async () => (await bed.sql('select 1 from connection where fault_code is not null')).length > 0);
-    assert.equal(await lastState(one.id), 'waiting');
+    await until(async () => (await lastState(one.id)) === 'waiting');
     assert.equal(await optedOut(one.id), true);
   });
 
