@@ -5,7 +5,8 @@ import { readSettings } from './config/settings.ts';
 import { startService, type Doors } from './wiring/startService.ts';
 
 /**
- * Starts the service: `node src/main.ts [all|serve|worker]`. `serve` opens the HTTP door, `worker` the jobs, `all` both.
+ * Starts the service: `node src/main.ts [all|serve|worker]`. `serve` opens the HTTP door, `worker` the jobs, `all`
+ * both.
  * SIGTERM and SIGINT finish the page in hand, then stop; a second one stops at once.
  */
 const DOORS: Readonly<Record<string, Doors>> = {

@@ -12,10 +12,10 @@ export function keptValue(raw: unknown): string | null {
 
 /** A received value inside a sentence: one line, at most 40 characters. */
 export function quotedValue(raw: unknown): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is being removed
   return clip(
     String(raw)
       .toWellFormed()
+      // eslint-disable-next-line no-control-regex -- control characters are what is being removed
       .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
       .trim(),
     QUOTED_MAX,

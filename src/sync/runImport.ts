@@ -185,7 +185,8 @@ async function pullAndMerge(
     await merging.onIdle();
     clearInterval(heartbeat);
   }
-  if (failure !== undefined) throw failure;
+  // As it was thrown: what ends the run is told by its class.
+  if (failure !== undefined) throw failure as Error;
 }
 
 /** Maps and commits one page. @returns whether somebody asked to cancel */

@@ -21,20 +21,33 @@ export const Me = Type.Object({
   teams: Type.Array(TeamSummary),
   /** True for an owner, who may make teams. */
   canCreateTeams: Type.Boolean(),
-  /** Sent back in the header `x-csrf-token` with every changing request of a browser session; null with a bearer token. */
+  /**
+   * Sent back in the header `x-csrf-token` with every changing request of a browser session; null with a bearer token.
+   */
   csrfToken: Nullable(Type.String()),
   demo: Nullable(
-    Type.Object({ sandboxUrl: Type.String(), mailUrl: Nullable(Type.String()) }, { description: 'Where the demo keeps its sandbox org and its mail' }),
+    Type.Object(
+      { sandboxUrl: Type.String(), mailUrl: Nullable(Type.String()) },
+      { description: 'Where the demo keeps its sandbox org and its mail' },
+    ),
   ),
   version: Type.String(),
 });
 export type Me = Static<typeof Me>;
 
-/** `POST /api/session`: signs in. 401 `sign_in_refused` for unknown mail and wrong password alike; 429 `sign_in_wait` says how long. */
-export const SignIn = Type.Object({ email: Type.String({ maxLength: 320 }), password: Type.String({ maxLength: 1024 }) });
+/**
+ * `POST /api/session`: signs in. 401 `sign_in_refused` for unknown mail and wrong password alike; 429 `sign_in_wait`
+ * says how long.
+ */
+export const SignIn = Type.Object({
+  email: Type.String({ maxLength: 320 }),
+  password: Type.String({ maxLength: 1024 }),
+});
 export type SignIn = Static<typeof SignIn>;
 
-/** `POST /api/first-run/:token`: makes the owner and signs in. `GET` answers 200 {open:true}, or 410 `first_run_used`. */
+/**
+ * `POST /api/first-run/:token`: makes the owner and signs in. `GET` answers 200 {open:true}, or 410 `first_run_used`.
+ */
 export const FirstRun = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 120 }),
   email: Type.String({ minLength: 3, maxLength: 320 }),

@@ -41,7 +41,8 @@ export const Connection = Type.Object({
   name: Type.String(),
   version: Type.Integer({ description: 'Send it back when saving; 409 `edit_clash` when somebody saved meanwhile' }),
   settings: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'salesforce: method web_server|client_credentials, environment production|sandbox|custom, loginUrl, clientId',
+    description:
+      'salesforce: method web_server|client_credentials, environment production|sandbox|custom, loginUrl, clientId',
   }),
   /** Which secrets are set, when and by whom; never their values. */
   secrets: Type.Array(Type.Object({ name: Type.String(), setAt: Instant, setBy: Type.String() })),
@@ -88,7 +89,9 @@ export const TestReport = Type.Object({
   account: Account,
   apiVersion: Type.String(),
   calls: Nullable(Type.Object({ left: Count, allowed: Count })),
-  permissions: Type.Array(Type.Object({ id: Type.String(), label: Type.String(), ok: Type.Boolean(), remedy: Type.String() })),
+  permissions: Type.Array(
+    Type.Object({ id: Type.String(), label: Type.String(), ok: Type.Boolean(), remedy: Type.String() }),
+  ),
   testedAt: Instant,
 });
 export type TestReport = Static<typeof TestReport>;
@@ -116,7 +119,20 @@ export type SourceDetails = Static<typeof SourceDetails>;
 export const SourceField = Type.Object({
   name: Type.String(),
   label: Type.String(),
-  type: OneOf(['text', 'phone', 'email', 'url', 'number', 'checkbox', 'date', 'datetime', 'picklist', 'multipicklist', 'id', 'other'] as const),
+  type: OneOf([
+    'text',
+    'phone',
+    'email',
+    'url',
+    'number',
+    'checkbox',
+    'date',
+    'datetime',
+    'picklist',
+    'multipicklist',
+    'id',
+    'other',
+  ] as const),
   writable: Type.Boolean(),
   calculated: Type.Boolean(),
   values: Type.Array(Type.Object({ value: Type.String(), label: Type.String() })),
@@ -135,7 +151,11 @@ export const FieldMapping = Type.Object({
 export type FieldMapping = Static<typeof FieldMapping>;
 
 export const OptOutMapping = Type.Union([
-  Type.Object({ kind: Type.Literal('checkbox'), field: Type.String(), ticked: OneOf(['opted_out', 'opted_in'] as const) }),
+  Type.Object({
+    kind: Type.Literal('checkbox'),
+    field: Type.String(),
+    ticked: OneOf(['opted_out', 'opted_in'] as const),
+  }),
   Type.Object({
     kind: Type.Literal('picklist'),
     field: Type.String(),
@@ -182,7 +202,9 @@ export const SaveImport = Type.Object({
   fields: Type.Optional(FieldMapping),
   optOut: Type.Optional(Nullable(OptOutMapping)),
   windows: Type.Optional(Type.Array(WindowNameSchema)),
-  notify: Type.Optional(Type.Object({ addresses: Type.Array(Type.String()), when: OneOf(['every', 'errors', 'failures'] as const) })),
+  notify: Type.Optional(
+    Type.Object({ addresses: Type.Array(Type.String()), when: OneOf(['every', 'errors', 'failures'] as const) }),
+  ),
   lookBackMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 1440 })),
 });
 export type SaveImport = Static<typeof SaveImport>;
@@ -193,7 +215,9 @@ export const PreviewSample = Type.Object({
   name: Type.String(),
   mobile: Nullable(Type.String()),
   optedOut: Nullable(Type.Boolean()),
-  changes: Type.Array(Type.Object({ field: Type.String(), before: Nullable(Type.String()), after: Nullable(Type.String()) })),
+  changes: Type.Array(
+    Type.Object({ field: Type.String(), before: Nullable(Type.String()), after: Nullable(Type.String()) }),
+  ),
   problem: Nullable(Problem),
 });
 export type PreviewSample = Static<typeof PreviewSample>;
@@ -216,8 +240,24 @@ export const Preview = Type.Object({
   numbersChanged: Count,
   valuesCleared: Count,
   assignmentsChanged: Count,
-  changesByField: Type.Array(Type.Object({ field: Type.String(), changed: Count, cleared: Count, before: Nullable(Type.String()), after: Nullable(Type.String()) })),
-  causes: Type.Array(Type.Object({ code: Type.String(), title: Type.String(), kind: OneOf(['error', 'skipped', 'warning'] as const), count: Count, remedy: Type.String() })),
+  changesByField: Type.Array(
+    Type.Object({
+      field: Type.String(),
+      changed: Count,
+      cleared: Count,
+      before: Nullable(Type.String()),
+      after: Nullable(Type.String()),
+    }),
+  ),
+  causes: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      title: Type.String(),
+      kind: OneOf(['error', 'skipped', 'warning'] as const),
+      count: Count,
+      remedy: Type.String(),
+    }),
+  ),
   samples: Type.Array(PreviewSample),
   /** Calls a real run would cost (full), and what this preview spent. */
   fullRunCalls: Nullable(Count),

@@ -21,8 +21,8 @@ export const ContactSummary = Type.Object({
 export type ContactSummary = Static<typeof ContactSummary>;
 
 /**
- * `GET /contacts?q=&texting=&after=&limit=`. `q`: name, number in any spelling, start of a contact ID. `exact` is set when q is a
- * whole number or ID of one person: go straight there.
+ * `GET /contacts?q=&texting=&after=&limit=`. `q`: name, number in any spelling, start of a contact ID. `exact` is set
+ * when q is a whole number or ID of one person: go straight there.
  */
 export const ContactList = Type.Object({
   contacts: Type.Array(ContactSummary),
@@ -92,7 +92,14 @@ export const ContactDetails = Type.Composite([
     recordId: Nullable(Type.String()),
     recordUrl: Nullable(Type.String()),
     createdAt: Instant,
-    fields: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), value: Nullable(Type.String()), source: Nullable(Type.String()) })),
+    fields: Type.Array(
+      Type.Object({
+        key: Type.String(),
+        label: Type.String(),
+        value: Nullable(Type.String()),
+        source: Nullable(Type.String()),
+      }),
+    ),
     timeline: Type.Array(ConsentEntry),
     writeBacks: Type.Array(WriteBack),
     runs: Type.Array(Type.Object({ runId: Type.String(), at: Instant, outcome: Type.String() })),
@@ -117,7 +124,9 @@ export const TeamFieldSchema = Type.Object({
   label: Type.String(),
   type: OneOf(['text', 'number', 'date', 'checkbox'] as const),
 });
-export const TeamFieldList = Type.Object({ fields: Type.Array(Type.Composite([TeamFieldSchema, Type.Object({ usedBy: Type.Array(Type.String()) })])) });
+export const TeamFieldList = Type.Object({
+  fields: Type.Array(Type.Composite([TeamFieldSchema, Type.Object({ usedBy: Type.Array(Type.String()) })])),
+});
 export type TeamFieldList = Static<typeof TeamFieldList>;
 export const CreateField = Type.Object({
   label: Type.String({ minLength: 1, maxLength: 60 }),

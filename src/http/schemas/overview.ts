@@ -6,7 +6,14 @@ import { RunSummary } from './runs.ts';
 /** Something that waits for a person, with the one next step. */
 export const NeedsPerson = Type.Object({
   id: Type.String(),
-  kind: OneOf(['dead_letter', 'conflict', 'broken_authorization', 'failed_run', 'row_errors', 'missed_window'] as const),
+  kind: OneOf([
+    'dead_letter',
+    'conflict',
+    'broken_authorization',
+    'failed_run',
+    'row_errors',
+    'missed_window',
+  ] as const),
   sentence: Type.String(),
   since: Instant,
   /** Where the console shows it, under the team's address. */
@@ -21,10 +28,22 @@ export const Overview = Type.Object({
   needsPersonTotal: Count,
   running: Type.Array(RunSummary),
   connections: Type.Array(
-    Type.Object({ id: Type.String(), name: Type.String(), connector: Type.String(), health: Health, lastRun: Nullable(RunSummary) }),
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      connector: Type.String(),
+      health: Health,
+      lastRun: Nullable(RunSummary),
+    }),
   ),
   nextStarts: Type.Array(
-    Type.Object({ connectionId: Type.String(), connectionName: Type.String(), recordType: RecordTypeSchema, window: WindowNameSchema, startsAt: Instant }),
+    Type.Object({
+      connectionId: Type.String(),
+      connectionName: Type.String(),
+      recordType: RecordTypeSchema,
+      window: WindowNameSchema,
+      startsAt: Instant,
+    }),
   ),
   last24Hours: Type.Object({
     runs: Count,
@@ -37,7 +56,13 @@ export const Overview = Type.Object({
   }),
   /** The new team's checklist; null once a first run has finished. */
   checklist: Nullable(
-    Type.Array(Type.Object({ step: OneOf(['connect', 'choose', 'preview', 'run', 'schedule'] as const), done: Type.Boolean(), link: Type.String() })),
+    Type.Array(
+      Type.Object({
+        step: OneOf(['connect', 'choose', 'preview', 'run', 'schedule'] as const),
+        done: Type.Boolean(),
+        link: Type.String(),
+      }),
+    ),
   ),
 });
 export type Overview = Static<typeof Overview>;
@@ -55,17 +80,27 @@ export type TextingNumber = Static<typeof TextingNumber>;
 export const TextingNumberList = Type.Object({ numbers: Type.Array(TextingNumber) });
 export const SaveTextingNumber = Type.Object({
   number: Type.String({ maxLength: 40 }),
-  authToken: Type.String({ minLength: 16, maxLength: 200, description: 'The Twilio auth token that signs the webhook' }),
+  authToken: Type.String({
+    minLength: 16,
+    maxLength: 200,
+    description: 'The Twilio auth token that signs the webhook',
+  }),
 });
 export type SaveTextingNumber = Static<typeof SaveTextingNumber>;
 
 /** `GET /api/codes`: every code with what happened, why and what to do. */
-export const CodeText = Type.Object({ code: Type.String(), title: Type.String(), why: Type.String(), remedy: Type.String() });
+export const CodeText = Type.Object({
+  code: Type.String(),
+  title: Type.String(),
+  why: Type.String(),
+  remedy: Type.String(),
+});
 export type CodeText = Static<typeof CodeText>;
 
 /**
  * One message of the event stream `GET /api/teams/:team/events` (server-sent events; `id` is the last event ID).
- * `run`: a RunSummary in `run`. `contact`: contact `id` changed (consent or write-back). `connection`: reload connection `id`.
+ * `run`: a RunSummary in `run`. `contact`: contact `id` changed (consent or write-back). `connection`: reload
+ * connection `id`.
  */
 export const LiveEvent = Type.Union([
   Type.Object({ type: Type.Literal('run'), run: RunSummary }),

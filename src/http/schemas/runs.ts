@@ -1,7 +1,14 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Count, Instant, Nullable, OneOf, Outcomes, RecordTypeSchema } from './common.ts';
 
-export const RunState = OneOf(['queued', 'running', 'succeeded', 'completed_with_errors', 'failed', 'cancelled'] as const);
+export const RunState = OneOf([
+  'queued',
+  'running',
+  'succeeded',
+  'completed_with_errors',
+  'failed',
+  'cancelled',
+] as const);
 export type RunState = Static<typeof RunState>;
 
 /** A run as lists and live updates show it. */
@@ -32,7 +39,9 @@ export const RunSummary = Type.Object({
   callsForecast: Nullable(Count),
   /** Rows a second over the last pages; null when not running. */
   rowsPerSecond: Nullable(Type.Number()),
-  error: Nullable(Type.Object({ code: Type.String(), message: Type.String(), vendorMessage: Type.String(), remedy: Type.String() })),
+  error: Nullable(
+    Type.Object({ code: Type.String(), message: Type.String(), vendorMessage: Type.String(), remedy: Type.String() }),
+  ),
 });
 export type RunSummary = Static<typeof RunSummary>;
 
@@ -53,7 +62,13 @@ export const RunDetails = Type.Composite([
     watermarkAfter: Nullable(Instant),
     lookBackMinutes: Count,
     log: Type.Array(Type.Object({ at: Instant, message: Type.String() })),
-    mails: Type.Array(Type.Object({ address: Type.String(), state: OneOf(['waiting', 'sent', 'failed'] as const), reason: Type.String() })),
+    mails: Type.Array(
+      Type.Object({
+        address: Type.String(),
+        state: OneOf(['waiting', 'sent', 'failed'] as const),
+        reason: Type.String(),
+      }),
+    ),
   }),
 ]);
 export type RunDetails = Static<typeof RunDetails>;

@@ -31,7 +31,7 @@ describe('the sandbox org’s OAuth', () => {
       if (value === null) query.delete(name);
       else query.set(name, value);
     }
-    return fetch(`${sandbox.url}/services/oauth2/authorize${form ? '' : `?${query}`}`, {
+    return fetch(`${sandbox.url}/services/oauth2/authorize${form ? '' : `?${query.toString()}`}`, {
       redirect: 'manual',
       ...(form ? { method: 'POST', body: form } : {}),
     });

@@ -168,7 +168,7 @@ describe('the sandbox org, beside recorded answers', () => {
     const [id] = sandbox.editSome('Contact', 'AllContacts', 1);
     sandbox.remove('Contact', id!);
     const at = (shiftMs: number): string => new Date(Date.now() + shiftMs).toISOString();
-    const span = new URLSearchParams({ start: at(-600_000), end: at(120_000) });
+    const span = new URLSearchParams({ start: at(-600_000), end: at(120_000) }).toString();
     same((await client.get(`/sobjects/Contact/updated/?${span}`)).body, recorded.getUpdated);
     const deleted = await client.get(`/sobjects/Contact/deleted/?${span}`);
     same(deleted.body, recorded.getDeleted);

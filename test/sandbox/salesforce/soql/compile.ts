@@ -1,4 +1,4 @@
-import { ApiError, queryError } from '../apiError.ts';
+import { queryError, type ApiError } from '../apiError.ts';
 import { isWellFormedId, toId18 } from '../ids.ts';
 import type { RowSource } from '../rowSource.ts';
 import type { FieldDef, Value } from '../schema.ts';

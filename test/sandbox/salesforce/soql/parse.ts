@@ -1,4 +1,4 @@
-import { ApiError, queryError } from '../apiError.ts';
+import { queryError, type ApiError } from '../apiError.ts';
 import type { Condition, Leaf, Literal, Operator, OrderItem, Query, SelectItem } from './ast.ts';
 import { isDateLiteral } from './dateLiterals.ts';
 import { tokenize, type Token } from './tokens.ts';
