@@ -3,6 +3,7 @@ export const keys = {
   me: ['me'] as const,
   codes: ['codes'] as const,
   firstRun: (token: string) => ['first-run', token] as const,
+  teams: ['team'] as const,
   team: (team: string) => ['team', team] as const,
   overview: (team: string) => ['team', team, 'overview'] as const,
   contacts: (team: string, filter?: object) => ['team', team, 'contacts', ...(filter ? [filter] : [])] as const,

@@ -22,7 +22,11 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: SignIn) => request<unknown>('/api/session', { method: 'POST', body }),
-    onSuccess: () => client.fetchQuery({ ...meQuery, staleTime: 0 }),
+    onSuccess: () => {
+      // Whoever was here before may have seen more.
+      client.removeQueries({ queryKey: keys.teams });
+      return client.fetchQuery({ ...meQuery, staleTime: 0 });
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core';
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/apiError.ts';
 import { useMe } from '../api/session.ts';
@@ -14,6 +14,7 @@ import { setPreference } from '../state/preference.ts';
 import { DemoBand } from './DemoBand.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { SideBar } from './SideBar.tsx';
+import { ToSignIn } from './ToSignIn.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 import classes from './shell.module.css';
@@ -21,14 +22,12 @@ import classes from './shell.module.css';
 /** Everything inside a team: who may be here, the team's data and stream, and the frame round its pages. */
 export function TeamShell() {
   const slug = useRouteParam('team');
-  const href = useRouterState({ select: (state) => state.location.href });
   const me = useMe();
   const team = me.data?.teams.find((candidate) => candidate.slug === slug);
   useEffect(() => {
     if (team !== undefined) setPreference('team', team.slug);
   }, [team]);
-  if (me.error instanceof ApiError && me.error.status === 401)
-    return <Navigate to="/sign-in" search={{ next: href }} replace />;
+  if (me.error instanceof ApiError && me.error.status === 401) return <ToSignIn />;
   if (me.data === undefined) {
     return (
       <div className={classes.alone}>

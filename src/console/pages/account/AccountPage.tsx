@@ -8,13 +8,14 @@ import {
   type MantineColorScheme,
 } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Navigate, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useId } from 'react';
 import { ApiError } from '../../api/apiError.ts';
 import { useMe, useSignOut } from '../../api/session.ts';
 import { FormPage } from '../../layouts/FormPage.tsx';
 import { Section } from '../../layouts/Section.tsx';
 import { TextLink } from '../../router/links.tsx';
+import { ToSignIn } from '../../shell/ToSignIn.tsx';
 import { usePreference } from '../../state/preference.ts';
 import classes from './account.module.css';
 
@@ -33,8 +34,7 @@ export function AccountPage() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [keysOn, setKeysOn] = usePreference('keys', 'on');
   const schemeId = useId();
-  if (me.error instanceof ApiError && me.error.status === 401)
-    return <Navigate to="/sign-in" search={{ next: '/account' }} replace />;
+  if (me.error instanceof ApiError && me.error.status === 401) return <ToSignIn />;
   const leave = async () => {
     await signOut.mutateAsync().catch(() => undefined);
     client.clear();
