@@ -118,7 +118,7 @@ describe('the outbox', () => {
       assert.deepEqual(twice, []);
     }
 
-    /** Retries what is dead, lets every lease run out and sends until nothing waits: the CRM has the last wish of all. */
+    /** Retries what is dead, lets leases run out and sends until nothing waits: the CRM has the last wish of all. */
     async settleEverything(): Promise<void> {
       this.now += LEASE_MS + 1;
       this.inHand.clear();
