@@ -1,10 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { codesPage } from './codesPage.ts';
-import { withSettingsTable } from './readmeSettings.ts';
+import { writeFileSync } from 'node:fs';
+import { generatedPages } from './generatedPages.ts';
 
 /** `npm run docs:codes`: writes what the documentation takes from the sources. A test fails when it was forgotten. */
-const codes = new URL('../docs/codes.md', import.meta.url);
-const readme = new URL('../README.md', import.meta.url);
-
-writeFileSync(codes, codesPage());
-writeFileSync(readme, withSettingsTable(readFileSync(readme, 'utf8')));
+for (const [file, content] of Object.entries(generatedPages())) {
+  writeFileSync(new URL(`../${file}`, import.meta.url), content);
+}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError } from '../../src/config/configError.ts';
 import { settingNames, settingText, type SettingName } from '../../src/config/environment.ts';
@@ -167,14 +167,5 @@ describe("the settings' documentation", () => {
     const rows = settingsTable().split('\n');
     assert.equal(rows.length, settingNames.length + 2);
     for (const row of rows) assert.equal(row.split(' | ').length, 4, row);
-  });
-
-  it('stands in the README as the code has it, once the README has a table', () => {
-    const readme = existsSync('README.md') ? readFileSync('README.md', 'utf8') : '';
-    if (readme.includes('| `ROLLCALL_PORT` |'))
-      assert.ok(
-        readme.includes(settingsTable()),
-        'the table of settings in README.md is not what settingsTable() gives',
-      );
   });
 });
