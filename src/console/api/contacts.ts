@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ContactDetails, ContactList, OptInRequest, OptOutRequest } from '../../http/schemas/contacts.ts';
 import { keys } from './keys.ts';
 import { request, teamPath } from './request.ts';
@@ -9,18 +9,21 @@ export interface ContactFilter {
   readonly texting?: string | undefined;
 }
 
-/** One page of contacts, by cursor. The page before stays on screen while the next one comes. */
-export function useContactPage(
-  filter: ContactFilter & { readonly after?: string | undefined; readonly limit: number },
-) {
-  const { slug } = useTeam();
-  return useQuery({
+/** Rows of a page of the list. */
+export const CONTACTS_PAGE_ROWS = 100;
+
+export const contactPageQuery = (slug: string, filter: ContactFilter & { readonly after?: string | undefined }) =>
+  queryOptions({
     queryKey: keys.contacts(slug, filter),
-    queryFn: ({ signal }) => request<ContactList>(teamPath(slug, '/contacts', { ...filter }), { signal }),
-    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      request<ContactList>(teamPath(slug, '/contacts', { ...filter, limit: CONTACTS_PAGE_ROWS }), { signal }),
     // 200,000 contacts are 2,000 pages; only those just seen are kept.
     gcTime: 60_000,
   });
+
+/** One page of contacts, by cursor. The page before stays on screen while the next one comes. */
+export function useContactPage(filter: ContactFilter & { readonly after?: string | undefined }) {
+  return useQuery({ ...contactPageQuery(useTeam().slug, filter), placeholderData: keepPreviousData });
 }
 
 /** One answer to a search, for going straight to a person. */
@@ -28,13 +31,15 @@ export function findContacts(slug: string, q: string, signal?: AbortSignal): Pro
   return request<ContactList>(teamPath(slug, '/contacts', { q, limit: 8 }), { signal });
 }
 
-export function useContact(id: string) {
-  const { slug } = useTeam();
-  return useQuery({
+export const contactQuery = (slug: string, id: string) =>
+  queryOptions({
     queryKey: keys.contact(slug, id),
     queryFn: ({ signal }) => request<ContactDetails>(teamPath(slug, `/contacts/${encodeURIComponent(id)}`), { signal }),
     staleTime: 2_000,
   });
+
+export function useContact(id: string) {
+  return useQuery(contactQuery(useTeam().slug, id));
 }
 
 /** The three things a person can do to a contact's texting preference. Each refreshes what shows it. */

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RowIssueList, RunDetails, RunList, RunSummary, StartRun } from '../../http/schemas/runs.ts';
 import { keys } from './keys.ts';
 import { request, teamPath } from './request.ts';
@@ -25,15 +25,17 @@ export function useRuns(filter: RunFilter) {
 }
 
 /** One run. Its numbers come with the event stream; causes and log are asked for again while it runs. */
-export function useRun(id: string) {
-  const { slug } = useTeam();
-  return useQuery({
+export const runQuery = (slug: string, id: string) =>
+  queryOptions({
     queryKey: keys.run(slug, id),
     queryFn: ({ signal }) => request<RunDetails>(teamPath(slug, `/runs/${encodeURIComponent(id)}`), { signal }),
     staleTime: 1_000,
-    refetchInterval: (query) =>
-      query.state.data?.state === 'running' || query.state.data?.state === 'queued' ? 3_000 : false,
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'running' || state.data?.state === 'queued' ? 3_000 : false,
   });
+
+export function useRun(id: string) {
+  return useQuery(runQuery(useTeam().slug, id));
 }
 
 export interface RowFilter {

@@ -1,10 +1,18 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { contactPageQuery, contactQuery } from '../api/contacts.ts';
+import { overviewQuery } from '../api/overview.ts';
+import { queryClient } from '../api/queryClient.ts';
+import { runQuery } from '../api/runs.ts';
+import { meQuery } from '../api/session.ts';
 import { Root } from '../shell/Root.tsx';
 import { NotFoundPage } from '../pages/account/NotFoundPage.tsx';
 import { FailedPage } from '../pages/account/FailedPage.tsx';
 import { parseQuery, printQuery, type QueryString } from './queryString.ts';
 
-/** The address scheme of the console. One page, one lazily loaded file. */
+/**
+ * The address scheme of the console. One page, one lazily loaded file; a page's data is asked for while its file is on
+ * the way, on hovering a link already.
+ */
 
 const validateSearch = (search: Record<string, unknown>): QueryString => search as QueryString;
 
@@ -44,26 +52,32 @@ const code = createRoute({
 const team = createRoute({
   getParentRoute: () => root,
   path: '/t/$team',
+  loader: () => void queryClient.prefetchQuery(meQuery),
   component: lazyRouteComponent(() => import('../shell/TeamShell.tsx'), 'TeamShell'),
 });
 const overview = createRoute({
   getParentRoute: () => team,
   path: '/',
+  loader: ({ params }) => void queryClient.prefetchQuery(overviewQuery(params.team)),
   component: lazyRouteComponent(() => import('../pages/overview/OverviewPage.tsx'), 'OverviewPage'),
 });
 const contacts = createRoute({
   getParentRoute: () => team,
   path: '/contacts',
+  loaderDeps: ({ search: { q, texting, after } }: { search: QueryString }) => ({ q, texting, after }),
+  loader: ({ params, deps }) => void queryClient.prefetchQuery(contactPageQuery(params.team, deps)),
   component: lazyRouteComponent(() => import('../pages/contacts/ContactsPage.tsx'), 'ContactsPage'),
 });
 const contact = createRoute({
   getParentRoute: () => team,
   path: '/contacts/$contact',
+  loader: ({ params }) => void queryClient.prefetchQuery(contactQuery(params.team, params.contact)),
   component: lazyRouteComponent(() => import('../pages/contacts/ContactPage.tsx'), 'ContactPage'),
 });
 const run = createRoute({
   getParentRoute: () => team,
   path: '/runs/$run',
+  loader: ({ params }) => void queryClient.prefetchQuery(runQuery(params.team, params.run)),
   component: lazyRouteComponent(() => import('../pages/runs/RunPage.tsx'), 'RunPage'),
 });
 

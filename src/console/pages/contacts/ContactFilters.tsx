@@ -13,6 +13,9 @@ interface ContactFiltersProps {
   readonly onExact: (id: string) => void;
 }
 
+/** How long typing rests before it is asked for; an answer that is overtaken is dropped. */
+const FILTER_MS = 50;
+
 /** One search box and the texting state, both kept in the address. */
 export function ContactFilters({ onExact }: ContactFiltersProps) {
   const { slug } = useTeam();
@@ -28,7 +31,7 @@ export function ContactFilters({ onExact }: ContactFiltersProps) {
       replace: true,
       resetScroll: false,
     });
-  const search = useDebouncedCallback((q: string) => void filter({ q: q.trim() === '' ? undefined : q.trim() }), 120);
+  const search = useDebouncedCallback((q: string) => void filter({ q: q.trim() === '' ? undefined : q.trim() }), FILTER_MS);
   const onKeyDown = async (event: KeyboardEvent<HTMLInputElement>) => {
     const words = typed.trim();
     if (event.key !== 'Enter' || words === '') return;

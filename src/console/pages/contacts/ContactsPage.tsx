@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ContactList, ContactSummary } from '../../../http/schemas/contacts.ts';
-import { useContactPage } from '../../api/contacts.ts';
+import { CONTACTS_PAGE_ROWS, useContactPage } from '../../api/contacts.ts';
 import { useTeam } from '../../api/team.tsx';
 import { count } from '../../format/number.ts';
 import { ListPage } from '../../layouts/ListPage.tsx';
@@ -16,8 +16,6 @@ import { contactColumns } from './contactColumns.tsx';
 import { ContactFilters } from './ContactFilters.tsx';
 import { NoContacts } from './NoContacts.tsx';
 
-const PAGE_ROWS = 100;
-
 /** Everybody the team may or may not text. */
 export function ContactsPage() {
   const { slug } = useTeam();
@@ -25,11 +23,11 @@ export function ContactsPage() {
   const [q] = useQueryValue('q');
   const [texting] = useQueryValue('texting');
   const cursor = useCursorPage();
-  const page = useContactPage({ q, texting, after: cursor.after, limit: PAGE_ROWS });
+  const page = useContactPage({ q, texting, after: cursor.after });
   const data = page.data;
   const open = (contact: ContactSummary) =>
     void navigate({ to: '/t/$team/contacts/$contact', params: { team: slug, contact: contact.id } });
-  const firstRow = (cursor.page - 1) * PAGE_ROWS + 1;
+  const firstRow = (cursor.page - 1) * CONTACTS_PAGE_ROWS + 1;
   return (
     <ListPage
       title="Contacts"
