@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from './config/configError.ts';
 import { readSettings } from './config/settings.ts';
+import { startFault } from './wiring/startFault.ts';
 import { startService, type Doors } from './wiring/startService.ts';
 
 /**
@@ -46,6 +47,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(startFault(error) ?? error);
   process.exit(1);
 });

@@ -1,6 +1,7 @@
 import type { ConsentChange, RecordType } from '../domain/contact.ts';
 import { notifyOutbox, notifyLive } from './live.ts';
 import type { Db } from './database.ts';
+import { workerIsGone } from './presence.ts';
 
 /**
  * The outbox: opt-out changes on their way to the CRM.
@@ -11,8 +12,9 @@ import type { Db } from './database.ts';
  *    └──may succeed later─┘  └──a person must act──▶ dead ──retry──▶ waiting
  * ```
  * A newer change of the same record makes older ones that are waiting or dead `superseded`. A row whose process died
- * while it was in flight is claimed again when its lease ends: writing a fixed value twice is harmless. A record has at
- * most one row in flight, so an older value can't overtake a newer one.
+ * while it was in flight is claimed again, at once when it is still the newest, for writing a fixed value twice is
+ * harmless; else the newer one waits until its lease ends, so that nothing of the dead process can arrive behind it. A
+ * record has at most one row in flight, so an older value can't overtake a newer one.
  */
 
 export interface OutboxChange {
@@ -129,7 +131,7 @@ const CLAIM = `
 with due as (
   select o.id from outbox o
   where o.connection_id = $1 and o.due_at <= $2
-    and (o.state = 'waiting' or (o.state = 'in_flight' and o.lease_expires_at < $2))
+    and (o.state = 'waiting' or (o.state = 'in_flight' and (o.lease_expires_at < $2 or ${workerIsGone('o.lease_owner')})))
     and not exists (
       select 1 from outbox n where n.connection_id = o.connection_id and n.record_type = o.record_type
         and n.record_id = o.record_id and n.id <> o.id
@@ -203,7 +205,7 @@ from unnest($3::bigint[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::
 where o.id = r.id and o.lease_owner = $1 and o.state = 'in_flight'
 returning o.contact_id, o.team_id`;
 
-/** Gives claimed rows back untried, to be due at `dueAt`; the attempt is not counted. */
+/** Gives claimed rows back, to be due at `dueAt`, when the whole call came to nothing. */
 export async function releaseWriteBacks(
   db: Db,
   owner: string,
@@ -220,7 +222,9 @@ export async function releaseWriteBacks(
 /** Connections with something waiting, and when the first of it is due. */
 export async function dueConnections(db: Db): Promise<{ connectionId: string; dueAt: Date }[]> {
   const rows: { connection_id: string; due_at: Date }[] = await db.query(
-    `select o.connection_id, min(case when o.state = 'in_flight' then o.lease_expires_at else o.due_at end) as due_at
+    `select o.connection_id, min(case
+         when o.state = 'waiting' or ${workerIsGone('o.lease_owner')} then o.due_at
+         else o.lease_expires_at end) as due_at
      from outbox o join connection k on k.id = o.connection_id and k.disconnected_at is null
      where o.state in ('waiting', 'in_flight') group by o.connection_id`,
   );

@@ -1,7 +1,8 @@
 import type { Cursor } from '../contract/connector.ts';
 import type { RecordType } from '../domain/contact.ts';
 import type { Db } from './database.ts';
-import { notifyLive } from './live.ts';
+import { notifyLive, RUN_CHANNEL } from './live.ts';
+import { workerIsGone } from './presence.ts';
 
 /**
  * A run's row. Whoever works on a run holds its lease; every write of the worker names the lease's owner, so that one
@@ -66,7 +67,7 @@ export async function claimRun(
        set state = 'running', lease_owner = $2, lease_expires_at = $4, started_at = coalesce(started_at, $3),
          resumed = resumed + case when started_at is null then 0 else 1 end
        where id = $1
-         and (state = 'queued' and due_at <= $3 or state = 'running' and (lease_expires_at is null or lease_expires_at < $3))
+         and (state = 'queued' and due_at <= $3 or state = 'running' and ${isOrphaned('r', '$3')})
          and not exists (select 1 from run o where o.connection_id = r.connection_id and o.id <> r.id and o.state = 'running')
        returning *`,
       [claim.runId, claim.owner, claim.now, new Date(claim.now.getTime() + claim.leaseMs)],
@@ -187,7 +188,7 @@ export async function logRun(db: Db, runId: string, at: Date, message: string): 
   await db.query('insert into run_log (run_id, at, message) values ($1, $2, $3)', [runId, at, message]);
 }
 
-/** Gives the run back, so that any process may go on from its last committed page at `dueAt`. */
+/** Gives the run back, so that any process may go on from its last committed page at `dueAt`, and says so to all. */
 export async function releaseRun(
   db: Db,
   run: { runId: string; owner: string; teamId: string; dueAt: Date; attempts: number },
@@ -198,17 +199,29 @@ export async function releaseRun(
     [run.runId, run.owner, run.dueAt, run.attempts],
   );
   await notifyLive(db, { teamId: run.teamId, type: 'run', id: run.runId });
+  await db.query('select pg_notify($1, $2)', [RUN_CHANNEL, run.runId]);
+}
+
+/** A run that a worker should take up. */
+export interface WaitingRun {
+  readonly id: string;
+  /** Counts how often it has been taken up before; another one after each. */
+  readonly turn: number;
 }
 
 /** Runs that a worker should take up: due ones that wait, and ones whose worker is gone. */
-export async function runsToTakeUp(db: Db, now: Date): Promise<string[]> {
-  const rows: { id: string }[] = await db.query(
-    `select r.id from run r
+export async function runsToTakeUp(db: Db, now: Date): Promise<WaitingRun[]> {
+  return db.query(
+    `select r.id, case when r.started_at is null then 0 else r.resumed + 1 end as turn from run r
      where (r.state = 'queued' and r.due_at <= $1
          and not exists (select 1 from run o where o.connection_id = r.connection_id and o.state = 'running'))
-       or (r.state = 'running' and (r.lease_expires_at is null or r.lease_expires_at < $1))
+       or (r.state = 'running' and ${isOrphaned('r', '$1')})
      order by r.queued_at`,
     [now],
   );
-  return rows.map((row) => row.id);
+}
+
+/** SQL: nobody works on this running run any more. */
+function isOrphaned(run: string, now: string): string {
+  return `(${run}.lease_expires_at is null or ${run}.lease_expires_at < ${now} or ${workerIsGone(`${run}.lease_owner`)})`;
 }

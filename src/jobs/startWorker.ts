@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { Job } from 'agenda';
 import { listen, OUTBOX_CHANNEL, RUN_CHANNEL } from '../db/live.ts';
+import { holdPresence, workerName } from '../db/presence.ts';
 import { runsToTakeUp } from '../db/runs.ts';
 import { cleanUp } from '../sync/cleanUp.ts';
 import type { SyncContext } from '../sync/context.ts';
@@ -33,7 +32,8 @@ const RUN_LEASE_MS = 30_000;
  * runs twice or never ended is harmless.
  */
 export async function startWorker(ctx: SyncContext, options: WorkerOptions): Promise<Worker> {
-  const owner = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  const owner = workerName();
+  const presence = await holdPresence(options.databaseUrl, owner);
   const stopping = new AbortController();
   const leaseMs = options.runLeaseMs ?? RUN_LEASE_MS;
   const sweepEvery = options.sweepEveryMs ?? 15_000;
@@ -43,14 +43,16 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
 
   const takeUpRuns = async (): Promise<void> => {
     if (stopping.signal.aborted) return;
-    for (const runId of await runsToTakeUp(ctx.dataSource.manager, ctx.now())) {
-      await agenda.create('run-import', { runId }).unique({ 'data.runId': runId }).schedule(new Date()).save();
+    for (const { id, turn } of await runsToTakeUp(ctx.dataSource.manager, ctx.now())) {
+      // A job for each turn: the one whose worker died stays locked in the job table for a while.
+      const job = agenda.create('run-import', { runId: id, turn });
+      await job.unique({ 'data.runId': id, 'data.turn': turn }).schedule(new Date()).save();
     }
   };
 
   agenda.define(
     'run-import',
-    async (job: Job<{ runId: string }>) => {
+    async (job: Job<{ runId: string; turn: number }>) => {
       await runImport(ctx, job.attrs.data.runId, {
         owner,
         leaseMs,
@@ -60,9 +62,11 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
     },
     { concurrency: 2, lockLifetime: leaseMs },
   );
-  agenda.define('take-up-runs', takeUpRuns, { concurrency: 1 });
-  agenda.define('schedule-imports', async () => void (await scheduleImports(ctx)), { concurrency: 1 });
-  agenda.define('sweep-outbox', () => dispatcher.sweep(), { concurrency: 1 });
+  // A sweep whose process died is due again with the next one: sweeping twice at once is harmless.
+  const sweeps = { concurrency: 1, lockLifetime: sweepEvery };
+  agenda.define('take-up-runs', takeUpRuns, sweeps);
+  agenda.define('schedule-imports', async () => void (await scheduleImports(ctx)), sweeps);
+  agenda.define('sweep-outbox', () => dispatcher.sweep(), sweeps);
   agenda.define('clean-up', () => cleanUp(ctx), { concurrency: 1 });
   agenda.define('send-mails', async () => void (await sendMails(ctx, options.mailer)), { concurrency: 1 });
 
@@ -89,6 +93,7 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
       stopping.abort(new Error('The service is stopping.'));
       await listener.close();
       await Promise.all([engine.stop(), dispatcher.stop()]);
+      await presence.close();
     },
   };
 }

@@ -64,16 +64,21 @@ async function allow(api: ApiClient, url: string): Promise<void> {
 }
 
 /** Chooses a List View and takes the suggested mapping, as the console does when an admin accepts everything. */
-export async function configureImport(api: ApiClient, team: ConnectedTeam, viewName: string): Promise<ImportSettings> {
+export async function configureImport(
+  api: ApiClient,
+  team: ConnectedTeam,
+  viewName: string,
+  recordType: 'Contact' | 'Lead' = 'Contact',
+): Promise<ImportSettings> {
   const connection = `${team.path}/connections/${team.connectionId}`;
   const found = await api.get<SourceSearch>(
-    `${connection}/sources?recordType=Contact&q=${encodeURIComponent(viewName)}`,
+    `${connection}/sources?recordType=${recordType}&q=${encodeURIComponent(viewName)}`,
   );
   const source = found.sources.find((one) => one.name === viewName && one.usable);
   if (!source) throw new Error(`There is no usable List View called ${viewName}.`);
-  const { suggestion } = await api.get<SourceFields>(`${connection}/fields?recordType=Contact`);
-  const before = await api.get<ImportSettings>(`${connection}/imports/Contact`);
-  return api.send<ImportSettings>('PUT', `${connection}/imports/Contact`, {
+  const { suggestion } = await api.get<SourceFields>(`${connection}/fields?recordType=${recordType}`);
+  const before = await api.get<ImportSettings>(`${connection}/imports/${recordType}`);
+  return api.send<ImportSettings>('PUT', `${connection}/imports/${recordType}`, {
     version: before.version,
     state: 'on',
     source: { id: source.id },

@@ -15,10 +15,10 @@ export interface ServiceProcess {
   readonly pid: number;
   /** What it has printed so far. */
   output(): string;
-  /** SIGTERM, then waits for it to end. */
-  stop(): Promise<void>;
+  /** SIGTERM, then waits for it to end. @returns its exit code */
+  stop(): Promise<number | null>;
   /** `kill -9`, then waits. */
-  kill(): Promise<void>;
+  kill(): Promise<unknown>;
 }
 
 export interface ServiceOptions {
@@ -57,9 +57,10 @@ export async function startServiceProcess(options: ServiceOptions): Promise<Serv
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const exited = once(child, 'exit');
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
+    return child.exitCode;
   };
   const killWithParent = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithParent);
