@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Agenda, type AgendaBackend } from 'agenda';
 import pg from 'pg';
 import type { SyncContext } from '../sync/context.ts';
@@ -41,11 +42,26 @@ export async function createAgenda(ctx: SyncContext, options: AgendaOptions): Pr
   return {
     agenda,
     async stop() {
-      await agenda.drain({ timeout: 60_000 });
+      await jobsEnded(agenda);
       await agenda.stop(true);
       await backend.close();
     },
   };
+}
+
+const STOP_WITHIN_MS = 60_000;
+
+/**
+ * Waits for the jobs under way. Agenda's own `drain` looks once, a tick after a job has ended, which is too early for
+ * one that is deleted at its end; it would then wait for its whole time-out.
+ */
+async function jobsEnded(agenda: Agenda): Promise<void> {
+  const deadline = Date.now() + STOP_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const { runningJobs } = await agenda.getRunningStats();
+    if (runningJobs === 0) return;
+    await pause(20);
+  }
 }
 
 interface Backend {

@@ -53,6 +53,7 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
   agenda.define(
     'run-import',
     async (job: Job<{ runId: string; turn: number }>) => {
+      if (stopping.signal.aborted) return;
       await runImport(ctx, job.attrs.data.runId, {
         owner,
         leaseMs,
@@ -71,7 +72,7 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
   agenda.define('send-mails', async () => void (await sendMails(ctx, options.mailer)), { concurrency: 1 });
 
   await agenda.start();
-  await agenda.every(sweepEvery, 'take-up-runs');
+  await agenda.every(sweepEvery / 3, 'take-up-runs');
   await agenda.every(sweepEvery, 'schedule-imports');
   await agenda.every(sweepEvery, 'sweep-outbox');
   await agenda.every('1 hour', 'clean-up');

@@ -172,7 +172,9 @@ describe('the service as a process', function () {
   it('finishes the page in hand when it is told to stop, and goes on at the next start', async () => {
     const { database, service, api, team } = await connected('all');
     const id = await midRun(database.url, api, team);
+    const asked = performance.now();
     assert.equal(await service.stop(), 0);
+    assert.ok(performance.now() - asked < 10_000, 'well within what a host allows for stopping');
     const waiting = await runIn(database.url, id);
     assert.deepEqual([waiting.state, waiting.lease_owner], ['queued', null], 'given back, not left behind');
     assert.equal(waiting.outcomes, waiting.rows_read);
