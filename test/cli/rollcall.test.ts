@@ -195,7 +195,9 @@ describe('npx rollcall', () => {
     ]);
   });
 
-  it('is a program with exit codes: 0 for help, 2 for a wrong command or setting', async () => {
+  it('is a program with exit codes: 0 for help, 2 for a wrong command or setting', async function () {
+    // Four programs are started one after the other, on a machine that may be busy.
+    this.timeout(60_000);
     const program = new URL('../../src/cli/rollcall.ts', import.meta.url).pathname;
     const start = async (
       args: string[],

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Connection, OAuth2 } from 'jsforce';
+// Not from the package's index: its modules import each other in a circle, and whichever part another test has loaded
+// first leaves the index without its Connection.
+import { Connection } from 'jsforce/lib/connection.js';
+import { OAuth2 } from 'jsforce/lib/oauth2.js';
 import { startSalesforceSandbox, type SalesforceSandbox } from './startSalesforceSandbox.ts';
 
 describe('jsforce, unchanged, against the sandbox org', () => {
