@@ -7,8 +7,8 @@ import type { ImportMapping } from '../../src/domain/mappingTypes.ts';
 import type { Log, SyncContext } from '../../src/sync/context.ts';
 import { runImport, type RunEnd } from '../../src/sync/runImport.ts';
 import { startRun } from '../../src/sync/startRun.ts';
-import { startSalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
-import type { SalesforceSandbox, SandboxOptions } from '../sandbox/salesforce/sandboxTypes.ts';
+import { startSalesforceSandbox, type SalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
+import type { SandboxOptions } from '../sandbox/salesforce/sandboxTypes.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { until } from './until.ts';
 
