@@ -7,8 +7,7 @@ import { startService, type Doors } from './wiring/startService.ts';
 
 /**
  * Starts the service: `node src/main.ts [all|serve|worker]`. `serve` opens the HTTP door, `worker` the jobs, `all`
- * both.
- * SIGTERM and SIGINT finish the page in hand, then stop; a second one stops at once.
+ * both. SIGTERM and SIGINT finish the page in hand, then stop; a second one stops at once.
  */
 const DOORS: Readonly<Record<string, Doors>> = {
   all: { http: true, jobs: true },
