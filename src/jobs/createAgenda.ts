@@ -19,17 +19,45 @@ export interface JobEngine {
   stop(): Promise<void>;
 }
 
-/** Opens the job engine on its Postgres backend, or on MongoDB where a team has outgrown that. */
+/**
+ * Opens the job engine on its Postgres backend, or on MongoDB where a team has outgrown that.
+ * @throws when the backend can't be reached or set up
+ */
 export async function createAgenda(ctx: SyncContext, options: AgendaOptions): Promise<JobEngine> {
   const backend = options.mongoUrl
     ? await mongoBackend(options.mongoUrl)
     : await postgresBackend(ctx, options.databaseUrl);
+  try {
+    const agenda = await backend.alone(() => connect(ctx, options, backend.backend));
+    return {
+      agenda,
+      async stop() {
+        await jobsEnded(agenda);
+        await agenda.stop(true);
+        await backend.close();
+      },
+    };
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+async function connect(ctx: SyncContext, options: AgendaOptions, backend: AgendaBackend): Promise<Agenda> {
   const agenda = new Agenda({
-    backend: backend.backend,
+    backend,
     name: options.name,
     processEvery: options.processEveryMs ?? 1000,
     defaultLockLifetime: 60_000,
     removeOnComplete: true,
+  });
+  // Agenda reports a failed connection as an event only; its `ready` would never come.
+  await new Promise<void>((resolve, reject) => {
+    agenda.once('error', reject);
+    void agenda.ready.then(() => {
+      agenda.off('error', reject);
+      resolve();
+    });
   });
   agenda.on('error', (error: Error) => ctx.log.error('the job engine reports a fault', { error: error.message }));
   agenda.on('fail', (error: Error | string, job: { attrs?: { name: string } }) =>
@@ -38,15 +66,7 @@ export async function createAgenda(ctx: SyncContext, options: AgendaOptions): Pr
       error: error instanceof Error ? (error.stack ?? error.message) : error,
     }),
   );
-  await agenda.ready;
-  return {
-    agenda,
-    async stop() {
-      await jobsEnded(agenda);
-      await agenda.stop(true);
-      await backend.close();
-    },
-  };
+  return agenda;
 }
 
 const STOP_WITHIN_MS = 60_000;
@@ -66,13 +86,19 @@ async function jobsEnded(agenda: Agenda): Promise<void> {
 
 interface Backend {
   readonly backend: AgendaBackend;
+  /** Does the work while no other process does it. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 async function mongoBackend(address: string): Promise<Backend> {
   const { MongoBackend } = await import('@agendajs/mongo-backend');
-  return { backend: new MongoBackend({ address, collection: 'rollcall_jobs' }), close: async () => undefined };
+  const backend = new MongoBackend({ address, collection: 'rollcall_jobs' });
+  return { backend, alone: (work) => work(), close: async () => undefined };
 }
+
+/** Any constant does; it only has to be the same in every process. */
+const SCHEMA_LOCK = 7_205_552;
 
 async function postgresBackend(ctx: SyncContext, connectionString: string): Promise<Backend> {
   const { PostgresBackend } = await import('@agendajs/postgres-backend');
@@ -87,5 +113,20 @@ async function postgresBackend(ctx: SyncContext, connectionString: string): Prom
     // them at once.
     disableNotifications: true,
   });
-  return { backend, close: () => pool.end() };
+  return {
+    backend,
+    // The backend makes its tables when it connects, and two that do so at once run into each other.
+    async alone(work) {
+      const client = await pool.connect();
+      try {
+        await client.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
+        const done = await work();
+        await client.query('select pg_advisory_unlock($1)', [SCHEMA_LOCK]);
+        return done;
+      } finally {
+        client.release();
+      }
+    },
+    close: () => pool.end(),
+  };
 }
