@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { causesOf, type Cause } from '../db/reads/causes.ts';
 import { easternTime } from '../domain/times.ts';
 import type { SyncContext } from './context.ts';
 
@@ -21,9 +22,12 @@ interface MailedRun {
   notify: { addresses: string[]; when: 'every' | 'errors' | 'failures' };
 }
 
+const MOST_CAUSES = 10;
+
 /**
  * Queues the mails about a run that has just ended, one an address, in the transaction that ends it; the run and
- * address together are unique, so a crash can't mail twice. The mail holds counts and a link: no names, no numbers.
+ * address together are unique, so a crash can't mail twice. The mail leaves the building: it holds counts, reasons and
+ * a link, but nothing of a row, whose names and numbers stay behind the sign-in.
  */
 export async function queueRunMails(tx: Db, ctx: SyncContext, runId: string, now: Date): Promise<void> {
   const rows: MailedRun[] = await tx.query(
@@ -36,11 +40,11 @@ export async function queueRunMails(tx: Db, ctx: SyncContext, runId: string, now
   );
   const run = rows[0];
   if (!run || !isWanted(run)) return;
-  const causes: { message: string; count: number }[] = await tx.query(
-    `select min(message) as message, count(*)::int as count from row_issue where run_id = $1 and kind = 'error'
-     group by code order by 2 desc limit 10`,
+  const counts: { code: string; kind: 'error'; count: number }[] = await tx.query(
+    `select code, kind, count(*)::int as count from row_issue where run_id = $1 and kind = 'error' group by code, kind`,
     [runId],
   );
+  const causes = causesOf(counts).slice(0, MOST_CAUSES);
   await tx.query(
     `insert into mail (team_id, run_id, address, subject, body, state, due_at, created_at)
      select $1, $2, address, $4, $5, 'waiting', $6, $6 from unnest($3::text[]) as address on conflict do nothing`,
@@ -63,7 +67,7 @@ function subjectOf(run: MailedRun): string {
 function bodyOf(
   run: MailedRun,
   runId: string,
-  causes: readonly { message: string; count: number }[],
+  causes: readonly Cause[],
   publicUrl: string,
   now: Date,
 ): string {
@@ -80,16 +84,11 @@ function bodyOf(
     `Errors     ${number(run.errors)}`,
     `Opt-outs   ${number(run.opt_outs_set)}`,
     '',
-    ...causes.map((cause) => `${number(cause.count)} × ${withoutValue(cause.message)}`),
+    ...causes.map((cause) => `${number(cause.count)} × ${cause.title}`),
     ...(causes.length > 0 ? [''] : []),
     `Everything about this run: ${publicUrl}/t/${run.team_slug}/runs/${runId}`,
   ];
   return lines.join('\n');
-}
-
-/** Mails leave the building: the first sentence of a row error names the value, which stays behind the sign-in. */
-function withoutValue(message: string): string {
-  return message.replace(/: [^.]*\(row \d+\)/, '').replace(/\+?\d[\d\s().-]{6,}\d/g, 'a number');
 }
 
 const number = (value: number): string => value.toLocaleString('en-US');

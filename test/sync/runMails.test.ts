@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { queueRunMails } from '../../src/sync/runMails.ts';
 import { sendMails, type Mailer } from '../../src/sync/sendMails.ts';
 import { createMailer } from '../../src/wiring/createMailer.ts';
 import { startMailSink } from '../sandbox/mail/startMailSink.ts';
@@ -37,12 +38,41 @@ describe('mails about imports', () => {
     for (const row of faulty) assert.ok(!mail!.text.includes(row.value), `the mail holds ${row.value}`);
   });
 
+  it('don’t name the person who has a number that another row claims', async () => {
+    await notify(['dana@example.test']);
+    const holder = { FirstName: 'Philippa', LastName: 'Quarles', MobilePhone: '(716) 555-9999' };
+    const view = { Stage__c: 'Admitted', Entry_Term__c: 'Fall 2027', SMS_Opt_Out__c: false };
+    bed.sandbox.insert('Contact', { ...view, ...holder });
+    bed.sandbox.insert('Contact', { ...view, ...holder, FirstName: 'Late', LastName: 'Comer' });
+    await bed.run();
+    await sendMails(bed.ctx, mailer);
+    const { text } = sink.messages[0]!;
+    assert.match(text, /^1 × /m);
+    assert.doesNotMatch(text, /Quarles|Comer|9999/);
+  });
+
   it('are sent once, however often they are looked for', async () => {
     await notify(['dana@example.test']);
     await bed.run();
     await Promise.all([sendMails(bed.ctx, mailer), sendMails(bed.ctx, mailer)]);
     await sendMails(bed.ctx, mailer);
     assert.equal(sink.messages.length, 1);
+  });
+
+  it('are queued once and keep their ID, whatever was interrupted in between', async () => {
+    await notify(['dana@example.test']);
+    const { id } = await bed.run();
+    await bed.ctx.dataSource.transaction((tx) => queueRunMails(tx, bed.ctx, id, bed.ctx.now()));
+    const dying: Mailer = async (mail) => {
+      await mailer(mail);
+      throw new Error('the process ended before it could note that');
+    };
+    await sendMails(bed.ctx, dying);
+    await bed.sql('update mail set due_at = created_at');
+    await sendMails(bed.ctx, mailer);
+    const ids = sink.messages.map((message) => /^Message-ID: (.+)$/im.exec(message.raw)![1]);
+    assert.equal(ids.length, 2, 'sent again, for nobody can know whether it arrived');
+    assert.equal(new Set(ids).size, 1, 'and shown once');
   });
 
   it('come only when they are wanted', async () => {
