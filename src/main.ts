@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { ConfigError } from './config/configError.ts';
 import { readSettings } from './config/settings.ts';
 import { startFault } from './wiring/startFault.ts';
-import { startService, type Doors } from './wiring/startService.ts';
+import { startService, type Doors, type Service } from './wiring/startService.ts';
 
 /**
  * Starts the service: `node src/main.ts [all|serve|worker]`. `serve` opens the HTTP door, `worker` the jobs, `all`
@@ -22,12 +22,6 @@ async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = readSettings(process.env, process.stdout.isTTY);
   const service = await startService(settings, doors);
-  if (service.url) console.log(`Rollcall is open at ${service.url}`);
-  else console.log('Rollcall’s worker is running.');
-  if (service.firstRunUrl) console.log(`Make the first admin here, once, within a day: ${service.firstRunUrl}`);
-  if (doors.http && !existsSync(new URL('../dist/console/index.html', import.meta.url))) {
-    console.log('The console is not built yet; until then only the API answers. Build it with: npm run build:console');
-  }
 
   let stops = 0;
   const stop = (): void => {
@@ -43,6 +37,17 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  console.log(greeting(service, doors).join('\n'));
+}
+
+/** What a person needs to know next. Printed in one piece, for programs that wait for it. */
+function greeting(service: Service, doors: Doors): string[] {
+  const lines = [service.url ? `Rollcall is open at ${service.url}` : 'Rollcall’s worker is running.'];
+  if (service.firstRunUrl) lines.push(`Make the first admin here, once, within a day: ${service.firstRunUrl}`);
+  if (doors.http && !existsSync(new URL('../dist/console/index.html', import.meta.url))) {
+    lines.push('The console is not built yet; until then only the API answers. Build it with: npm run build:console');
+  }
+  return lines;
 }
 
 main().catch((error: unknown) => {
