@@ -3,6 +3,7 @@ import { ConnectorError } from '../contract/errors.ts';
 import type { OpenConnection, SourcePage } from '../contract/connector.ts';
 import { addCalls } from '../db/callCount.ts';
 import { ConnectionEntity, type ConnectionRow } from '../db/entities.ts';
+import { isPassingFault } from '../db/isPassingFault.ts';
 import { addRowIssues } from '../db/rowIssues.ts';
 import { claimRun, commitPage, LeaseLost, logRun, releaseRun, renewLease, type ClaimedRun } from '../db/runs.ts';
 import { readTeamFields } from '../db/teamFields.ts';
@@ -43,6 +44,7 @@ export type RunEnd = 'not_taken' | 'ended' | 'given_back' | 'lost';
 /** Longest passing fault that a run waits out by itself before a person has to look, and how often. */
 const WAIT_OUT_MS = 10 * 60_000;
 const WAIT_OUT_TIMES = 6;
+const DATABASE_PAUSE_MS = 2000;
 
 /**
  * Works on a run until it ends, is given back or is lost. Harmless when the run is over or another process has it.
@@ -266,6 +268,13 @@ async function endBadly(ctx: SyncContext, run: ClaimedRun, worker: RunWorker, er
   if (error instanceof LeaseLost) {
     ctx.log.warn(error.message);
     return 'lost';
+  }
+  if (isPassingFault(error) && run.attempts < WAIT_OUT_TIMES) {
+    ctx.log.warn('the database failed during a run', { runId: run.id, error: String(error) });
+    const dueAt = new Date(ctx.now().getTime() + DATABASE_PAUSE_MS);
+    // Should this fail as well, the run is taken up when its lease ends.
+    await releaseRun(db, { runId: run.id, owner: worker.owner, teamId: run.teamId, dueAt, attempts: run.attempts + 1 });
+    return 'given_back';
   }
   if (!(error instanceof ConnectorError)) {
     ctx.log.error('a run failed for a reason that is a fault of Rollcall', {

@@ -127,4 +127,24 @@ describe('an import run', () => {
     const [contacts] = await bed.sql<{ all: number }>('select count(*)::int as all from contact');
     assert.equal(contacts!.all, 4198, 'nobody was passed over');
   });
+
+  it('is given back, not failed, when its database connection is cut, and goes on', async () => {
+    await bed.sql(`create function wait() returns trigger language plpgsql as $$
+      begin perform pg_sleep(60); return null; end $$`);
+    await bed.sql('create trigger wait before insert on contact for each statement execute function wait()');
+    const running = bed.run();
+    await until(async () => {
+      const cut = await bed.sql(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+      );
+      return cut.length > 0;
+    });
+    const { id, end } = await running;
+    assert.equal(end, 'given_back');
+    await bed.sql('drop trigger wait on contact');
+    await bed.sql('update run set due_at = queued_at');
+    assert.equal(await bed.work(id), 'ended');
+    const run = await runRow(id);
+    assert.deepEqual([run.state, run.rows_read, run.created, run.resumed], ['completed_with_errors', 4210, 4198, 1]);
+  });
 });
