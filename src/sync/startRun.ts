@@ -131,7 +131,8 @@ export async function cancelRun(
       throw new RequestError('conflict', 'run_over', 'This run is over. There is nothing to cancel.');
     }
     await tx.query(
-      `update run set cancel_requested = true,
+      // One that has begun and waits to go on is taken up at once, to end by the rules that move the watermark.
+      `update run set cancel_requested = true, due_at = least(due_at, $2),
          state = case when state = 'queued' and started_at is null then 'cancelled' else state end,
          finished_at = case when state = 'queued' and started_at is null then $2::timestamptz end
        where id::text = $1`,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cancelRun, startRun } from '../../src/sync/startRun.ts';
 import { createTestBed, type TestBed } from '../support/testBed.ts';
 import { until } from '../support/until.ts';
 
@@ -146,5 +147,23 @@ describe('an import run', () => {
     assert.equal(await bed.work(id), 'ended');
     const run = await runRow(id);
     assert.deepEqual([run.state, run.rows_read, run.created, run.resumed], ['completed_with_errors', 4210, 4198, 1]);
+  });
+
+  it('that waits to go on is cancelled without waiting any longer, and keeps what is in', async () => {
+    bed.sandbox.addFault({ route: /\/query\/01g/, kind: 'hang' });
+    const { teamId, connectionId } = bed;
+    const startedBy = 'A test';
+    const id = await startRun(bed.ctx, { teamId, connectionId, recordType: 'Contact', full: true, startedBy });
+    const stopping = new AbortController();
+    const working = bed.work(id, { stopping: stopping.signal });
+    await until(async () => (await runRow(id)).pages === 1);
+    stopping.abort(new Error('stop'));
+    assert.equal(await working, 'given_back');
+    await bed.sql(`update run set due_at = due_at + interval '9 minutes'`);
+    await cancelRun(bed.ctx, { teamId, runId: id });
+    assert.equal(await bed.work(id), 'ended');
+    const run = await runRow(id);
+    assert.deepEqual([run.state, run.rows_read], ['cancelled', 2000]);
+    assert.ok(run.watermark_after, 'the next run goes on from there');
   });
 });
