@@ -142,9 +142,10 @@ describe('the service as a process', function () {
     const id = await midRun(url, api, team);
     await first.kill();
 
-    await start();
+    const second = await start();
     const again = (await readFile(join(dataDir, 'database', 'postgres.url'), 'utf8')).trim();
     await assertWhole(again, id);
+    assert.equal(await second.stop(), 0, 'its database is shut down in order');
   });
 
   it('brings an opt-out to the CRM although it was killed while sending it', async () => {
