@@ -22,6 +22,9 @@ export async function notifyOutbox(db: Db, connectionId: string): Promise<void> 
   await db.query('select pg_notify($1, $2)', [OUTBOX_CHANNEL, connectionId]);
 }
 
+const RECONNECT_AFTER_MS = 500;
+const CONNECT_WITHIN_MS = 5000;
+
 export interface Listener {
   close(): Promise<void>;
 }
@@ -41,24 +44,36 @@ export async function listen(
   let retry: NodeJS.Timeout | undefined;
 
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, application_name: 'rollcall listener', keepAlive: true });
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: 'rollcall listener',
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    });
     next.on('notification', (notice) => onNotice(notice.channel, notice.payload ?? ''));
     next.on('error', () => undefined);
+    // One that never stood is told by the rejection below, not a second time by its end.
     next.on('end', () => {
-      if (client === next) client = null;
-      if (!closed) retry = setTimeout(reconnect, 500);
+      if (client !== next) return;
+      client = null;
+      reconnectSoon();
     });
-    await next.connect();
-    for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
-    client = next;
+    try {
+      await next.connect();
+      for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      void next.end().catch(() => undefined);
+      throw error;
+    }
+    if (closed) await next.end();
+    else client = next;
   };
-  const reconnect = (): void => {
-    connect().then(
-      () => channels.forEach((channel) => onNotice(channel, null)),
-      () => {
-        if (!closed) retry = setTimeout(reconnect, 500);
-      },
-    );
+  const reconnectSoon = (): void => {
+    if (closed) return;
+    clearTimeout(retry);
+    retry = setTimeout(() => {
+      connect().then(() => channels.forEach((channel) => onNotice(channel, null)), reconnectSoon);
+    }, RECONNECT_AFTER_MS);
   };
 
   await connect();
