@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Db } from './database.ts';
+import { keepSession, type KeptSession } from './keepSession.ts';
 
 /** Something changed that a watching browser should see. Sent when the transaction commits. */
 export interface LiveNotice {
@@ -22,66 +23,24 @@ export async function notifyOutbox(db: Db, connectionId: string): Promise<void> 
   await db.query('select pg_notify($1, $2)', [OUTBOX_CHANNEL, connectionId]);
 }
 
-const RECONNECT_AFTER_MS = 500;
-const CONNECT_WITHIN_MS = 5000;
-
-export interface Listener {
-  close(): Promise<void>;
-}
+export type Listener = KeptSession;
 
 /**
- * Listens on channels with a connection of its own, which it opens again when it is cut.
+ * Listens on channels with a session of its own, which is opened again when it is cut.
  * @param onNotice - called for each notice; called with `payload: null` on every channel after a reconnect, for notices
  *   may have been missed meanwhile
  */
-export async function listen(
+export function listen(
   url: string,
   channels: readonly string[],
   onNotice: (channel: string, payload: string | null) => void,
 ): Promise<Listener> {
-  let closed = false;
-  let client: pg.Client | null = null;
-  let retry: NodeJS.Timeout | undefined;
-
-  const connect = async (): Promise<void> => {
-    const next = new pg.Client({
-      connectionString: url,
-      application_name: 'rollcall listener',
-      keepAlive: true,
-      connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    });
-    next.on('notification', (notice) => onNotice(notice.channel, notice.payload ?? ''));
-    next.on('error', () => undefined);
-    // One that never stood is told by the rejection below, not a second time by its end.
-    next.on('end', () => {
-      if (client !== next) return;
-      client = null;
-      reconnectSoon();
-    });
-    try {
-      await next.connect();
-      for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
-    } catch (error) {
-      void next.end().catch(() => undefined);
-      throw error;
-    }
-    if (closed) await next.end();
-    else client = next;
-  };
-  const reconnectSoon = (): void => {
-    if (closed) return;
-    clearTimeout(retry);
-    retry = setTimeout(() => {
-      connect().then(() => channels.forEach((channel) => onNotice(channel, null)), reconnectSoon);
-    }, RECONNECT_AFTER_MS);
-  };
-
-  await connect();
-  return {
-    async close() {
-      closed = true;
-      clearTimeout(retry);
-      await client?.end();
+  return keepSession(url, {
+    name: 'rollcall listener',
+    async prepare(client) {
+      client.on('notification', (notice) => onNotice(notice.channel, notice.payload ?? ''));
+      for (const channel of channels) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     },
-  };
+    onRestored: () => channels.forEach((channel) => onNotice(channel, null)),
+  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import pg from 'pg';
+import { keepSession, type KeptSession } from './keepSession.ts';
 
 /**
  * How one process sees at once that another has died, without waiting for its leases to end: each worker holds an
@@ -10,52 +10,26 @@ import pg from 'pg';
  */
 
 const PREFIX = 'worker/';
-const RECONNECT_MS = 500;
 
 /** A name for a worker's leases, unique per start. */
 export function workerName(): string {
   return `${PREFIX}${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
 }
 
-export interface Presence {
-  close(): Promise<void>;
-}
+export type Presence = KeptSession;
 
 /**
  * Holds the name until closed, over lost connections. Do it before the first lease is taken in this name.
  * @throws when the database can't be reached at first
  */
-export async function holdPresence(url: string, name: string): Promise<Presence> {
-  let closed = false;
-  let client: pg.Client | null = null;
-  let retry: NodeJS.Timeout | undefined;
-
-  const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, application_name: 'rollcall presence', keepAlive: true });
-    next.on('error', () => undefined);
-    next.on('end', () => {
-      if (client === next) client = null;
-      if (!closed) retry = setTimeout(reconnect, RECONNECT_MS);
-    });
-    await next.connect();
-    client = next;
-    // Shared, so that a session of ours that the server has not given up yet does not stand in the way.
-    await next.query('select pg_advisory_lock_shared(hashtextextended($1, 0))', [name]);
-  };
-  const reconnect = (): void => {
-    connect().catch(() => {
-      if (!closed && !client) retry = setTimeout(reconnect, RECONNECT_MS);
-    });
-  };
-
-  await connect();
-  return {
-    async close() {
-      closed = true;
-      clearTimeout(retry);
-      await client?.end();
+export function holdPresence(url: string, name: string): Promise<Presence> {
+  return keepSession(url, {
+    name: 'rollcall presence',
+    async prepare(client) {
+      // Shared, so that a session of ours that the server has not given up yet does not stand in the way.
+      await client.query('select pg_advisory_lock_shared(hashtextextended($1, 0))', [name]);
     },
-  };
+  });
 }
 
 /**
