@@ -111,6 +111,16 @@ export async function renewLease(
   if (count === 0) throw new LeaseLost(lease.runId);
 }
 
+/** Rows by outcome; the last five add up to `read`. */
+export interface RowOutcomes {
+  readonly read: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly skipped: number;
+  readonly errors: number;
+}
+
 export interface PageCommit {
   readonly runId: string;
   readonly teamId: string;
@@ -120,14 +130,7 @@ export interface PageCommit {
   readonly definition: string;
   readonly sourceRows: number | null;
   readonly sourceTime: Date;
-  readonly outcomes: {
-    readonly read: number;
-    readonly created: number;
-    readonly updated: number;
-    readonly unchanged: number;
-    readonly skipped: number;
-    readonly errors: number;
-  };
+  readonly outcomes: RowOutcomes;
   readonly warnings: number;
   readonly optOutsSet: number;
   readonly optOutsLifted: number;

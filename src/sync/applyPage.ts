@@ -4,6 +4,7 @@ import { lockTeamForMerge } from '../db/lockTeam.ts';
 import { mergeContacts } from '../db/mergeContacts.ts';
 import { addToOutbox } from '../db/outbox.ts';
 import { readSurroundings } from '../db/readSurroundings.ts';
+import type { RowOutcomes } from '../db/runs.ts';
 import { addConflicts } from '../db/conflicts.ts';
 import type { RecordType } from '../domain/contact.ts';
 import type { MappedRow } from '../domain/draft.ts';
@@ -32,14 +33,7 @@ export interface PageInput {
 }
 
 export interface PageResult {
-  readonly outcomes: {
-    readonly read: number;
-    readonly created: number;
-    readonly updated: number;
-    readonly unchanged: number;
-    readonly skipped: number;
-    readonly errors: number;
-  };
+  readonly outcomes: RowOutcomes;
   readonly warnings: number;
   readonly optOutsSet: number;
   readonly optOutsLifted: number;
