@@ -66,7 +66,19 @@ export function sourceFields(describe: ObjectDescribe): readonly SourceField[] {
   if (describe.fields.some(({ relationshipName }) => relationshipName === 'Owner')) {
     for (const [name, label, type] of OWNER_FIELDS) {
       // Read through a look-up: the record's modified time does not move when the owner's name does, as with a formula.
-      fields.push({ name, label, type, writable: false, calculated: true, values: [], restricted: false });
+      fields.push({
+        name,
+        label,
+        type,
+        apiName: null,
+        writable: false,
+        calculated: true,
+        changesUnseen: true,
+        isRecordId: false,
+        modifiedTime: null,
+        values: [],
+        restricted: false,
+      });
     }
   }
   const byLabel = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
@@ -79,8 +91,12 @@ function sourceField(field: Field, type: SourceFieldType): SourceField {
     name: field.name,
     label: field.label,
     type,
+    apiName: field.name,
     writable: field.updateable && !field.calculated,
     calculated: field.calculated,
+    changesUnseen: field.calculated,
+    isRecordId: field.type === 'id',
+    modifiedTime: null,
     values: values.flatMap(({ active, value, label }) =>
       active ? [{ value: String(value), label: String(label ?? value) }] : [],
     ),

@@ -14,6 +14,7 @@ export function makeSalesforce(tuning: Tuning): Connector {
       { id: 'Contact', label: 'Contacts' },
       { id: 'Lead', label: 'Leads' },
     ],
+    sourceKinds: [{ name: 'List View', mapsIdentity: false }],
     maxWindowsPerDay: 3,
     checkSettings,
     typedSecrets: ['clientSecret'],

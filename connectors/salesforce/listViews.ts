@@ -155,7 +155,7 @@ export async function describeListView(
   const attempt = { doing: 'reading the List View', notFound: 'SOURCE_GONE' } as const;
   const { body: view } = await client.get<ViewElement>(viewPath(recordType, viewId), attempt, signal);
   const unusable = (reason: string, filter: string): SourceDescription => {
-    return { ...summary(view, reason), filter, count: 0, fullRunCalls: 0, definition: '' };
+    return { ...summary(view, reason), filter, count: 0, fullRunCalls: 0, usualRunCalls: 0, definition: '' };
   };
   if (!view.soqlCompatible) return unusable(NOT_SOQL, '');
   const { body: describe } = await describeView(client, recordType, viewId, signal);
@@ -178,12 +178,13 @@ export async function describeListView(
     count: counted.totalSize,
     // One call reads the view itself.
     fullRunCalls: 1 + Math.max(1, Math.ceil(counted.totalSize / PAGE_ROWS)),
+    usualRunCalls: 2,
     definition: viewDefinition(selection),
   };
 }
 
 function summary(view: ViewElement, reason: string): SourceSummary {
-  return { id: view.id, name: view.label, kind: KIND, usable: reason === '', reason };
+  return { id: view.id, name: view.label, kind: KIND, folder: null, usable: reason === '', reason };
 }
 
 function viewPath(recordType: RecordType, viewId: string): string {

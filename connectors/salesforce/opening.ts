@@ -54,7 +54,7 @@ export function openConnection(access: ConnectionAccess, deps: ConnectorDeps, tu
   return {
     test: (signal) => testConnection(client, signal),
 
-    async searchSources(recordType, query, offset, signal) {
+    async searchSources({ recordType, query, offset }, signal) {
       const all = await views.get(recordType, () => listAllViews(client, recordType, signal));
       return searchViews(all, query, offset, (view) =>
         reasons.get(view.id, () => reasonAgainst(client, recordType, view, signal)),
@@ -67,7 +67,7 @@ export function openConnection(access: ConnectionAccess, deps: ConnectorDeps, tu
       return describeListView(client, recordType, sourceId, labels, signal);
     },
 
-    async describeFields(recordType, signal) {
+    async describeFields(recordType, _sourceId, signal) {
       return sourceFields(await objects.get(recordType, () => describeObject(client, recordType, signal)));
     },
 
@@ -76,6 +76,8 @@ export function openConnection(access: ConnectionAccess, deps: ConnectorDeps, tu
     writeBack: (items, signal) => writeBack(client, items, signal),
 
     callsUsed: () => client.callsUsed,
+
+    usage: () => client.usage,
 
     close,
   };

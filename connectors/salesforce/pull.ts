@@ -43,7 +43,15 @@ export async function* pullListView(
     if (!isSame(next, position)) restarts = 0;
     position = next;
     // The clock is the describe's, read before the query: rows committed after it are newer than what it says.
-    yield { rows, next: writeCursor(position), last: done, sourceRows, sourceTime: described.date, definition };
+    yield {
+      rows,
+      next: writeCursor(position),
+      last: done,
+      ordered: true,
+      sourceRows,
+      sourceTime: described.date,
+      definition,
+    };
     if (done) return;
     signal.throwIfAborted();
     if (!nextRecordsUrl) throw badPage();

@@ -103,6 +103,59 @@ export const CONNECTOR_CODES: Record<ConnectorErrorCode, CodeText> = {
     why: 'A mapped field was deleted or renamed, or the API user can’t see it any more. Nothing was imported.',
     remedy: 'Make the field visible to the API user, or map another one.',
   },
+  SIZE_JUMPED: {
+    title: 'Size jumped',
+    why:
+      'The source holds far more or far fewer people than at the last full reading, as happens when a filter stops ' +
+      'working. Nothing was imported.',
+    remedy: 'Compare the two counts on the run’s page, then choose Import anyway or Keep stopped.',
+  },
+  FILTER_IGNORED: {
+    title: 'Filter not applied',
+    why:
+      'Salesforce ran the Report without one of its filters, so people would have come in whom nobody chose. Nothing ' +
+      'of that answer was imported.',
+    remedy: 'Give the API user access to every field the Report filters by, then run the import again.',
+  },
+  MODIFIED_TIME_EMPTY: {
+    title: 'No modified time',
+    why: 'A row of the Report has nothing in its last-modified column, so Rollcall can’t tell when it changed.',
+    remedy: 'Map a last-modified column that is filled for every row, such as the record’s own Last Modified Date.',
+  },
+  REPORT_TIE: {
+    title: 'Too many rows at one time',
+    why:
+      'More rows of the Report share one modified time than an answer holds, and they could not be told apart, so a ' +
+      'complete reading can’t be proved. The run kept its place.',
+    remedy: 'Use a List View instead, or map a last-modified column that has the time of day.',
+  },
+  REPORT_LIMIT: {
+    title: 'Report runs used up',
+    why: 'The org’s hourly allowance of Report runs is used up. It is shared with everybody who runs Reports through the API.',
+    remedy: 'Rollcall goes on by itself when runs are free again, within the hour. A List View does not need them.',
+  },
+  BULK_FAILED: {
+    title: 'Bulk load failed',
+    why: 'Salesforce ended the bulk query that was reading the source; its words stand beside this. The run kept its place.',
+    remedy: 'Run the import again. If it fails the same way, its words usually name the field or filter to change.',
+  },
+  CERTIFICATE_REFUSED: {
+    title: 'Certificate refused',
+    why: 'The connection has no certificate, or Salesforce knows another one, or it has expired.',
+    remedy: 'Under Authentication, create or upload a certificate and give the same one to the app in Salesforce.',
+  },
+  BUDGET_SPENT: {
+    title: 'Budget spent',
+    why: 'Today’s share of the org’s API calls for this connection is used. The run keeps its place.',
+    remedy: 'It goes on in the next window by itself. To go on sooner, raise the budget under Schedule.',
+  },
+  ORG_NEARLY_SPENT: {
+    title: 'Org’s calls nearly used up',
+    why:
+      'The org’s daily API calls, shared with every other integration, are used up to the mark this connection stops ' +
+      'at. The run keeps its place.',
+    remedy: 'It goes on in the next window by itself. See which integration uses the calls, or raise the mark under Schedule.',
+  },
   BAD_ANSWER: {
     title: 'Unreadable answer',
     why: 'The CRM’s answer broke off or does not have the documented form.',

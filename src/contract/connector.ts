@@ -1,4 +1,5 @@
 import type { RecordType } from '../domain/contact.ts';
+import type { ConnectorError } from './errors.ts';
 import type { ConnectorLog } from './log.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Connector {
   /** The vendor API version this connector is written against, e.g. `v62.0`. */
   readonly apiVersion: string;
   readonly recordTypes: readonly RecordTypeDescription[];
+  /** The kinds of source an admin chooses among, in that order. */
+  readonly sourceKinds: readonly SourceKind[];
   /** How many windows a day an import may be scheduled in. */
   readonly maxWindowsPerDay: number;
   /**
@@ -31,6 +34,8 @@ export interface Connector {
   readonly typedSecrets: readonly string[];
   /** Where a person opens a record in a browser, as far as the settings tell; null when they don't. */
   recordUrl?(settings: Readonly<Record<string, unknown>>, recordType: RecordType, recordId: string): string | null;
+  /** Present when a connection may sign in with a certificate. */
+  readonly certificates?: CertificateKeeper;
   /** Present when the connector is authorised by a person in a browser. */
   readonly authorization?: AuthorizationFlow;
   /** Opens one connection. Does no I/O of its own; the first call that needs the network makes it. */
@@ -41,6 +46,13 @@ export interface RecordTypeDescription {
   readonly id: RecordType;
   /** Plural, as a tab is called: `Contacts`. */
   readonly label: string;
+}
+
+export interface SourceKind {
+  /** As people call it: `List View`. */
+  readonly name: string;
+  /** Which record a row is, and when that changed, stands only in columns that an admin maps. */
+  readonly mapsIdentity: boolean;
 }
 
 export type SettingsCheck =
@@ -63,6 +75,55 @@ export interface ConnectionAccess {
    * refused with `ACCOUNT_CHANGED`: contacts would come from it, and opt-outs go to it.
    */
   readonly accountId?: string | null;
+  /** Asked before every call that reads; absent when nothing limits what may be spent. */
+  readonly mayCall?: SpendingGuard;
+}
+
+/** Calls an account has, and has left, in its day. */
+export interface CallUsage {
+  readonly left: number;
+  readonly allowed: number;
+}
+
+/**
+ * Decides whether one more reading call may go out; what it returns is thrown instead of calling. Write-backs and token
+ * renewals are never asked about: an opt-out does not wait for a budget.
+ */
+export type SpendingGuard = (spent: {
+  /** As `OpenConnection.callsUsed()`. */
+  readonly callsUsed: number;
+  /** As the vendor's last answer said; null before the first. */
+  readonly usage: CallUsage | null;
+}) => ConnectorError | null;
+
+/**
+ * Certificates for signing in without a person. Both halves are kept in the secret store, as `privateKey` and
+ * `certificate` (PEM); the private key never leaves it.
+ */
+export interface CertificateKeeper {
+  /** Makes a key pair and a self-signed certificate, valid for two years from `now`. */
+  create(commonName: string, now: Date): Promise<CertificateSecrets>;
+  /** Checks an uploaded pair: both readable PEM, belonging together, valid at `now`. Problems name the field. */
+  accept(
+    input: CertificateSecrets,
+    now: Date,
+  ):
+    | { readonly ok: true; readonly secrets: CertificateSecrets }
+    | { readonly ok: false; readonly problems: readonly FieldProblem[] };
+  /** What people may see of a certificate. */
+  describe(certificate: string): CertificateFacts;
+}
+
+export interface CertificateSecrets {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly expiresAt: Date;
+  /** SHA-256, upper-case hexadecimal pairs with colons. */
+  readonly fingerprint: string;
 }
 
 /** The connection's secrets (client secret, tokens), kept encrypted by the database floor. */
@@ -129,17 +190,24 @@ export interface ConnectedAccount {
 export interface OpenConnection {
   /** Reads who we are and what we may do; the *Test connection* button. */
   test(signal: AbortSignal): Promise<ConnectionReport>;
-  /** Finds import sources by part of their name, unusable ones included with the reason. */
-  searchSources(recordType: RecordType, query: string, offset: number, signal: AbortSignal): Promise<SourceSearch>;
+  /** Finds import sources by part of their name or folder, unusable ones included with the reason, 20 at a time. */
+  searchSources(request: SourceSearchRequest, signal: AbortSignal): Promise<SourceSearch>;
   /** Everything about one source that an admin must see before choosing it. */
   describeSource(recordType: RecordType, sourceId: string, signal: AbortSignal): Promise<SourceDescription>;
-  /** The fields the API user can read on this record type. */
-  describeFields(recordType: RecordType, signal: AbortSignal): Promise<readonly SourceField[]>;
   /**
-   * Reads a source page by page, in (modified, ID) order. Guarantees: starting after any page's cursor gives exactly
-   * the rows that had not come yet (repeats are allowed, losses are not); rows that share a modified time are never
-   * lost; aborting ends the iteration within a second with `signal.reason`; the last page has `last: true`, also when
-   * it is empty.
+   * The fields a source offers for mapping, as the API user can read them. Sources without columns of their own, and a
+   * null `sourceId`, offer the record type's fields.
+   */
+  describeFields(
+    recordType: RecordType,
+    sourceId: string | null,
+    signal: AbortSignal,
+  ): Promise<readonly SourceField[]>;
+  /**
+   * Reads a source page by page, in (modified, ID) order unless the pages say otherwise. Guarantees: starting after any
+   * page's cursor gives exactly the rows that had not come yet (repeats are allowed, losses are not); rows that share a
+   * modified time are never lost; aborting ends the iteration within a second with `signal.reason`; the last page has
+   * `last: true`, also when it is empty.
    * @throws ConnectorError
    */
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<SourcePage>;
@@ -151,6 +219,8 @@ export interface OpenConnection {
   writeBack(items: readonly WriteBackItem[], signal: AbortSignal): Promise<readonly WriteBackOutcome[]>;
   /** Calls counted against the vendor's allowance since this connection was opened. */
   callsUsed(): number;
+  /** What the account has left, as the last answer said; null when nothing was said yet. */
+  usage(): CallUsage | null;
   /** Releases sockets and timers. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -159,7 +229,7 @@ export interface ConnectionReport {
   readonly account: ConnectedAccount;
   readonly apiVersion: string;
   /** Calls left today and the daily allowance; null when the vendor does not say. */
-  readonly calls: { readonly left: number; readonly allowed: number } | null;
+  readonly calls: CallUsage | null;
   readonly permissions: readonly PermissionCheck[];
 }
 
@@ -173,6 +243,15 @@ export interface PermissionCheck {
   readonly remedy: string;
 }
 
+export interface SourceSearchRequest {
+  readonly recordType: RecordType;
+  /** A `SourceKind`'s name; null searches all kinds. */
+  readonly kind: string | null;
+  readonly query: string;
+  /** How many matches to pass over. */
+  readonly offset: number;
+}
+
 export interface SourceSearch {
   readonly sources: readonly SourceSummary[];
   /** How many match in all. */
@@ -182,8 +261,10 @@ export interface SourceSearch {
 export interface SourceSummary {
   readonly id: string;
   readonly name: string;
-  /** `List View`, later `Report`. */
+  /** Name of its `SourceKind`. */
   readonly kind: string;
+  /** Where it is kept, for grouping; null when its kind has no folders. */
+  readonly folder: string | null;
   readonly usable: boolean;
   /** Why it can't be used; empty when it can. */
   readonly reason: string;
@@ -196,18 +277,28 @@ export interface SourceDescription extends SourceSummary {
   readonly count: number;
   /** Calls a full run would cost. */
   readonly fullRunCalls: number;
+  /** Calls a run costs that finds little changed. */
+  readonly usualRunCalls: number;
   /** Changes when what the source selects changes; stored with the watermark. */
   readonly definition: string;
 }
 
 export interface SourceField {
-  /** The vendor's API name, the name used in mappings. */
+  /** The name used in mappings: the API name, or a Report's name for its column. */
   readonly name: string;
   readonly label: string;
   readonly type: SourceFieldType;
+  /** Field of the record this shows, which opt-outs are written to; null when it belongs to no field of the record. */
+  readonly apiName: string | null;
   readonly writable: boolean;
-  /** Computed by the vendor: changes of it may not move the modified time. */
+  /** Computed by the vendor, so that nobody can write it. */
   readonly calculated: boolean;
+  /** Its value can change without the record's modified time moving: only a sweep finds such a change. */
+  readonly changesUnseen: boolean;
+  /** Holds the ID of the record itself. */
+  readonly isRecordId: boolean;
+  /** Can be a pull's last-modified column, telling the instant or only the whole day (UTC); null when it can't be. */
+  readonly modifiedTime: 'instant' | 'day' | null;
   /** Active values of a picklist; empty otherwise. */
   readonly values: readonly { readonly value: string; readonly label: string }[];
   /** Only listed values are accepted on writing. */
@@ -226,6 +317,8 @@ export interface PullRequest {
   readonly sourceId: string;
   /** Source field names; each row's `values` follow this order. */
   readonly fields: readonly string[];
+  /** The mapped columns of a source whose kind maps its identity; null for others. */
+  readonly identity: { readonly recordId: string; readonly lastModified: string } | null;
   /**
    * Only rows modified at or after this instant; null reads everything. The engine has taken the look-back off already.
    */
@@ -241,6 +334,11 @@ export interface SourcePage {
   /** Where the next page starts. Commit it with the rows, never before. */
   readonly next: Cursor;
   readonly last: boolean;
+  /**
+   * False when rows come in no order (a bulk load): the watermark may then move only once the last page is in, to
+   * `sourceTime`.
+   */
+  readonly ordered: boolean;
   /**
    * Rows the source says this pull has from its start (from `since`, or after the cursor when resumed); null when
    * unknown.

@@ -11,7 +11,9 @@ export type RetryAdvice =
 export type ConnectorErrorCode =
   | 'AUTH_REVOKED' | 'AUTH_REFUSED' | 'ACCOUNT_CHANGED' | 'NOT_CONNECTED' | 'HOST_REFUSED'
   | 'UNREACHABLE' | 'TIMEOUT' | 'OUTAGE' | 'DAILY_LIMIT' | 'CONCURRENT_LIMIT' | 'API_DISABLED' | 'NO_PERMISSION'
-  | 'SOURCE_GONE' | 'SOURCE_UNUSABLE' | 'SOURCE_CHANGED' | 'FIELD_GONE' | 'BAD_ANSWER' | 'REQUEST_REFUSED';
+  | 'SOURCE_GONE' | 'SOURCE_UNUSABLE' | 'SOURCE_CHANGED' | 'SIZE_JUMPED' | 'FILTER_IGNORED' | 'FIELD_GONE'
+  | 'MODIFIED_TIME_EMPTY' | 'REPORT_TIE' | 'REPORT_LIMIT' | 'BULK_FAILED' | 'CERTIFICATE_REFUSED' | 'BUDGET_SPENT'
+  | 'ORG_NEARLY_SPENT' | 'BAD_ANSWER' | 'REQUEST_REFUSED';
 
 /**
  * Anything that goes wrong on the vendor's side. The message says what was attempted, what the vendor said and the next

@@ -2,6 +2,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Accounts1764000000001 } from '../../migrations/1764000000001-accounts.ts';
 import { Connections1764000000002 } from '../../migrations/1764000000002-connections.ts';
 import { ContactsAndConsent1764000000003 } from '../../migrations/1764000000003-contactsAndConsent.ts';
+import { SourcesAndBudgets1764000000004 } from '../../migrations/1764000000004-sourcesAndBudgets.ts';
 import { entities } from './entities.ts';
 
 /** Either the pool or a transaction; repository functions take it first, so that they join the caller's transaction. */
@@ -23,7 +24,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
     type: 'postgres',
     url: options.url,
     entities,
-    migrations: [Accounts1764000000001, Connections1764000000002, ContactsAndConsent1764000000003],
+    migrations: [
+      Accounts1764000000001,
+      Connections1764000000002,
+      ContactsAndConsent1764000000003,
+      SourcesAndBudgets1764000000004,
+    ],
     migrationsTableName: 'migration',
     synchronize: false,
     logging: false,

@@ -60,6 +60,12 @@ export interface ConnectionRow {
   account_name: string | null;
   user_name: string | null;
   schedule_paused: boolean;
+  certificate: { subject: string; expiresAt: string; fingerprint: string } | null;
+  budget_percent: number;
+  stop_above_percent: number;
+  org_calls_left: number | null;
+  org_calls_allowed: number | null;
+  org_calls_at: Date | null;
   fault_code: string | null;
   fault_message: string | null;
   fault_since: Date | null;
@@ -81,6 +87,12 @@ export const ConnectionEntity = new EntitySchema<ConnectionRow>({
     account_name: { type: 'text', nullable: true },
     user_name: { type: 'text', nullable: true },
     schedule_paused: { type: 'boolean', default: false },
+    certificate: { type: 'jsonb', nullable: true },
+    budget_percent: { type: 'integer', default: 25 },
+    stop_above_percent: { type: 'integer', default: 90 },
+    org_calls_left: { type: 'integer', nullable: true },
+    org_calls_allowed: { type: 'integer', nullable: true },
+    org_calls_at: { type: 'timestamptz', nullable: true },
     fault_code: { type: 'text', nullable: true },
     fault_message: { type: 'text', nullable: true },
     fault_since: { type: 'timestamptz', nullable: true },

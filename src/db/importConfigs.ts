@@ -1,6 +1,6 @@
 import type { RecordType } from '../domain/contact.ts';
 import type { FieldMapping, OptOutMapping } from '../domain/mappingTypes.ts';
-import type { WindowName } from '../domain/windows.ts';
+import type { Weekday, WindowName } from '../domain/windows.ts';
 import type { Db } from './database.ts';
 
 /** What one record type of a connection imports, and when. */
@@ -13,12 +13,18 @@ export interface ImportConfigRow {
   source_id: string | null;
   source_name: string | null;
   source_kind: string | null;
+  source_folder: string | null;
+  source_filter: string;
   source_definition: string | null;
   source_count: number | null;
   full_run_calls: number | null;
+  usual_run_calls: number | null;
   fields: FieldMapping | null;
   opt_out: OptOutMapping | null;
   windows: WindowName[];
+  windows_since: Date | null;
+  sweep_days: Weekday[];
+  left_tag: string | null;
   notify: NotifySettings;
   look_back_minutes: number;
   watermark_at: Date | null;
@@ -51,7 +57,8 @@ export async function saveImportConfig(db: Db, config: ImportConfigRow): Promise
   await db.query(
     `update import_config set state = $3, version = version + 1, source_id = $4, source_name = $5, source_kind = $6,
        source_definition = $7, source_count = $8, full_run_calls = $9, fields = $10, opt_out = $11, windows = $12, notify = $13,
-       look_back_minutes = $14, full_reason = $15
+       look_back_minutes = $14, full_reason = $15, source_folder = $16, source_filter = $17, usual_run_calls = $18,
+       windows_since = $19, sweep_days = $20, left_tag = $21
      where connection_id = $1 and record_type = $2`,
     [
       config.connection_id,
@@ -69,6 +76,12 @@ export async function saveImportConfig(db: Db, config: ImportConfigRow): Promise
       JSON.stringify(config.notify),
       config.look_back_minutes,
       config.full_reason,
+      config.source_folder,
+      config.source_filter,
+      config.usual_run_calls,
+      config.windows_since,
+      config.sweep_days,
+      config.left_tag,
     ],
   );
 }

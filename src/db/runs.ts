@@ -2,6 +2,7 @@ import type { Cursor } from '../contract/connector.ts';
 import type { RecordType } from '../domain/contact.ts';
 import type { Db } from './database.ts';
 import { notifyLive, RUN_CHANNEL } from './live.ts';
+import type { RunKind } from './reads/runSummary.ts';
 import { workerIsGone } from './presence.ts';
 
 /**
@@ -13,7 +14,7 @@ export interface ClaimedRun {
   readonly teamId: string;
   readonly connectionId: string;
   readonly recordType: RecordType;
-  readonly kind: 'full' | 'incremental';
+  readonly kind: RunKind;
   readonly settings: unknown;
   readonly since: Date | null;
   readonly cursor: Cursor | null;
@@ -31,7 +32,7 @@ interface RunRow {
   team_id: string;
   connection_id: string;
   record_type: RecordType;
-  kind: 'full' | 'incremental';
+  kind: RunKind;
   settings: unknown;
   since: Date | null;
   cursor: Cursor | null;

@@ -4,9 +4,17 @@ export interface MappableField {
   readonly name: string;
   readonly label: string;
   readonly type: string;
+  /** Field of the record this shows; null when it belongs to none. */
+  readonly apiName: string | null;
   readonly writable: boolean;
   /** Computed by the vendor. */
   readonly calculated: boolean;
+  /** Its value can change without the record's modified time moving. */
+  readonly changesUnseen: boolean;
+  /** Holds the ID of the record itself. */
+  readonly isRecordId: boolean;
+  /** Can be the last-modified column, by the instant or only by the whole day. */
+  readonly modifiedTime: 'instant' | 'day' | null;
   /** Active values of a picklist; empty otherwise. */
   readonly values: readonly { readonly value: string; readonly label: string }[];
 }

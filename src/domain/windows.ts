@@ -14,6 +14,10 @@ export const WINDOWS = {
 /** In the order of the day. */
 export const WINDOW_NAMES = ['overnight', 'morning', 'afternoon', 'evening'] as const satisfies readonly WindowName[];
 
+/** Days of an Eastern week in order. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
 /** One window of one day. */
 export interface Window {
   readonly name: WindowName;

@@ -1,6 +1,7 @@
 import type { Db } from '../db/database.ts';
 import { notifyLive, RUN_CHANNEL } from '../db/live.ts';
 import { LeaseLost, logRun, type ClaimedRun } from '../db/runs.ts';
+import type { RunKind } from '../db/reads/runSummary.ts';
 import type { SyncContext } from './context.ts';
 import { queueRunMails } from './runMails.ts';
 import type { RunSettings } from './startRun.ts';
@@ -12,7 +13,7 @@ export type Ending =
 
 interface EndedRow {
   state: string;
-  kind: 'full' | 'incremental';
+  kind: RunKind;
   rows_read: number;
   source_rows: number | null;
   errors: number;

@@ -141,6 +141,7 @@ async function pullAndMerge(
         recordType: run.recordType,
         sourceId: settings.sourceId,
         fields: mapping.fields,
+        identity: null,
         since: run.since,
         after: run.cursor,
         expectedDefinition: run.definition ?? settings.definition,

@@ -20,6 +20,8 @@ export interface ContractVendor {
   readonly recordType: RecordType;
   readonly sourceId: string;
   readonly fields: readonly string[];
+  /** The columns that tell record and modified time, for a source that maps them. */
+  readonly identity?: PullRequest['identity'];
   /** Record IDs the source holds now. */
   ids(): readonly string[];
   /** Changes a record that is in the source, now, so that it stays in it with a newer modified time. */
@@ -287,8 +289,8 @@ export function describeConnectorContract(
 }
 
 function request(vendor: ContractVendor, after: Cursor | null): PullRequest {
-  const { recordType, sourceId, fields } = vendor;
-  return { recordType, sourceId, fields, since: null, after, expectedDefinition: null };
+  const { recordType, sourceId, fields, identity = null } = vendor;
+  return { recordType, sourceId, fields, identity, since: null, after, expectedDefinition: null };
 }
 
 function ids(pages: readonly SourcePage[]): string[] {

@@ -9,8 +9,12 @@ function field(name: string, type: string, changes: Partial<MappableField> = {})
     name,
     label: name.replace('__c', '').replaceAll('_', ' '),
     type,
+    apiName: name,
     writable: true,
     calculated: false,
+    changesUnseen: false,
+    isRecordId: false,
+    modifiedTime: null,
     values: [],
     ...changes,
   };

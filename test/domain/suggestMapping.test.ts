@@ -5,7 +5,19 @@ import type { MappableField } from '../../src/domain/sourceField.ts';
 import { suggestMapping } from '../../src/domain/suggestMapping.ts';
 
 function field(name: string, type = 'text', changes: Partial<MappableField> = {}): MappableField {
-  return { name, label: name, type, writable: true, calculated: false, values: [], ...changes };
+  return {
+    name,
+    label: name,
+    type,
+    apiName: name,
+    writable: true,
+    calculated: false,
+    changesUnseen: false,
+    isRecordId: false,
+    modifiedTime: null,
+    values: [],
+    ...changes,
+  };
 }
 
 function picklist(name: string, ...values: readonly string[]): MappableField {
@@ -183,7 +195,11 @@ describe('suggestMapping', () => {
       label: fc.oneof(anyName, fc.string()),
       type: fc.constantFrom('text', 'phone', 'checkbox', 'picklist', 'multipicklist', 'number'),
       writable: fc.boolean(),
+      apiName: fc.oneof(fc.constant(null), anyName),
       calculated: fc.boolean(),
+      changesUnseen: fc.boolean(),
+      isRecordId: fc.constant(false),
+      modifiedTime: fc.constant(null),
       values: fc.uniqueArray(
         fc.constantFrom('Yes', 'No', 'Opted Out', 'OK', 'Other').map((value) => ({ value, label: value })),
         { selector: ({ value }) => value },

@@ -171,7 +171,14 @@ function toView(
     })),
     schedulePaused: connection.schedule_paused,
     callsToday: around.calls,
+    budget: { percentOfOrg: connection.budget_percent, stopAbovePercent: connection.stop_above_percent },
+    orgCalls: orgCalls(connection),
+    certificate: connection.certificate,
     waitingWriteBacks: writeBacks?.waiting ?? 0,
     deadWriteBacks: writeBacks?.dead ?? 0,
   };
+}
+
+function orgCalls({ org_calls_left: left, org_calls_allowed: allowed, org_calls_at: at }: ConnectionRow) {
+  return left === null || allowed === null || at === null ? null : { left, allowed, at: iso(at) };
 }

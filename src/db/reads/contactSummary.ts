@@ -15,13 +15,15 @@ export interface ContactSummaryRow {
   connection_name: string | null;
   record_type: RecordType | null;
   source_name: string | null;
+  left_source_at: Date | null;
+  tags: string[];
   changed_at: Date;
   write_back_pending: boolean;
 }
 
 export const CONTACT_COLUMNS = `
   c.id, c.contact_id, c.first_name, c.last_name, c.mobile, c.opted_out, u.name as assigned_name, c.connection_id,
-  k.name as connection_name, c.record_type, i.source_name, c.changed_at,
+  k.name as connection_name, c.record_type, i.source_name, c.left_source_at, c.tags, c.changed_at,
   exists (select 1 from outbox o where o.contact_id = c.id and o.state in ('waiting', 'in_flight', 'dead')) as write_back_pending`;
 
 /** Follows `from contact c`, so that `CONTACT_COLUMNS` find what they name. */
@@ -61,6 +63,8 @@ export function toContactSummary(row: ContactSummaryRow) {
       row.connection_name === null
         ? null
         : [row.connection_name, row.source_name].filter((name) => name !== null).join(' · '),
+    leftSourceAt: iso(row.left_source_at),
+    tags: row.tags,
     changedAt: iso(row.changed_at),
     writeBackPending: row.write_back_pending,
   };

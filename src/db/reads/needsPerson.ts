@@ -7,7 +7,15 @@ import type { ConnectionView } from './connections.ts';
 
 export interface NeedsPerson {
   readonly id: string;
-  readonly kind: 'dead_letter' | 'conflict' | 'broken_authorization' | 'failed_run' | 'row_errors' | 'missed_window';
+  readonly kind:
+    | 'dead_letter'
+    | 'conflict'
+    | 'broken_authorization'
+    | 'failed_run'
+    | 'row_errors'
+    | 'missed_window'
+    | 'question'
+    | 'certificate_expiring';
   readonly sentence: string;
   readonly since: string;
   /** Under the team's address in the console. */

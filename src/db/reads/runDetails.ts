@@ -5,10 +5,26 @@ import { iso } from './iso.ts';
 import type { IssueKind } from './rowIssues.ts';
 import { RUN_COLUMNS, toRunSummary, type RunSummaryRow } from './runSummary.ts';
 
+/** A source as it stood at one time. */
+export interface SourceVersion {
+  readonly name: string;
+  /** In words. */
+  readonly filter: string;
+  readonly count: number | null;
+}
+
+/** What a run asks a person before it goes on. */
+export interface RunQuestion {
+  readonly kind: 'source_changed' | 'size_jumped';
+  readonly before: SourceVersion;
+  readonly after: SourceVersion;
+}
+
 interface RunDetailsRow extends RunSummaryRow {
   watermark_before: Date | null;
   watermark_after: Date | null;
   look_back_minutes: number | null;
+  question: RunQuestion | null;
 }
 
 /** The log's newest lines that are told; a run writes some dozens. */
@@ -18,7 +34,7 @@ const LOG_LINES = 500;
 export async function readRunDetails(db: Db, teamId: string, runId: string) {
   if (!isUuid(runId)) return null;
   const [row]: RunDetailsRow[] = await db.query(
-    `select ${RUN_COLUMNS}, r.watermark_before, r.watermark_after, (r.settings->>'lookBackMinutes')::int as look_back_minutes
+    `select ${RUN_COLUMNS}, r.watermark_before, r.watermark_after, r.question, (r.settings->>'lookBackMinutes')::int as look_back_minutes
      from run r join connection c on c.id = r.connection_id where r.id = $2 and r.team_id = $1`,
     [teamId, runId],
   );
@@ -40,6 +56,7 @@ export async function readRunDetails(db: Db, teamId: string, runId: string) {
   return {
     ...toRunSummary(row),
     causes: causesOf(counts),
+    question: row.hold === 'question' ? row.question : null,
     watermarkBefore: iso(row.watermark_before),
     watermarkAfter: iso(row.watermark_after),
     lookBackMinutes: row.look_back_minutes ?? 0,

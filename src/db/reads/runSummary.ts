@@ -4,6 +4,8 @@ import { faultRemedy } from './faultRemedy.ts';
 import { isUuid } from './ids.ts';
 import { iso } from './iso.ts';
 
+export type RunKind = 'full' | 'incremental' | 'sweep';
+
 export type RunStateName = 'queued' | 'running' | 'succeeded' | 'completed_with_errors' | 'failed' | 'cancelled';
 
 /** A run as stored, with its connection's name. */
@@ -14,7 +16,7 @@ export interface RunSummaryRow {
   record_type: RecordType;
   source_name: string;
   state: RunStateName;
-  kind: 'full' | 'incremental';
+  kind: RunKind;
   started_by: string;
   resumed: number;
   cancel_requested: boolean;
@@ -32,6 +34,11 @@ export interface RunSummaryRow {
   opt_outs_set: number;
   opt_outs_lifted: number;
   opt_ins_not_applied: number;
+  left_source: number;
+  hold: 'budget' | 'limit' | 'question' | null;
+  hold_code: string | null;
+  hold_message: string | null;
+  due_at: Date;
   source_rows: number | null;
   calls_spent: number;
   calls_forecast: number | null;
@@ -46,7 +53,7 @@ export const RUN_COLUMNS = `
   r.id, r.connection_id, c.name as connection_name, r.record_type, coalesce(r.settings->>'sourceName', '') as source_name,
   r.state, r.kind, r.started_by, r.resumed, r.cancel_requested, r.queued_at, r.started_at, r.finished_at, r.pages, r.rows_read,
   r.created, r.updated, r.unchanged, r.skipped, r.errors, r.warnings, r.opt_outs_set, r.opt_outs_lifted,
-  r.opt_ins_not_applied, r.source_rows, r.calls_spent, r.calls_forecast, r.rows_per_second, r.error_code, r.error_message,
+  r.opt_ins_not_applied, r.left_source, r.hold, r.hold_code, r.hold_message, r.due_at, r.source_rows, r.calls_spent, r.calls_forecast, r.rows_per_second, r.error_code, r.error_message,
   r.error_vendor`;
 
 export type RunSummary = ReturnType<typeof toRunSummary>;
@@ -80,6 +87,8 @@ export function toRunSummary(row: RunSummaryRow) {
     optOutsSet: row.opt_outs_set,
     optOutsLifted: row.opt_outs_lifted,
     optInsNotApplied: row.opt_ins_not_applied,
+    leftSource: row.left_source,
+    hold: holdOf(row),
     sourceRows: row.source_rows,
     callsSpent: row.calls_spent,
     callsForecast: row.calls_forecast,
@@ -93,6 +102,18 @@ export function toRunSummary(row: RunSummaryRow) {
             vendorMessage: row.error_vendor ?? '',
             remedy: faultRemedy(row.error_code),
           },
+  };
+}
+
+/** Why a queued run waits: for a time, or for a person. */
+function holdOf({ state, hold: kind, hold_code: code, hold_message: message, due_at: dueAt }: RunSummaryRow) {
+  if (state !== 'queued' || kind === null || code === null) return null;
+  return {
+    kind,
+    code,
+    message: message ?? '',
+    remedy: faultRemedy(code),
+    until: kind === 'question' ? null : iso(dueAt),
   };
 }
 

@@ -34,6 +34,31 @@ export type ImportSummary = Static<typeof ImportSummary>;
 
 export const Account = Type.Object({ accountId: Type.String(), accountName: Type.String(), userName: Type.String() });
 
+export const CallBudget = Type.Object({
+  percentOfOrg: Type.Integer({ minimum: 1, maximum: 100, description: 'Share of the org’s daily calls; default 25' }),
+  stopAbovePercent: Type.Integer({
+    minimum: 1,
+    maximum: 100,
+    description: 'Imports pause when everybody together has used this share of the org’s calls; default 90',
+  }),
+});
+export type CallBudget = Static<typeof CallBudget>;
+
+/** What may be seen of a certificate; `GET /connections/:id/certificate.pem` gives its public half. */
+export const Certificate = Type.Object({
+  subject: Type.String(),
+  expiresAt: Instant,
+  fingerprint: Type.String({ description: 'SHA-256' }),
+});
+export type Certificate = Static<typeof Certificate>;
+
+/** `POST /connections/:id/certificate`: with both halves it stores them, with neither it makes a new pair. */
+export const SaveCertificate = Type.Object({
+  certificate: Type.Optional(Type.String({ maxLength: 32_768, description: 'PEM' })),
+  privateKey: Type.Optional(Type.String({ maxLength: 32_768, description: 'PEM, unencrypted' })),
+});
+export type SaveCertificate = Static<typeof SaveCertificate>;
+
 /** One connection. `GET /connections`, `GET /connections/:id`. */
 export const Connection = Type.Object({
   id: Type.String(),
@@ -42,7 +67,8 @@ export const Connection = Type.Object({
   version: Type.Integer({ description: 'Send it back when saving; 409 `edit_clash` when somebody saved meanwhile' }),
   settings: Type.Record(Type.String(), Type.Unknown(), {
     description:
-      'salesforce: method web_server|client_credentials, environment production|sandbox|custom, loginUrl, clientId',
+      'salesforce: method web_server|jwt_bearer|client_credentials, environment production|sandbox|custom, loginUrl, ' +
+      'clientId; username with jwt_bearer',
   }),
   /** Which secrets are set, when and by whom; never their values. */
   secrets: Type.Array(Type.Object({ name: Type.String(), setAt: Instant, setBy: Type.String() })),
@@ -53,6 +79,11 @@ export const Connection = Type.Object({
   imports: Type.Array(ImportSummary),
   schedulePaused: Type.Boolean(),
   callsToday: Count,
+  /** What imports may spend: a share of the org's daily calls, and a mark of the whole org's use to stop at. */
+  budget: CallBudget,
+  /** The org's own count, as its last answer said; null before the first. */
+  orgCalls: Nullable(Type.Object({ left: Count, allowed: Count, at: Instant })),
+  certificate: Nullable(Certificate),
   waitingWriteBacks: Count,
   deadWriteBacks: Count,
   /** Address to enter in the app's callback settings. */
@@ -73,6 +104,7 @@ export const UpdateConnection = Type.Object({
   settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   secrets: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 4096 }))),
   schedulePaused: Type.Optional(Type.Boolean()),
+  budget: Type.Optional(CallBudget),
 });
 export type UpdateConnection = Static<typeof UpdateConnection>;
 
@@ -96,11 +128,12 @@ export const TestReport = Type.Object({
 });
 export type TestReport = Static<typeof TestReport>;
 
-/** `GET /connections/:id/sources?recordType=&q=&offset=`: 20 at a time. */
+/** `GET /connections/:id/sources?recordType=&kind=&q=&offset=`: 20 at a time. */
 export const SourceSummary = Type.Object({
   id: Type.String(),
   name: Type.String(),
-  kind: Type.String(),
+  kind: Type.String({ description: '`List View` or `Report`' }),
+  folder: Nullable(Type.String()),
   usable: Type.Boolean(),
   reason: Type.String(),
 });
@@ -111,11 +144,17 @@ export type SourceSearch = Static<typeof SourceSearch>;
 /** `GET /connections/:id/sources/:sourceId?recordType=`. */
 export const SourceDetails = Type.Composite([
   SourceSummary,
-  Type.Object({ filter: Type.String(), count: Count, fullRunCalls: Count, definition: Type.String() }),
+  Type.Object({
+    filter: Type.String(),
+    count: Count,
+    fullRunCalls: Count,
+    usualRunCalls: Count,
+    definition: Type.String(),
+  }),
 ]);
 export type SourceDetails = Static<typeof SourceDetails>;
 
-/** `GET /connections/:id/fields?recordType=`: fields, a suggested mapping. */
+/** `GET /connections/:id/fields?recordType=&source=`: fields, a suggested mapping. */
 export const SourceField = Type.Object({
   name: Type.String(),
   label: Type.String(),
@@ -133,8 +172,12 @@ export const SourceField = Type.Object({
     'id',
     'other',
   ] as const),
+  apiName: Nullable(Type.String({ description: 'Field of the record it shows' })),
   writable: Type.Boolean(),
   calculated: Type.Boolean(),
+  changesUnseen: Type.Boolean({ description: 'Can change without the modified time moving: only a sweep finds it' }),
+  isRecordId: Type.Boolean(),
+  modifiedTime: Nullable(OneOf(['instant', 'day'] as const, { description: 'Can be the last-modified column' })),
   values: Type.Array(Type.Object({ value: Type.String(), label: Type.String() })),
   restricted: Type.Boolean(),
 });
@@ -146,6 +189,9 @@ export const FieldMapping = Type.Object({
   lastName: Type.String(),
   mobile: Type.String(),
   userId: Nullable(Type.String()),
+  recordId: Type.Optional(Nullable(Type.String({ description: 'Reports: the column with the record ID' }))),
+  lastModified: Type.Optional(Nullable(Type.String({ description: 'Reports: the last-modified column' }))),
+  wholeDay: Type.Optional(Type.Boolean({ description: 'Accepts a last-modified column that tells only the day' })),
   additional: Type.Array(Type.Object({ source: Type.String(), field: Type.String() })),
 });
 export type FieldMapping = Static<typeof FieldMapping>;
@@ -154,11 +200,13 @@ export const OptOutMapping = Type.Union([
   Type.Object({
     kind: Type.Literal('checkbox'),
     field: Type.String(),
+    writeTo: Type.Optional(Type.String({ description: 'Set by the server' })),
     ticked: OneOf(['opted_out', 'opted_in'] as const),
   }),
   Type.Object({
     kind: Type.Literal('picklist'),
     field: Type.String(),
+    writeTo: Type.Optional(Type.String({ description: 'Set by the server' })),
     optedInValue: Type.String(),
     optedOutValue: Type.String(),
     empty: OneOf(['opted_in', 'opted_out', 'keep'] as const),
@@ -166,8 +214,17 @@ export const OptOutMapping = Type.Union([
 ]);
 export type OptOutMapping = Static<typeof OptOutMapping>;
 
+/** Days of an Eastern week, Monday first. */
+export const WeekdaySchema = OneOf(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const);
+export type WeekdayValue = Static<typeof WeekdaySchema>;
+
 export const Suggestion = Type.Object({ fields: Type.Partial(FieldMapping), optOut: Nullable(OptOutMapping) });
-export const SourceFields = Type.Object({ fields: Type.Array(SourceField), suggestion: Suggestion });
+export const SourceFields = Type.Object({
+  fields: Type.Array(SourceField),
+  suggestion: Suggestion,
+  /** Contact identification and last modified are columns that have to be mapped. */
+  mapsIdentity: Type.Boolean(),
+});
 export type SourceFields = Static<typeof SourceFields>;
 
 /** One record type's import settings. `GET/PUT /connections/:id/imports/:recordType`. */
@@ -175,7 +232,11 @@ export const ImportSettings = Type.Object({
   recordType: RecordTypeSchema,
   state: ImportState,
   version: Type.Integer(),
-  source: Nullable(Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() })),
+  source: Nullable(
+    Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String(), folder: Nullable(Type.String()) }),
+  ),
+  /** Contact identification and last modified are columns that have to be mapped. */
+  mapsIdentity: Type.Boolean(),
   fields: Nullable(FieldMapping),
   optOut: Nullable(OptOutMapping),
   /** The opt-out rule in words; empty without one. */
@@ -188,6 +249,15 @@ export const ImportSettings = Type.Object({
   nextStarts: Type.Array(Type.Object({ window: WindowNameSchema, startsAt: Instant })),
   sourceCount: Nullable(Count),
   fullRunCalls: Nullable(Count),
+  usualRunCalls: Nullable(Count),
+  /** Days on which the first chosen window reads everything again. */
+  sweepDays: Type.Array(WeekdaySchema),
+  /** Given to contacts that left the source; null for none. */
+  leftTag: Nullable(Type.String()),
+  /** Windows of the last 7 days in which no import started, newest first. */
+  missedWindows: Type.Array(
+    Type.Object({ window: WindowNameSchema, opensAt: Instant, closesAt: Instant, reason: Type.String() }),
+  ),
 });
 export type ImportSettings = Static<typeof ImportSettings>;
 
@@ -206,6 +276,8 @@ export const SaveImport = Type.Object({
     Type.Object({ addresses: Type.Array(Type.String()), when: OneOf(['every', 'errors', 'failures'] as const) }),
   ),
   lookBackMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 1440 })),
+  sweepDays: Type.Optional(Type.Array(WeekdaySchema, { uniqueItems: true })),
+  leftTag: Type.Optional(Nullable(Type.String({ maxLength: 40 }))),
 });
 export type SaveImport = Static<typeof SaveImport>;
 
@@ -221,6 +293,10 @@ export const PreviewSample = Type.Object({
   problem: Nullable(Problem),
 });
 export type PreviewSample = Static<typeof PreviewSample>;
+
+/** `POST /previews/:id/more`: reads on from where the preview stopped, five pages or to the end. */
+export const ReadMore = Type.Object({ all: Type.Optional(Type.Boolean()) });
+export type ReadMore = Static<typeof ReadMore>;
 
 /** A dry run. `POST /connections/:id/imports/:recordType/preview` starts one; `GET /previews/:id` follows it. */
 export const Preview = Type.Object({
@@ -240,6 +316,10 @@ export const Preview = Type.Object({
   numbersChanged: Count,
   valuesCleared: Count,
   assignmentsChanged: Count,
+  /** Contacts of this import that the source no longer holds; null until every row was read. */
+  leftSource: Nullable(Count),
+  /** The first of them. */
+  leftSamples: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), mobile: Nullable(Type.String()) })),
   changesByField: Type.Array(
     Type.Object({
       field: Type.String(),

@@ -14,6 +14,9 @@ export const ContactSummary = Type.Object({
   texting: TextingStateSchema,
   assignedTo: Nullable(Type.String()),
   sourceName: Nullable(Type.String()),
+  /** Since when a complete reading of its source no longer found this person; null while it does. */
+  leftSourceAt: Nullable(Instant),
+  tags: Type.Array(Type.String()),
   changedAt: Instant,
   /** A write-back of this contact is not confirmed yet. */
   writeBackPending: Type.Boolean(),
@@ -21,8 +24,8 @@ export const ContactSummary = Type.Object({
 export type ContactSummary = Static<typeof ContactSummary>;
 
 /**
- * `GET /contacts?q=&texting=&after=&limit=`. `q`: name, number in any spelling, start of a contact ID. `exact` is set
- * when q is a whole number or ID of one person: go straight there.
+ * `GET /contacts?q=&texting=&left=&tag=&after=&limit=`. `q`: name, number in any spelling, start of a contact ID.
+ * `exact` is set when q is a whole number or ID of one person: go straight there.
  */
 export const ContactList = Type.Object({
   contacts: Type.Array(ContactSummary),

@@ -13,6 +13,8 @@ export const NeedsPerson = Type.Object({
     'failed_run',
     'row_errors',
     'missed_window',
+    'question',
+    'certificate_expiring',
   ] as const),
   sentence: Type.String(),
   since: Instant,

@@ -19,7 +19,7 @@ export const RunSummary = Type.Object({
   recordType: RecordTypeSchema,
   sourceName: Type.String(),
   state: RunState,
-  kind: OneOf(['full', 'incremental'] as const),
+  kind: OneOf(['full', 'incremental', 'sweep'] as const, { description: 'sweep: everything again, on chosen days' }),
   startedBy: Type.String({ description: 'A person, `Morning window`, `API`, `command line`' }),
   /** Times it was taken up again after its process died. */
   resumed: Count,
@@ -33,6 +33,19 @@ export const RunSummary = Type.Object({
   optOutsSet: Count,
   optOutsLifted: Count,
   optInsNotApplied: Count,
+  /** Contacts that a complete reading no longer found in the source. */
+  leftSource: Count,
+  /** Why a run that has begun, or was about to, waits; null when it does not. */
+  hold: Nullable(
+    Type.Object({
+      kind: OneOf(['budget', 'limit', 'question'] as const),
+      code: Type.String(),
+      message: Type.String(),
+      remedy: Type.String(),
+      /** When it goes on by itself; null when it waits for an answer. */
+      until: Nullable(Instant),
+    }),
+  ),
   /** How many rows the source says this run has; null until it is known. */
   sourceRows: Nullable(Count),
   callsSpent: Count,
@@ -54,10 +67,25 @@ export const RunCause = Type.Object({
 });
 export type RunCause = Static<typeof RunCause>;
 
+/** A source as it stood at one time, for comparing two of them. */
+export const SourceVersion = Type.Object({ name: Type.String(), filter: Type.String(), count: Nullable(Count) });
+
+/** `POST /runs/:id/answer`: what a person decides about a run that stopped to ask. 409 `nothing_asked`. */
+export const AnswerRun = Type.Object({ answer: OneOf(['import', 'stop'] as const) });
+export type AnswerRun = Static<typeof AnswerRun>;
+
 export const RunDetails = Type.Composite([
   RunSummary,
   Type.Object({
     causes: Type.Array(RunCause),
+    /** What the run asks before it goes on: the source as it was confirmed, and as it is now. */
+    question: Nullable(
+      Type.Object({
+        kind: OneOf(['source_changed', 'size_jumped'] as const),
+        before: SourceVersion,
+        after: SourceVersion,
+      }),
+    ),
     watermarkBefore: Nullable(Instant),
     watermarkAfter: Nullable(Instant),
     lookBackMinutes: Count,

@@ -39,7 +39,7 @@ export async function askVendor(
         else config = withSource(config, source.found);
       }
       if (asksFields) {
-        const fields = await open.describeFields(wanted.record_type, signal);
+        const fields = await open.describeFields(wanted.record_type, wanted.source_id, signal);
         problems.push(...checkMappings(wanted, fields, await readTeamFields(ctx.dataSource.manager, wanted.team_id)));
       }
       return { config, problems };
@@ -76,8 +76,11 @@ function withSource(config: ImportConfigRow, source: SourceDescription): ImportC
     source_id: source.id,
     source_name: source.name,
     source_kind: source.kind,
+    source_folder: source.folder,
+    source_filter: source.filter,
     source_definition: source.definition,
     source_count: source.count,
     full_run_calls: source.fullRunCalls,
+    usual_run_calls: source.usualRunCalls,
   };
 }

@@ -39,6 +39,7 @@ export async function dryRun(
     recordType: config.record_type,
     sourceId: config.source_id,
     fields: mapping.fields,
+    identity: null,
     since: null,
     after: null,
     expectedDefinition: null,
@@ -62,6 +63,8 @@ export async function dryRun(
     sourceRows,
     callsSpent: open.callsUsed(),
     fullRunCalls: config.full_run_calls,
+    leftSource: null,
+    leftSamples: [],
     ...tallyPages(results, show),
   };
 }

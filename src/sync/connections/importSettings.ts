@@ -40,12 +40,13 @@ export async function findImport(
 }
 
 export function shownSettings(config: ImportConfigRow, connection: ConnectionRow, now: Date) {
-  const { source_id: id, source_name: name, source_kind: kind } = config;
+  const { source_id: id, source_name: name, source_kind: kind, source_folder: folder } = config;
   return {
     recordType: config.record_type,
     state: config.state,
     version: config.version,
-    source: id === null ? null : { id, name: name ?? id, kind: kind ?? '' },
+    source: id === null ? null : { id, name: name ?? id, kind: kind ?? '', folder },
+    mapsIdentity: kind === 'Report',
     fields: config.fields,
     optOut: config.opt_out,
     optOutSentence: config.opt_out === null ? '' : optOutSentence(config.opt_out),
@@ -66,5 +67,9 @@ export function shownSettings(config: ImportConfigRow, connection: ConnectionRow
     ),
     sourceCount: config.source_count,
     fullRunCalls: config.full_run_calls,
+    usualRunCalls: config.usual_run_calls,
+    sweepDays: config.sweep_days,
+    leftTag: config.left_tag,
+    missedWindows: [],
   };
 }

@@ -14,6 +14,9 @@ export interface PreviewResult {
   readonly numbersChanged: number;
   readonly valuesCleared: number;
   readonly assignmentsChanged: number;
+  /** Contacts of the import that a complete reading did not meet; null before every row was read. */
+  readonly leftSource: number | null;
+  readonly leftSamples: readonly { readonly id: string; readonly name: string; readonly mobile: string | null }[];
   readonly changesByField: readonly FieldChange[];
   readonly counts: readonly { readonly code: string; readonly kind: IssueKind; readonly count: number }[];
   readonly samples: readonly Omit<AppliedRow, 'row'>[];
@@ -37,7 +40,10 @@ const SAMPLES: Readonly<Record<AppliedRow['outcome'], number>> = {
   error: 50,
 };
 
-type Tally = Omit<PreviewResult, 'complete' | 'sourceRows' | 'callsSpent' | 'fullRunCalls'>;
+type Tally = Omit<
+  PreviewResult,
+  'complete' | 'sourceRows' | 'callsSpent' | 'fullRunCalls' | 'leftSource' | 'leftSamples'
+>;
 
 /** Turns a change as rows tell it into one that people can read. */
 export type ShowChange = (change: RowChange) => RowChange;

@@ -116,9 +116,12 @@ const NO_SOURCE = {
   source_id: null,
   source_name: null,
   source_kind: null,
+  source_folder: null,
+  source_filter: '',
   source_definition: null,
   source_count: null,
   full_run_calls: null,
+  usual_run_calls: null,
 } as const;
 
 /** Why the next run reads everything, after a change; an import that never ran keeps its own reason. */

@@ -1,4 +1,4 @@
-import type { SourceDescription, SourceField, SourceSearch } from '../../contract/connector.ts';
+import type { SourceDescription, SourceField, SourceSearch, SourceSearchRequest } from '../../contract/connector.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import { suggestMapping, type SuggestedMapping } from '../../domain/suggestMapping.ts';
 import type { SyncContext } from '../context.ts';
@@ -9,11 +9,11 @@ import { useConnection } from './useConnection.ts';
 export async function searchSources(
   ctx: SyncContext,
   key: ConnectionKey,
-  search: { readonly recordType: RecordType; readonly query: string; readonly offset: number },
+  search: SourceSearchRequest,
 ): Promise<SourceSearch> {
   const connection = await findConnection(ctx.dataSource.manager, key);
   return useConnection(ctx, connection, (open, signal) =>
-    open.searchSources(search.recordType, search.query, search.offset, signal),
+    open.searchSources(search, signal),
   );
 }
 
@@ -28,6 +28,13 @@ export async function describeSource(
   return useConnection(ctx, connection, (open, signal) => open.describeSource(recordType, sourceId, signal));
 }
 
+export interface SourceFields {
+  readonly fields: readonly SourceField[];
+  readonly suggestion: SuggestedMapping;
+  /** Record ID and last-modified column have to be mapped. */
+  readonly mapsIdentity: boolean;
+}
+
 /**
  * The fields the API user can read, with a mapping to begin with. @throws ConnectorError; RequestError
  * `connection_missing`
@@ -36,8 +43,12 @@ export async function readSourceFields(
   ctx: SyncContext,
   key: ConnectionKey,
   recordType: RecordType,
-): Promise<{ fields: readonly SourceField[]; suggestion: SuggestedMapping }> {
+  sourceId: string | null,
+): Promise<SourceFields> {
   const connection = await findConnection(ctx.dataSource.manager, key);
-  const fields = await useConnection(ctx, connection, (open, signal) => open.describeFields(recordType, signal));
-  return { fields, suggestion: suggestMapping(fields) };
+  const fields = await useConnection(ctx, connection, (open, signal) =>
+    open.describeFields(recordType, sourceId, signal),
+  );
+  const mapsIdentity = fields.some((field) => field.modifiedTime !== null);
+  return { fields, suggestion: suggestMapping(fields), mapsIdentity };
 }

@@ -37,6 +37,8 @@ function shown(row: PreviewRow, now: Date) {
     numbersChanged: result?.numbersChanged ?? 0,
     valuesCleared: result?.valuesCleared ?? 0,
     assignmentsChanged: result?.assignmentsChanged ?? 0,
+    leftSource: result?.leftSource ?? null,
+    leftSamples: (result?.leftSamples ?? []).map((one) => ({ ...one })),
     changesByField: (result?.changesByField ?? []).map((one) => ({ ...one })),
     causes: causesOf(result?.counts ?? []),
     samples: (result?.samples ?? []).map((sample) => ({

@@ -63,7 +63,7 @@ describe('salesforce authorization', () => {
       const { accessToken, refreshToken, instanceUrl, clientSecret } = await connection.access.secrets.read();
       assert.ok(accessToken && refreshToken && clientSecret);
       assert.equal(instanceUrl, org.url);
-      assert.ok((await opened(connection).describeFields('Contact', never())).length > 0);
+      assert.ok((await opened(connection).describeFields('Contact', null, never())).length > 0);
     });
 
     it('refuses a code used twice, a wrong verifier and a wrong secret', async () => {
@@ -107,9 +107,9 @@ describe('salesforce authorization', () => {
   it('signs in with client credentials at the first call and again when the token runs out', async () => {
     const connection = connectTo(org, { settings: { method: 'client_credentials' }, secrets: {} });
     const used = opened(connection);
-    await used.describeFields('Contact', never());
+    await used.describeFields('Contact', null, never());
     org.expireAccessTokens();
-    await used.describeFields('Contact', never());
+    await used.describeFields('Contact', null, never());
     assert.equal(tokenCalls(), 2);
     assert.ok((await connection.access.secrets.read())['accessToken']);
   });
@@ -118,13 +118,13 @@ describe('salesforce authorization', () => {
     const { connector, access, deps } = connectTo(org, { settings: { method: 'client_credentials' }, secrets: {} });
     const used = connector.open({ ...access, accountId: '00DRO000000ZZZZZZZ' }, deps);
     open.push(used);
-    await assert.rejects(used.describeFields('Contact', never()), failure('ACCOUNT_CHANGED'));
+    await assert.rejects(used.describeFields('Contact', null, never()), failure('ACCOUNT_CHANGED'));
     assert.equal(access.secrets.saved.length, 0);
     assert.equal(org.calls.counted, 0);
   });
 
   it('says that nobody connected yet', async () => {
-    await assert.rejects(opened(connectTo(org, { secrets: {} })).describeFields('Contact', never()), {
+    await assert.rejects(opened(connectTo(org, { secrets: {} })).describeFields('Contact', null, never()), {
       code: 'NOT_CONNECTED',
     });
     assert.equal(org.calls.total, 0);
@@ -134,7 +134,7 @@ describe('salesforce authorization', () => {
     const connection = connectTo(org);
     const before = await connection.access.secrets.read();
     org.expireAccessTokens();
-    await opened(connection).describeFields('Contact', never());
+    await opened(connection).describeFields('Contact', null, never());
     const now = await connection.access.secrets.read();
     assert.notEqual(now['refreshToken'], before['refreshToken']);
     assert.notEqual(now['accessToken'], before['accessToken']);
@@ -144,32 +144,32 @@ describe('salesforce authorization', () => {
   it('makes one renewal of many at the same time, within a connection and across processes', async () => {
     const connection = connectTo(org);
     const used = [opened(connection), opened(connection), opened(connection)];
-    await Promise.all(used.map((one) => one.describeFields('Contact', never())));
+    await Promise.all(used.map((one) => one.describeFields('Contact', null, never())));
     org.expireAccessTokens();
-    await Promise.all(used.flatMap((one) => [1, 2, 3].map(() => one.describeFields('Contact', never()))));
+    await Promise.all(used.flatMap((one) => [1, 2, 3].map(() => one.describeFields('Contact', null, never()))));
     assert.equal(tokenCalls(), 1);
     // Rotation is on: a second use of the old token would have revoked everything.
     org.expireAccessTokens();
-    await used[2]!.describeFields('Contact', never());
-    await used[0]!.describeFields('Contact', never());
+    await used[2]!.describeFields('Contact', null, never());
+    await used[0]!.describeFields('Contact', null, never());
     assert.equal(tokenCalls(), 2);
   });
 
   it('renews again when the token another process stored has run out meanwhile', async () => {
     const connection = connectTo(org);
     const idle = opened(connection);
-    await idle.describeFields('Contact', never());
+    await idle.describeFields('Contact', null, never());
     org.expireAccessTokens();
-    await opened(connection).describeFields('Contact', never());
+    await opened(connection).describeFields('Contact', null, never());
     org.expireAccessTokens();
-    assert.ok((await idle.describeFields('Contact', never())).length > 0);
+    assert.ok((await idle.describeFields('Contact', null, never())).length > 0);
   });
 
   it('asks for a reconnect when the authorization was revoked, without trying again', async () => {
     const connection = opened(connectTo(org));
     org.revokeAuthorization();
     await assert.rejects(
-      connection.describeFields('Contact', never()),
+      connection.describeFields('Contact', null, never()),
       failure(
         'AUTH_REVOKED',
         ({ retry, vendorMessage }) =>
@@ -182,7 +182,7 @@ describe('salesforce authorization', () => {
   it('does not take a call refused with a new token for a lost authorization', async () => {
     const connection = opened(connectTo(org));
     org.addFault({ route: '/sobjects/Contact/describe', kind: 'unauthorized', times: 9 });
-    await assert.rejects(connection.describeFields('Contact', never()), failure('AUTH_REFUSED', comesBackAfter(1)));
+    await assert.rejects(connection.describeFields('Contact', null, never()), failure('AUTH_REFUSED', comesBackAfter(1)));
     assert.equal(tokenCalls(), 1);
   });
 
@@ -193,13 +193,14 @@ describe('salesforce authorization', () => {
       (
         await opened(connectTo(org, { secrets: { refreshToken: org.issueTokens().refreshToken } })).describeFields(
           'Contact',
+          null,
           never(),
         )
       ).length > 0,
     );
     org.expireAccessTokens();
     org.addFault({ route: TOKEN, kind: 'unavailable_html' });
-    assert.ok((await opened(connectTo(org)).describeFields('Contact', never())).length > 0);
+    assert.ok((await opened(connectTo(org)).describeFields('Contact', null, never())).length > 0);
   });
 
   it('saves a rotated token even when whoever asked has gone away', async () => {
@@ -209,7 +210,7 @@ describe('salesforce authorization', () => {
     const before = await connection.access.secrets.read();
     org.addFault({ route: TOKEN, kind: 'slow_drip', delayMs: 50 });
     const stopping = new AbortController();
-    const ended = assert.rejects(used.describeFields('Contact', stopping.signal));
+    const ended = assert.rejects(used.describeFields('Contact', null, stopping.signal));
     while (tokenCalls() === 0) await new Promise((resolve) => setImmediate(resolve));
     stopping.abort(new Error('stop'));
     await ended;
@@ -220,7 +221,7 @@ describe('salesforce authorization', () => {
   it('takes the instance from the token answer', async () => {
     const secrets = { refreshToken: org.issueTokens().refreshToken, accessToken: 'old', instanceUrl: org.url };
     const connection = connectTo(org, { secrets });
-    await opened(connection).describeFields('Contact', never());
+    await opened(connection).describeFields('Contact', null, never());
     assert.equal((await connection.access.secrets.read())['instanceUrl'], org.url);
   });
 });

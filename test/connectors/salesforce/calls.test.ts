@@ -20,7 +20,7 @@ describe('salesforce calls', () => {
     return connection;
   };
   const fields = (connection: OpenConnection, signal = never()): Promise<number> =>
-    connection.describeFields('Contact', signal).then(({ length }) => length);
+    connection.describeFields('Contact', null, signal).then(({ length }) => length);
 
   before(async () => {
     org = await startSalesforceSandbox({ contacts: 20, leads: 5 });

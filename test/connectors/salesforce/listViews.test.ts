@@ -6,7 +6,7 @@ import { connectTo, never, viewId } from './sandboxConnection.ts';
 describe('salesforce list views', () => {
   let org: SalesforceSandbox;
   let connection: OpenConnection;
-  const search = (query: string, offset = 0) => connection.searchSources('Contact', query, offset, never());
+  const search = (query: string, offset = 0) => connection.searchSources({ recordType: 'Contact', kind: null, query, offset }, never());
 
   before(async () => {
     org = await startSalesforceSandbox({ contacts: 500, leads: 40, extraListViews: 230 });
@@ -83,7 +83,7 @@ describe('salesforce list views', () => {
   });
 
   it('describes the fields the API user can see', async () => {
-    const fields = await connection.describeFields('Lead', never());
+    const fields = await connection.describeFields('Lead', null, never());
     const mobile = fields.find(({ name }) => name === 'MobilePhone')!;
     assert.deepEqual([mobile.type, mobile.writable], ['phone', true]);
     const optOut = fields.find(({ type, writable }) => type === 'checkbox' && writable);

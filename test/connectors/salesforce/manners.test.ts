@@ -9,6 +9,7 @@ const REQUEST: PullRequest = {
   recordType: 'Contact',
   sourceId: '00Bf20000080l1oEAA',
   fields: [],
+  identity: null,
   since: null,
   after: null,
   expectedDefinition: null,
@@ -50,7 +51,7 @@ describe('salesforce manners of HTTP', () => {
       response.end(cut ? zipped.subarray(0, zipped.length - 20) : zipped);
       cut = false;
     });
-    assert.deepEqual(await stub.open().describeFields('Contact', never()), []);
+    assert.deepEqual(await stub.open().describeFields('Contact', null, never()), []);
     assert.equal(stub.seen.length, 2);
   });
 
@@ -61,7 +62,7 @@ describe('salesforce manners of HTTP', () => {
       return sendJson(response, first ? FIELDS : [{ success: true }]);
     });
     const connection = stub.open();
-    await connection.describeFields('Contact', never());
+    await connection.describeFields('Contact', null, never());
     const items = [{ recordType: 'Contact', recordId: '003RO0000000001AAA', field: 'Out__c', value: true }] as const;
     assert.equal((await connection.writeBack(items, never()))[0]?.kind, 'accepted');
     assert.deepEqual([stub.seen.length, stub.connections()], [3, 2]);
@@ -70,7 +71,7 @@ describe('salesforce manners of HTTP', () => {
   it('keeps one connection for calls that follow each other', async () => {
     const stub = await start((_request, _body, response) => sendJson(response, FIELDS));
     const connection = stub.open();
-    for (let i = 0; i < 5; i += 1) await connection.describeFields('Contact', never());
+    for (let i = 0; i < 5; i += 1) await connection.describeFields('Contact', null, never());
     assert.equal(stub.connections(), 1);
   });
 
@@ -80,7 +81,7 @@ describe('salesforce manners of HTTP', () => {
       response.writeHead(302, { location: `${other.url}/services/data/v62.0/sobjects/Contact/describe` });
       response.end();
     });
-    await assert.rejects(stub.open().describeFields('Contact', never()), { code: 'HOST_REFUSED' });
+    await assert.rejects(stub.open().describeFields('Contact', null, never()), { code: 'HOST_REFUSED' });
     assert.deepEqual([stub.seen.length, other.seen.length], [1, 0]);
     await other.close();
   });
@@ -112,7 +113,7 @@ describe('salesforce manners of HTTP', () => {
         401,
       ),
     );
-    await assert.rejects(stub.open().describeFields('Contact', never()), { code: 'API_DISABLED' });
+    await assert.rejects(stub.open().describeFields('Contact', null, never()), { code: 'API_DISABLED' });
     assert.deepEqual(stub.seen, ['GET /services/data/v62.0/sobjects/Contact/describe'], 'no renewal');
   });
 
@@ -121,7 +122,7 @@ describe('salesforce manners of HTTP', () => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<html>We are down for maintenance.</html>');
     });
-    await assert.rejects(stub.open().describeFields('Contact', never()), { code: 'OUTAGE' });
+    await assert.rejects(stub.open().describeFields('Contact', null, never()), { code: 'OUTAGE' });
   });
 
   it('goes on from the whole second when milliseconds show, so that no row of that second is lost', async () => {

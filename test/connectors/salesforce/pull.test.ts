@@ -33,6 +33,7 @@ describe('salesforce pull', () => {
     recordType,
     sourceId: await viewId(connection, view, recordType),
     fields,
+    identity: null,
     since: null,
     after: null,
     expectedDefinition: null,

@@ -27,6 +27,8 @@ export const run: RunSummary = {
   optOutsSet: 96,
   optOutsLifted: 0,
   optInsNotApplied: 0,
+  leftSource: 0,
+  hold: null,
   sourceRows: 4210,
   callsSpent: 6,
   callsForecast: 6,

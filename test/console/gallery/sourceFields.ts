@@ -1,6 +1,15 @@
 import type { SourceField } from '../../../src/http/schemas/connections.ts';
 
-const plain = { writable: true, calculated: false, values: [], restricted: false } as const;
+const plain = {
+  apiName: null,
+  writable: true,
+  calculated: false,
+  changesUnseen: false,
+  isRecordId: false,
+  modifiedTime: null,
+  values: [],
+  restricted: false,
+} as const;
 
 const list = (...values: string[]): SourceField['values'] => values.map((value) => ({ value, label: value }));
 
@@ -11,7 +20,7 @@ export const sourceFields: SourceField[] = [
   { ...plain, name: 'Preferred_Name__c', label: 'Preferred Name', type: 'text', values: [] },
   { ...plain, name: 'MobilePhone', label: 'Mobile Phone', type: 'phone', values: [] },
   { ...plain, name: 'Birthdate', label: 'Birthdate', type: 'date', values: [] },
-  { ...plain, name: 'Short_Name__c', label: 'Short Name', type: 'text', calculated: true, writable: false, values: [] },
+  { ...plain, name: 'Short_Name__c', label: 'Short Name', type: 'text', calculated: true, changesUnseen: true, writable: false, values: [] },
   { ...plain, name: 'Term__c', label: 'Term', type: 'picklist', values: list('Fall', 'Spring') },
   { ...plain, name: 'SMS_Opt_Out__c', label: 'SMS Opt Out', type: 'checkbox', values: [] },
   { ...plain, name: 'May_Text__c', label: 'May Text', type: 'checkbox', writable: false, values: [] },

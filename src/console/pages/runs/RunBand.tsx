@@ -4,7 +4,7 @@ import { Explain } from '../../parts/Explain.tsx';
 import classes from './runs.module.css';
 import { runSentence } from './runSentence.ts';
 
-const KINDS = { full: 'full import', incremental: 'only what changed' } as const;
+const KINDS = { full: 'full import', incremental: 'only what changed', sweep: 'sweep, everything again' } as const;
 
 /** The result in one sentence; a failure with its why and its remedy. */
 export function RunBand({ run }: { readonly run: RunDetails }) {

@@ -23,6 +23,7 @@ export const sources: Route = (app, { ctx }) => {
         params,
         querystring: Type.Object({
           recordType: RecordTypeSchema,
+          kind: Type.Optional(Type.String({ maxLength: 40 })),
           q: Type.String({ default: '', maxLength: 200 }),
           offset: Type.Integer({ default: 0, minimum: 0 }),
         }),
@@ -30,9 +31,9 @@ export const sources: Route = (app, { ctx }) => {
       },
     },
     async (request) => {
-      const { recordType, q, offset } = request.query;
+      const { recordType, kind = null, q, offset } = request.query;
       const key = { teamId: teamOf(request).id, connectionId: request.params.id };
-      const { sources: found, total } = await searchSources(ctx, key, { recordType, query: q, offset });
+      const { sources: found, total } = await searchSources(ctx, key, { recordType, kind, query: q, offset });
       return { sources: [...found], total };
     },
   );
@@ -63,13 +64,21 @@ export const sources: Route = (app, { ctx }) => {
         summary: 'List source fields',
         description: 'The fields the API user can read, with a suggested mapping made from their names.',
         params,
-        querystring: Type.Object({ recordType: RecordTypeSchema }),
+        querystring: Type.Object({
+          recordType: RecordTypeSchema,
+          source: Type.Optional(Type.String({ maxLength: 200 })),
+        }),
         response: { 200: SourceFields },
       },
     },
     async (request) => {
       const key = { teamId: teamOf(request).id, connectionId: request.params.id };
-      const { fields, suggestion } = await readSourceFields(ctx, key, request.query.recordType);
+      const { fields, suggestion, mapsIdentity } = await readSourceFields(
+        ctx,
+        key,
+        request.query.recordType,
+        request.query.source ?? null,
+      );
       const { additional, ...standard } = suggestion.fields;
       return {
         fields: fields.map((field) => ({ ...field, values: [...field.values] })),
@@ -77,6 +86,7 @@ export const sources: Route = (app, { ctx }) => {
           fields: { ...standard, ...(additional ? { additional: [...additional] } : {}) },
           optOut: suggestion.optOut,
         },
+        mapsIdentity,
       };
     },
   );

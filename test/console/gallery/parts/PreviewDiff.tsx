@@ -18,6 +18,8 @@ const preview: Preview = {
   numbersChanged: 14,
   valuesCleared: 3,
   assignmentsChanged: 0,
+  leftSource: null,
+  leftSamples: [],
   changesByField: [
     { field: 'Mobile number', changed: 14, cleared: 0, before: '1-716-555-0100', after: '1-716-555-0190' },
     { field: 'Term', changed: 40, cleared: 3, before: null, after: 'Fall' },
