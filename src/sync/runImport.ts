@@ -14,6 +14,7 @@ import type { SyncContext } from './context.ts';
 import { finishRun } from './finishRun.ts';
 import { openConnection } from './openConnection.ts';
 import { newestVersion } from './newestVersion.ts';
+import { pullRequest } from './pullRequest.ts';
 import type { RunSettings } from './startRun.ts';
 
 /**
@@ -137,15 +138,10 @@ async function pullAndMerge(
 
   try {
     const pages = open.pull(
-      {
-        recordType: run.recordType,
-        sourceId: settings.sourceId,
-        fields: mapping.fields,
-        identity: null,
-        since: run.since,
-        after: run.cursor,
-        expectedDefinition: run.definition ?? settings.definition,
-      },
+      pullRequest(
+        { recordType: run.recordType, sourceId: settings.sourceId, fields: settings.fields, mapping },
+        { since: run.since, after: run.cursor, expectedDefinition: run.definition ?? settings.definition },
+      ),
       signal,
     );
     let first = true;

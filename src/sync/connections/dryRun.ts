@@ -8,6 +8,7 @@ import { compileMapping } from '../../domain/mapRow.ts';
 import type { FieldMapping } from '../../domain/mappingTypes.ts';
 import { applyPage, type PageResult } from '../applyPage.ts';
 import type { SyncContext } from '../context.ts';
+import { pullRequest } from '../pullRequest.ts';
 import { tallyPages, type PreviewResult, type ShowChange } from './previewResult.ts';
 
 /** An import that has all it needs to be read. */
@@ -35,15 +36,12 @@ export async function dryRun(
   const db = ctx.dataSource.manager;
   const teamFields = await readTeamFields(db, connection.team_id);
   const mapping = compileMapping({ fields: config.fields, optOut: config.opt_out }, teamFields);
-  const request = {
+  const request = pullRequest({
     recordType: config.record_type,
     sourceId: config.source_id,
-    fields: mapping.fields,
-    identity: null,
-    since: null,
-    after: null,
-    expectedDefinition: null,
-  };
+    fields: config.fields,
+    mapping,
+  });
   const pages: MappedRow[][] = [];
   let complete = false;
   let sourceRows: number | null = null;
