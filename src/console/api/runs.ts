@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { RowIssueList, RunDetails, RunList, RunSummary, StartRun } from '../../http/schemas/runs.ts';
+import type { AnswerRun, RowIssueList, RunDetails, RunList, RunSummary, StartRun } from '../../http/schemas/runs.ts';
 import { keys } from './keys.ts';
 import { request, teamPath } from './request.ts';
 import { useTeam } from './team.tsx';
@@ -89,5 +89,21 @@ export function useCancelRun(id: string) {
     mutationFn: () =>
       request<unknown>(teamPath(slug, `/runs/${encodeURIComponent(id)}/cancel`), { method: 'POST', body: {} }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.run(slug, id) }),
+  });
+}
+
+/** `POST /runs/:id/answer`; 409 `nothing_asked` when somebody answered meanwhile. */
+export function useAnswerRun(id: string) {
+  const { slug } = useTeam();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (answer: AnswerRun['answer']) =>
+      request<unknown>(teamPath(slug, `/runs/${encodeURIComponent(id)}/answer`), { method: 'POST', body: { answer } }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.run(slug, id) }),
+        client.invalidateQueries({ queryKey: keys.overview(slug) }),
+        client.invalidateQueries({ queryKey: keys.connections(slug) }),
+      ]),
   });
 }

@@ -1,11 +1,11 @@
 import { Group, Text } from '@mantine/core';
-import { runStateWords, type RunLike } from './runStateWords.ts';
+import { runNotes, runStateWords, type RunLike } from './runStateWords.ts';
 import { ToneBadge } from './ToneBadge.tsx';
 
 /** What a run is doing or how it ended, with what is particular about it after the badge. */
-export function RunStateBadge({ run, notes = [] }: { readonly run: RunLike; readonly notes?: readonly string[] }) {
+export function RunStateBadge({ run }: { readonly run: RunLike }) {
   const { tone, words } = runStateWords(run);
-  const all = run.resumed > 0 ? ['resumed', ...notes] : notes;
+  const all = runNotes(run);
   return (
     <Group gap={8} wrap="nowrap" component="span" display="inline-flex">
       <ToneBadge tone={tone}>{words}</ToneBadge>

@@ -2,13 +2,13 @@ import type { RunSummary } from '../../http/schemas/runs.ts';
 import { counted } from '../format/number.ts';
 import type { Tone } from '../theme/palette.ts';
 
-export type RunLike = Pick<RunSummary, 'state' | 'outcomes' | 'resumed' | 'cancelRequested'>;
+export type RunLike = Pick<RunSummary, 'state' | 'outcomes' | 'resumed' | 'cancelRequested' | 'hold'>;
 
 /** Tone and words of a run's state. Health is told elsewhere: a finished run says nothing about a connection. */
 export function runStateWords(run: RunLike): { readonly tone: Tone; readonly words: string } {
   switch (run.state) {
     case 'queued':
-      return { tone: 'idle', words: 'Queued' };
+      return { tone: run.hold === null ? 'idle' : 'attention', words: 'Queued' };
     case 'running':
       return { tone: 'running', words: run.cancelRequested ? 'Cancelling' : 'Running' };
     case 'succeeded':
@@ -20,4 +20,15 @@ export function runStateWords(run: RunLike): { readonly tone: Tone; readonly wor
     case 'cancelled':
       return { tone: 'idle', words: 'Cancelled' };
   }
+}
+
+const HELD = {
+  budget: 'paused by budget',
+  limit: 'paused by a limit',
+  question: 'waiting for an answer',
+} as const;
+
+/** What is particular about a run beside its state. */
+export function runNotes({ resumed, hold }: RunLike): readonly string[] {
+  return [...(resumed > 0 ? ['resumed'] : []), ...(hold === null ? [] : [HELD[hold.kind]])];
 }

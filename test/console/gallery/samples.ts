@@ -35,3 +35,12 @@ export const run: RunSummary = {
   rowsPerSecond: null,
   error: null,
 };
+
+/** Why a queued run waits. */
+export const held = (kind: NonNullable<RunSummary['hold']>['kind']): RunSummary['hold'] => ({
+  kind,
+  code: kind === 'question' ? 'SOURCE_CHANGED' : 'BUDGET_SPENT',
+  message: 'Paused at row 84,000: today’s 25,000 calls for this connection are used.',
+  remedy: 'It goes on in the next window by itself. To go on sooner, raise the budget under Schedule.',
+  until: kind === 'question' ? null : minutesAgo(-120),
+});

@@ -1,16 +1,21 @@
 import { NumberInput, Text } from '@mantine/core';
 import type { ImportSettings } from '../../../http/schemas/connections.ts';
+import type { RunSummary } from '../../../http/schemas/runs.ts';
 import { useMayWrite } from '../../api/team.tsx';
+import { counted } from '../../format/number.ts';
 import { Section } from '../../layouts/Section.tsx';
 import { useNow } from '../../live/useNow.ts';
 import { CallForecast } from '../../parts/CallForecast.tsx';
 import { WindowPicker } from '../../parts/WindowPicker.tsx';
 import { WINDOWS } from '../../parts/windowTimes.ts';
+import { BudgetForm } from './BudgetForm.tsx';
 import { useTheConnection } from './connectionContext.tsx';
+import { MissedWindows } from './MissedWindows.tsx';
 import { NextStarts } from './NextStarts.tsx';
 import { PartForm } from './PartForm.tsx';
 import { PauseSchedule } from './PauseSchedule.tsx';
 import { RecordTypePage } from './RecordTypePage.tsx';
+import { SweepDays, sweepDaysInWords } from './SweepDays.tsx';
 import { useImportPart } from './useImportPart.ts';
 import { useRememberedTest } from './useRememberedTest.ts';
 import { isSame } from './useStoredDraft.ts';
@@ -26,11 +31,18 @@ export function SchedulePage() {
 interface Schedule {
   readonly windows: ImportSettings['windows'];
   readonly lookBackMinutes: number;
+  readonly sweepDays: ImportSettings['sweepDays'];
+  readonly leftTag: string | null;
 }
 
-function words({ windows, lookBackMinutes }: Schedule): string {
+function words({ windows, lookBackMinutes, sweepDays, leftTag }: Schedule): string {
   const names = WINDOWS.filter((window) => windows.includes(window.name)).map((window) => window.label);
-  return `${names.join(', ') || 'no windows'}; look-back ${lookBackMinutes} min`;
+  return [
+    names.join(', ') || 'no windows',
+    `look-back ${lookBackMinutes} min`,
+    sweepDays.length === 0 ? 'no sweep' : `sweep on ${sweepDaysInWords(sweepDays)}`,
+    leftTag === null ? 'no tag' : `tag “${leftTag}”`,
+  ].join('; ');
 }
 
 function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
@@ -41,8 +53,13 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
   const part = useImportPart<Schedule>(
     connection.id,
     settings,
-    ({ windows, lookBackMinutes }) => ({ windows, lookBackMinutes }),
-    ({ windows, lookBackMinutes }) => ({ windows: [...windows], lookBackMinutes }),
+    ({ windows, lookBackMinutes, sweepDays, leftTag }) => ({ windows, lookBackMinutes, sweepDays, leftTag }),
+    ({ windows, lookBackMinutes, sweepDays, leftTag }) => ({
+      windows: [...windows],
+      lookBackMinutes,
+      sweepDays: [...sweepDays],
+      leftTag,
+    }),
   );
   const { draft, setDraft } = part;
   const errors = part.refusal?.fields ?? {};
@@ -73,6 +90,20 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
       {isSame(draft.windows, part.stored.windows) && !connection.schedulePaused && (
         <NextStarts starts={settings.nextStarts} />
       )}
+      <MissedWindows missed={settings.missedWindows} />
+      <Section id="sweep" title="Sweep">
+        <SweepDays
+          days={draft.sweepDays}
+          leftTag={draft.leftTag}
+          hasWindows={draft.windows.length > 0}
+          onChange={({ days, ...change }) =>
+            setDraft({ ...draft, ...change, ...(days === undefined ? {} : { sweepDays: [...days] }) })
+          }
+          error={errors.sweepDays}
+          tagError={errors.leftTag}
+          readOnly={!mayWrite}
+        />
+      </Section>
       <Section id="cost" title="Cost">
         <CallForecast
           fullCalls={settings.fullRunCalls}
@@ -86,7 +117,7 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
         <NumberInput
           id="lookBackMinutes"
           label="Minutes"
-          description="Each run starts this far behind the last one, to catch records that were saved late. Rows that come again unchanged cost nothing."
+          description={`Each run starts this far behind the last one, to catch records that were saved late. ${lookBackCost(lastRun)}`}
           value={draft.lookBackMinutes}
           onChange={(value) => setDraft({ ...draft, lookBackMinutes: typeof value === 'number' ? value : 0 })}
           min={0}
@@ -98,11 +129,23 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
           readOnly={!mayWrite}
         />
       </Section>
+      <Section id="budget" title="Call budget">
+        <BudgetForm connection={connection} />
+      </Section>
     </PartForm>
   );
 }
 
+/** What reading those minutes again costs, by what the last usual run showed. */
+function lookBackCost(lastRun: RunSummary | null): string {
+  const rule = 'Rows that come again unchanged write nothing; each 2,000 of them cost one more call.';
+  if (lastRun?.kind !== 'incremental') return rule;
+  return `${rule} The last run read ${counted(lastRun.outcomes.unchanged, 'row')} again, in ${counted(lastRun.callsSpent, 'call')} altogether.`;
+}
+
 function findField(field: string): { readonly label: string; readonly id: string } | undefined {
   if (field === 'lookBackMinutes') return { label: 'Look-back', id: field };
+  if (field === 'leftTag') return { label: 'Tag', id: field };
+  if (field.startsWith('sweepDays')) return { label: 'Sweep', id: 'sweep' };
   return field.startsWith('windows') ? { label: 'Windows', id: 'windows' } : undefined;
 }

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { RunDetails } from '../../../http/schemas/runs.ts';
 import { Explain } from '../../parts/Explain.tsx';
+import { RunHold } from './RunHold.tsx';
 import classes from './runs.module.css';
 import { runSentence } from './runSentence.ts';
 
@@ -15,6 +16,11 @@ export function RunBand({ run }: { readonly run: RunDetails }) {
         “{run.sourceName}”, {KINDS[run.kind]}, started by {run.startedBy}
         {run.resumed > 0 && `, taken up again ${run.resumed === 1 ? 'once' : `${run.resumed} times`}`}
       </Text>
+      {run.hold !== null && (
+        <div className={classes.fault}>
+          <RunHold run={run} />
+        </div>
+      )}
       {run.error !== null && (
         <div className={classes.fault}>
           <Explain

@@ -14,6 +14,7 @@ export function RunSummaryTab({ run }: { readonly run: RunDetails }) {
     ['Opt-outs lifted', count(run.optOutsLifted)],
     ['Opt-ins not applied', count(run.optInsNotApplied)],
     ['Rows with warnings', count(run.warnings)],
+    ['Left the source, kept here', run.kind === 'incremental' ? 'Not looked for' : count(run.leftSource)],
     ['Calls', run.callsForecast === null ? count(run.callsSpent) : `${count(run.callsSpent)} of about ${count(run.callsForecast)}`],
     ['Queued', easternTime(run.queuedAt)],
     ['Started', run.startedAt === null ? '–' : easternTime(run.startedAt)],

@@ -8,7 +8,7 @@ export function runSentence(run: RunDetails): string {
   const isIn = outcomes.created + outcomes.updated + outcomes.unchanged;
   switch (run.state) {
     case 'queued':
-      return 'Waiting for its turn.';
+      return waiting(run);
     case 'running':
       return run.cancelRequested ? 'Stopping after the page in hand. What was read stays in.' : `Reading page ${count(run.pages + 1)}.`;
     case 'succeeded':
@@ -23,13 +23,23 @@ export function runSentence(run: RunDetails): string {
   }
 }
 
+function waiting({ hold, outcomes }: RunDetails): string {
+  if (hold === null) return 'Waiting for its turn.';
+  if (hold.kind === 'question') return 'Stopped to ask. Nothing was imported.';
+  return outcomes.read === 0 ? 'Paused before anything was read.' : `Paused at row ${count(outcomes.read)}.`;
+}
+
 function finished(run: RunDetails, isIn: number): string {
   const { created, updated, read } = run.outcomes;
-  if (run.kind === 'full') return `${counted(isIn, 'contact is', 'contacts are')} in.`;
+  if (run.kind !== 'incremental') return `${counted(isIn, 'contact is', 'contacts are')} in.${left(run.leftSource)}`;
   if (created === 0 && updated === 0 && run.outcomes.errors === 0 && run.outcomes.skipped === 0) {
     return run.watermarkBefore === null ? 'Nothing changed.' : `Nothing changed since ${easternClock(run.watermarkBefore)}.`;
   }
   return `${counted(created + updated, 'contact')} changed, of ${counted(read, 'row')} read.`;
+}
+
+function left(contacts: number): string {
+  return contacts === 0 ? '' : ` ${counted(contacts, 'contact', 'contacts')} left the source and ${contacts === 1 ? 'is' : 'are'} kept.`;
 }
 
 function mending(errors: number): string {

@@ -1,0 +1,66 @@
+import { Checkbox, Group, Text, TextInput } from '@mantine/core';
+import type { WeekdayValue } from '../../../http/schemas/connections.ts';
+
+const DAYS: readonly { readonly day: WeekdayValue; readonly label: string }[] = [
+  { day: 'mon', label: 'Monday' },
+  { day: 'tue', label: 'Tuesday' },
+  { day: 'wed', label: 'Wednesday' },
+  { day: 'thu', label: 'Thursday' },
+  { day: 'fri', label: 'Friday' },
+  { day: 'sat', label: 'Saturday' },
+  { day: 'sun', label: 'Sunday' },
+];
+
+/** The days in words, in the order of the week: `Monday, Sunday`. */
+export function sweepDaysInWords(days: readonly WeekdayValue[]): string {
+  return DAYS.filter(({ day }) => days.includes(day))
+    .map(({ label }) => label)
+    .join(', ');
+}
+
+interface SweepDaysProps {
+  readonly days: readonly WeekdayValue[];
+  readonly leftTag: string | null;
+  readonly hasWindows: boolean;
+  readonly onChange: (change: { readonly days?: readonly WeekdayValue[]; readonly leftTag?: string | null }) => void;
+  readonly error?: string | undefined;
+  readonly tagError?: string | undefined;
+  readonly readOnly: boolean;
+}
+
+/** On which days everything is read again, and what happens to people who are no longer in the source. */
+export function SweepDays({ days, leftTag, hasWindows, onChange, error, tagError, readOnly }: SweepDaysProps) {
+  return (
+    <>
+      <Checkbox.Group
+        label="Read everything again on"
+        description="The first window of such a day reads the whole source. That finds changes that don't move the modified date, such as those of formulas, and people who left the source. They are kept and marked, never deleted."
+        value={[...days]}
+        onChange={(chosen) => onChange({ days: DAYS.map(({ day }) => day).filter((day) => chosen.includes(day)) })}
+        error={error}
+        readOnly={readOnly}
+      >
+        <Group gap="md" mt={8}>
+          {DAYS.map(({ day, label }) => (
+            <Checkbox key={day} value={day} label={label} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+      {days.length > 0 && !hasWindows && (
+        <Text mt={8}>No window is chosen, so nothing starts on these days either.</Text>
+      )}
+      <TextInput
+        id="leftTag"
+        label="Tag for people who left"
+        description="Put on their contacts, and taken off when they come back. Leave it empty for no tag."
+        value={leftTag ?? ''}
+        onChange={(event) => onChange({ leftTag: event.currentTarget.value === '' ? null : event.currentTarget.value })}
+        maxLength={40}
+        maw={360}
+        mt="md"
+        error={tagError}
+        readOnly={readOnly}
+      />
+    </>
+  );
+}
