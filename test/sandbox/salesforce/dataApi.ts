@@ -1,4 +1,5 @@
 import { ApiError } from './apiError.ts';
+import { parseBody, type Call, type Route } from './apiRoute.ts';
 import type { CallBudget } from './callBudget.ts';
 import { describeGlobal, describeObject } from './describe.ts';
 import { json, jsonText, type Reply, type Request } from './http.ts';
@@ -26,23 +27,6 @@ export interface DataApiParts {
   origin: () => string;
 }
 
-/** A resource: what its calls are counted under, and how it answers. */
-interface Route {
-  method: string;
-  /** `{name}` stands for one segment. */
-  pattern: string;
-  handle: (call: Call) => Reply;
-}
-
-interface Call {
-  request: Request;
-  /** The pattern's segments in braces, decoded. */
-  args: string[];
-  /** `/services/data/v62.0` */
-  base: string;
-  fault: Fault | undefined;
-}
-
 export interface DataApi {
   /** Finds the resource of a path without the version, e.g. `/query`. */
   match(
@@ -52,17 +36,6 @@ export interface DataApi {
   versions(): Reply;
   isVersion(text: string): boolean;
 }
-
-const parseBody = (request: Request): unknown => {
-  const type = request.headers['content-type'] ?? '';
-  if (!type.includes('json'))
-    throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type ${type || 'of the body'} is not supported`);
-  try {
-    return JSON.parse(request.body) as unknown;
-  } catch (error) {
-    throw new ApiError(400, 'JSON_PARSER_ERROR', String((error as Error).message));
-  }
-};
 
 /** An HTTP date header in epoch seconds, null when absent. */
 function headerSecond(request: Request, name: string): number | null {
