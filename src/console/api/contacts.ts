@@ -7,6 +7,9 @@ import { useTeam } from './team.tsx';
 export interface ContactFilter {
   readonly q?: string | undefined;
   readonly texting?: string | undefined;
+  /** `true`: only people who left their source. */
+  readonly left?: string | undefined;
+  readonly tag?: string | undefined;
 }
 
 /** Rows of a page of the list. */

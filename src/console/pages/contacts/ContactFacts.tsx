@@ -1,7 +1,8 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import type { ContactDetails } from '../../../http/schemas/contacts.ts';
 import { useTeam } from '../../api/team.tsx';
 import { CopyId } from '../../parts/CopyId.tsx';
+import { RelativeTime } from '../../parts/RelativeTime.tsx';
 import { TextLink } from '../../router/links.tsx';
 import classes from './contacts.module.css';
 
@@ -34,8 +35,28 @@ export function ContactFacts({ contact }: { readonly contact: ContactDetails }) 
               {contact.sourceName ?? contact.connectionName}
             </TextLink>
           )}
+          {contact.leftSourceAt !== null && (
+            <Text size="sm" c="dimmed">
+              Left the source <RelativeTime at={contact.leftSourceAt} />. The contact is kept.
+            </Text>
+          )}
         </dd>
       </div>
+      {contact.tags.length > 0 && (
+        <div>
+          <dt>Tags</dt>
+          <dd>
+            {contact.tags.map((tag, index) => (
+              <span key={tag}>
+                {index > 0 && ', '}
+                <TextLink to="/t/$team/contacts" params={{ team: slug }} search={{ tag }}>
+                  {tag}
+                </TextLink>
+              </span>
+            ))}
+          </dd>
+        </div>
+      )}
       {contact.recordUrl !== null && (
         <div>
           <dt>Record</dt>

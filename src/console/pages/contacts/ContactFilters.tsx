@@ -1,6 +1,6 @@
-import { SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { IconSearch, IconX } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import { findContacts } from '../../api/contacts.ts';
@@ -68,6 +68,22 @@ export function ContactFilters({ onExact }: ContactFiltersProps) {
         value={query['texting'] ?? ''}
         onChange={(texting) => void filter({ texting: texting === '' ? undefined : texting })}
       />
+      <Checkbox
+        label="Left the source"
+        checked={query['left'] === 'true'}
+        onChange={(event) => void filter({ left: event.currentTarget.checked ? 'true' : undefined })}
+      />
+      {query['tag'] !== undefined && (
+        <Button
+          variant="default"
+          size="compact-md"
+          rightSection={<IconX size={14} aria-hidden />}
+          aria-label={`Tag ${query['tag']}: show every tag again`}
+          onClick={() => void filter({ tag: undefined })}
+        >
+          Tag {query['tag']}
+        </Button>
+      )}
     </>
   );
 }

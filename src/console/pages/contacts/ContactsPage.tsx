@@ -22,8 +22,10 @@ export function ContactsPage() {
   const navigate = useNavigate();
   const [q] = useQueryValue('q');
   const [texting] = useQueryValue('texting');
+  const [left] = useQueryValue('left');
+  const [tag] = useQueryValue('tag');
   const cursor = useCursorPage();
-  const page = useContactPage({ q, texting, after: cursor.after });
+  const page = useContactPage({ q, texting, left, tag, after: cursor.after });
   const data = page.data;
   const open = (contact: ContactSummary) =>
     void navigate({ to: '/t/$team/contacts/$contact', params: { team: slug, contact: contact.id } });
@@ -44,9 +46,9 @@ export function ContactsPage() {
       {page.error !== null && <Failure error={page.error} onRetry={() => void page.refetch()} />}
       {page.isPending && <Loading rows={10} height={24} />}
       {data !== undefined && data.sums.all > 0 && (
-        <Sums data={data} isFiltered={q !== undefined || texting !== undefined} />
+        <Sums data={data} isFiltered={[q, texting, left, tag].some((one) => one !== undefined)} />
       )}
-      {data !== undefined && data.contacts.length === 0 && <NoContacts q={q} texting={texting} />}
+      {data !== undefined && data.contacts.length === 0 && <NoContacts q={q} texting={texting} left={left} tag={tag} />}
       {data !== undefined && data.contacts.length > 0 && (
         <>
           <DataTable

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import type { ContactFilter } from '../../api/contacts.ts';
 import { useTeam } from '../../api/team.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { ButtonLink } from '../../router/links.tsx';
@@ -7,10 +8,10 @@ import { ButtonLink } from '../../router/links.tsx';
 const STATES: Record<string, string> = { opted_in: 'opted in', opted_out: 'opted out', no_number: 'no number' };
 
 /** Nothing yet, or nothing that matches: never confused. */
-export function NoContacts({ q, texting }: { readonly q: string | undefined; readonly texting: string | undefined }) {
+export function NoContacts({ q, texting, left, tag }: ContactFilter) {
   const { slug } = useTeam();
   const navigate = useNavigate();
-  if (q === undefined && texting === undefined) {
+  if ([q, texting, left, tag].every((one) => one === undefined)) {
     return (
       <EmptyState
         kind="nothing_yet"
@@ -24,7 +25,12 @@ export function NoContacts({ q, texting }: { readonly q: string | undefined; rea
       </EmptyState>
     );
   }
-  const filter = [q === undefined ? null : `“${q}”`, texting === undefined ? null : (STATES[texting] ?? texting)].filter((part) => part !== null);
+  const filter = [
+    q === undefined ? null : `“${q}”`,
+    texting === undefined ? null : (STATES[texting] ?? texting),
+    left === undefined ? null : 'left the source',
+    tag === undefined ? null : `tag “${tag}”`,
+  ].filter((part) => part !== null);
   return (
     <EmptyState
       kind="no_match"

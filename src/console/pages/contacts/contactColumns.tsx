@@ -40,6 +40,11 @@ export function contactColumns(team: string): readonly Column<ContactSummary>[] 
       cell: (contact) => (
         <>
           {contact.sourceName ?? '–'}
+          {contact.leftSourceAt !== null && (
+            <Text span c="dimmed" fz="inherit" ms={8}>
+              left the source
+            </Text>
+          )}
           {contact.writeBackPending && (
             <Text span c="dimmed" fz="inherit" ms={8}>
               write-back waiting

@@ -31,7 +31,7 @@ export function historyColumns(team: string): readonly Column<RunSummary>[] {
       ),
     },
     { id: 'state', header: 'State', width: 180, narrow: 'end', cell: (run) => <RunStateBadge run={run} /> },
-    { id: 'what', header: 'What', width: 170, cell: (run) => `${recordTypeLabel(run.recordType)}, ${run.kind}` },
+    { id: 'what', header: 'What', width: 170, cell: what },
     { id: 'by', header: 'Started by', width: 140, cell: (run) => run.startedBy },
     {
       id: 'outcome',
@@ -60,6 +60,11 @@ export function historyColumns(team: string): readonly Column<RunSummary>[] {
     },
     { id: 'took', header: 'Took', width: 100, numeric: true, cell: took },
   ];
+}
+
+function what(run: RunSummary): string {
+  const left = run.leftSource === 0 ? '' : `; ${count(run.leftSource)} left the source`;
+  return `${recordTypeLabel(run.recordType)}, ${run.kind}${left}`;
 }
 
 function took(run: RunSummary): string {

@@ -12,7 +12,7 @@ import classes from './overview.module.css';
 /** How many stand here before the rest is asked for. */
 const FIRST = 5;
 
-const SEVERE = new Set<NeedsPersonItem['kind']>(['dead_letter', 'broken_authorization', 'failed_run']);
+const SEVERE = new Set<NeedsPersonItem['kind']>(['dead_letter', 'broken_authorization', 'failed_run', 'question']);
 
 interface NeedsPersonProps {
   readonly items: readonly NeedsPersonItem[];
