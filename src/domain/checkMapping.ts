@@ -1,3 +1,4 @@
+import { checkIdentity } from './checkIdentity.ts';
 import { checkOptOut } from './checkOptOut.ts';
 import type { CustomFieldType, TeamField } from './contact.ts';
 import { fieldName, fieldNotFound, typeName } from './fieldWords.ts';
@@ -7,16 +8,19 @@ import type { MappableField } from './sourceField.ts';
 
 /**
  * Checks a mapping against the fields the API user can see and the team's own fields.
+ * @param mapsIdentity - which record a row is, and when it changed, stands only in columns that have to be mapped
  * @returns one entry per refusal; empty when the mapping can be saved
  */
 export function checkMapping(
   mapping: ImportMapping,
   fields: readonly MappableField[],
   teamFields: readonly TeamField[],
+  mapsIdentity = false,
 ): readonly MappingProblem[] {
   const known = new Map(fields.map((field) => [field.name, field]));
   return [
     ...checkStandard(mapping.fields, known),
+    ...(mapsIdentity ? checkIdentity(mapping.fields, known) : []),
     ...checkAdditional(mapping.fields.additional, known, teamFields),
     ...(mapping.optOut === null ? [] : checkOptOut(mapping.optOut, known)),
   ];

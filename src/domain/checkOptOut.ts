@@ -43,6 +43,13 @@ export function checkOptOut(
         `${fieldName(found)} is calculated by the source, so opt-outs can’t be written back to it. ` +
         'Choose a field that can be edited.',
     });
+  } else if (found.apiName === null) {
+    problems.push({
+      field: 'optOut.field',
+      message:
+        `${fieldName(found)} shows no field of the record itself, so opt-outs can’t be written back to it. ` +
+        'Choose a column that shows one.',
+    });
   } else if (!found.writable) {
     problems.push({
       field: 'optOut.field',

@@ -28,3 +28,11 @@ export function wordsOf(text: string): string {
     .trim()
     .toLowerCase();
 }
+
+/**
+ * What a field is called, in words, the surest first: the record's own field it shows, the name its source gives it
+ * (a Report's PHONE3 is MobilePhone), its label, which is in the API user's language.
+ */
+export function namesOf({ apiName, name, label }: MappableField): readonly string[] {
+  return [...new Set([apiName ?? name, name, label].map(wordsOf))];
+}

@@ -1,5 +1,5 @@
 import type { FieldMapping, OptOutMapping } from './mappingTypes.ts';
-import { wordsOf } from './sourceField.ts';
+import { namesOf, wordsOf } from './sourceField.ts';
 import type { MappableField } from './sourceField.ts';
 import { suggestOptOut } from './suggestOptOut.ts';
 
@@ -25,6 +25,13 @@ export function suggestMapping(fields: readonly MappableField[]): SuggestedMappi
   }
   if (last !== undefined) found.lastName = last.name;
   if (mobile !== undefined) found.mobile = mobile.name;
+  const recordId = fields.find((field) => field.isRecordId);
+  const lastModified = lastModifiedOf(fields);
+  // Only a source that has to be told has columns of that kind; its record ID alone would be no use.
+  if (lastModified !== undefined) {
+    found.lastModified = lastModified.name;
+    if (recordId !== undefined) found.recordId = recordId.name;
+  }
   return { fields: found as Partial<FieldMapping>, optOut: suggestOptOut(fields) };
 }
 
@@ -34,14 +41,29 @@ const MOBILE = /^(?:mobile|cell)(?: ?phone)?(?: ?number)?$/;
 const MOBILE_IN_NAME = /\b(?:mobile|cell)(?:phone)?\b/;
 const PREFERRED_NAME = /\b(?:preferred (?:first )?name|nick ?name|goes by|name preferred)\b/;
 
-/** The field with that very name, by API name before label. */
-function named(fields: readonly MappableField[], pattern: RegExp): MappableField | undefined {
-  return (
-    fields.find((field) => pattern.test(wordsOf(field.name))) ??
-    fields.find((field) => pattern.test(wordsOf(field.label)))
-  );
+const LAST_MODIFIED = /\b(?:modified|modification|modstamp|last (?:updated?|changed?|edited))\b/;
+
+/** Any date-and-time column could be it; only one that speaks of it is. One that tells the instant beats whole days. */
+function lastModifiedOf(fields: readonly MappableField[]): MappableField | undefined {
+  const named = fields.filter((field) => field.modifiedTime !== null && speaksOf(field, LAST_MODIFIED));
+  return named.find((field) => field.modifiedTime === 'instant') ?? named[0];
 }
 
+/** The field with that very name: the record's own name for it, then the source's, then its label. */
+function named(fields: readonly MappableField[], pattern: RegExp): MappableField | undefined {
+  for (const read of NAMES) {
+    const found = fields.find((field) => pattern.test(wordsOf(read(field))));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const NAMES: readonly ((field: MappableField) => string)[] = [
+  (field) => field.apiName ?? '',
+  (field) => field.name,
+  (field) => field.label,
+];
+
 function speaksOf(field: MappableField, pattern: RegExp): boolean {
-  return pattern.test(wordsOf(field.name)) || pattern.test(wordsOf(field.label));
+  return namesOf(field).some((name) => pattern.test(name));
 }

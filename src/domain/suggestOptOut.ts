@@ -1,5 +1,5 @@
 import type { OptOutMapping } from './mappingTypes.ts';
-import { wordsOf } from './sourceField.ts';
+import { namesOf, wordsOf } from './sourceField.ts';
 import type { MappableField } from './sourceField.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { MappableField } from './sourceField.ts';
  * consent to texting: taken wrongly, it would opt out everybody who hasn't ticked it.
  */
 export function suggestOptOut(fields: readonly MappableField[]): OptOutMapping | null {
-  const usable = fields.filter((field) => field.writable && !field.calculated);
+  const usable = fields.filter((field) => field.writable && !field.calculated && field.apiName !== null);
   const checkboxes = usable.filter((field) => field.type === 'checkbox');
   const picklists = usable.filter((field) => field.type === 'picklist');
   return (
@@ -39,7 +39,7 @@ type Sense = 'opted_out' | 'opted_in';
 
 /** What the field speaks of, and whether it names texting; null when it is about something else. */
 function senseOf(field: MappableField): { readonly sense: Sense | null; readonly texting: boolean } | null {
-  const words = `${wordsOf(field.name)} | ${wordsOf(field.label)}`;
+  const words = namesOf(field).join(' | ');
   const texting = TEXTING.test(words);
   if (!texting && OTHER_CHANNEL.test(words)) return null;
   const sense = OUT.test(words) ? 'opted_out' : IN.test(words) ? 'opted_in' : null;

@@ -88,7 +88,7 @@ function itemOf(row: ClaimedWriteBack, mapping: OptOutMapping): WriteBackItem {
   return {
     recordType: row.recordType,
     recordId: row.recordId,
-    field: mapping.field,
+    field: mapping.writeTo ?? mapping.field,
     value: optOutValue(mapping, row.change === 'opted_out'),
   };
 }

@@ -156,6 +156,40 @@ describe('checkMapping', () => {
     one(refusals({}, { ...checkbox, field: 'Locked__c' }), 'optOut.field', /API user can’t edit Locked/);
   });
 
+  it('refuses an opt-out column that shows no field of the record', () => {
+    const column = field('ACCOUNT.OPT_OUT', 'checkbox', { label: 'Account opt-out', apiName: null, writable: false });
+    const mapping = { fields: standard, optOut: { ...checkbox, field: column.name } };
+    const [problem, ...more] = checkMapping(mapping, [...fields, column], teamFields);
+    assert.deepEqual([problem?.field, more], ['optOut.field', []]);
+    assert.match(problem!.message, /Account opt-out .* shows no field of the record itself/);
+  });
+
+  it('asks a source that maps its identity for record ID and modified time, of the right kinds', () => {
+    const columns = [
+      ...fields,
+      field('CONTACT_ID', 'id', { isRecordId: true }),
+      field('LAST_UPDATE', 'date', { label: 'Last Modified Date', modifiedTime: 'day' }),
+      field('Modified__c', 'datetime', { modifiedTime: 'instant' }),
+    ];
+    const problems = (changes: Partial<FieldMapping>): string[] =>
+      checkMapping({ fields: { ...standard, ...changes }, optOut: null }, columns, teamFields, true).map(
+        ({ field: path, message }) => {
+          assert.match(message, /^[^!]{20,240}\.$/);
+          return `${path}: ${message}`;
+        },
+      );
+    const whole = { recordId: 'CONTACT_ID', lastModified: 'Modified__c' };
+    assert.deepEqual(problems(whole), []);
+    assert.equal(problems({}).length, 2);
+    one(problems({ ...whole, recordId: null }), 'fields.recordId', /has no source field/);
+    one(problems({ ...whole, recordId: 'Advisor__c' }), 'fields.recordId', /does not hold the record’s own ID/);
+    one(problems({ ...whole, recordId: 'Gone' }), 'fields.recordId', /Gone can’t be found/);
+    one(problems({ ...whole, lastModified: 'Birthdate' }), 'fields.lastModified', /does not tell when/);
+    one(problems({ ...whole, lastModified: 'LAST_UPDATE' }), 'fields.lastModified', /only the day.*or accept whole/);
+    assert.deepEqual(problems({ ...whole, lastModified: 'LAST_UPDATE', wholeDay: true }), []);
+    assert.deepEqual(checkMapping({ fields: standard, optOut: null }, columns, teamFields), [], 'others have no such');
+  });
+
   it('asks for two different active values of a picklist', () => {
     one(refusals({}, { ...picklist, optedInValue: '' }), 'optOut.optedInValue', /opted-in value is missing/);
     one(refusals({}, { ...picklist, optedOutValue: ' ' }), 'optOut.optedOutValue', /people who are opted out/);

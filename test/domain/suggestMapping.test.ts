@@ -178,6 +178,36 @@ describe('suggestMapping', () => {
     assert.equal(optOutOf(picklist('Admitted__c', 'Yes', 'No')), null);
   });
 
+  it('knows a Report’s columns by the record’s own fields they show', () => {
+    const report = [
+      field('PHONE1', 'phone', { label: 'Telefon', apiName: 'Phone' }),
+      field('PHONE3', 'phone', { label: 'Mobil', apiName: 'MobilePhone' }),
+      field('COL_A', 'text', { label: 'Vorname', apiName: 'FirstName' }),
+      field('COL_B', 'text', { label: 'Nachname', apiName: 'LastName' }),
+      field('FIRST_NAME', 'text', { label: 'First Name', apiName: null }),
+      field('COL_C', 'checkbox', { label: 'Keine SMS', apiName: 'SMS_Opt_Out__c' }),
+    ];
+    assert.deepEqual(suggestMapping(report), {
+      fields: { firstName: 'COL_A', firstNameFallback: null, lastName: 'COL_B', mobile: 'PHONE3' },
+      optOut: { kind: 'checkbox', field: 'COL_C', ticked: 'opted_out' },
+    });
+    assert.equal(optOutOf(field('SMS_Opt_Out__c', 'checkbox', { apiName: null })), null, 'nobody could write it');
+  });
+
+  it('finds the columns that tell record and modified time, the instant before the day', () => {
+    const id = field('CONTACT_ID', 'id', { label: 'Contact ID', isRecordId: true });
+    const day = field('LAST_UPDATE', 'date', { label: 'Last Modified Date', modifiedTime: 'day' });
+    const instant = field('Contact.Last_Modified_Time__c', 'datetime', { modifiedTime: 'instant' });
+    const other = field('Contact.Applied_At__c', 'datetime', { label: 'Applied at', modifiedTime: 'instant' });
+    const identity = (...fields: readonly MappableField[]) => {
+      const { recordId, lastModified } = suggestMapping([...salesforce, ...fields]).fields;
+      return [recordId, lastModified];
+    };
+    assert.deepEqual(identity(id, day, other, instant), ['CONTACT_ID', 'Contact.Last_Modified_Time__c']);
+    assert.deepEqual(identity(id, other, day), ['CONTACT_ID', 'LAST_UPDATE']);
+    assert.deepEqual(identity(id, other), [undefined, undefined], 'any other time is not the modified time');
+  });
+
   it('suggests only what can be saved', () => {
     const anyName = fc.constantFrom(
       'FirstName',

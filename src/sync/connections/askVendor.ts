@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FieldProblem, SourceDescription } from '../../contract/connector.ts';
+import type { Connector, FieldProblem, SourceDescription, SourceField } from '../../contract/connector.ts';
 import { ConnectorError } from '../../contract/errors.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
 import type { ImportConfigRow } from '../../db/importConfigs.ts';
 import { readTeamFields } from '../../db/teamFields.ts';
+import { fitMapping, withoutIdentity } from '../../domain/storedMapping.ts';
 import type { SyncContext } from '../context.ts';
 import { checkMappings } from './checkImport.ts';
+import { connectorOf, mapsIdentity } from './findConnection.ts';
 import { useConnection } from './useConnection.ts';
 
 /**
@@ -21,31 +23,45 @@ export async function askVendor(
   save: { readonly before: ImportConfigRow; readonly wanted: ImportConfigRow; readonly sourceChosen: boolean },
 ): Promise<{ config: ImportConfigRow; problems: readonly FieldProblem[] }> {
   const { before, wanted, sourceChosen } = save;
+  const connector = connectorOf(ctx, connection);
   const mappingChanged = !isDeepStrictEqual([before.fields, before.opt_out], [wanted.fields, wanted.opt_out]);
-  const asksFields =
-    (mappingChanged || (wanted.state === 'on' && before.state !== 'on')) &&
-    (wanted.fields !== null || wanted.opt_out !== null);
+  const turnedOn = wanted.state === 'on' && before.state !== 'on';
+  const hasMapping = wanted.fields !== null || wanted.opt_out !== null;
+  const asksFields = hasMapping && (mappingChanged || turnedOn);
   if (!sourceChosen && !asksFields) return { config: wanted, problems: [] };
 
   return useConnection(
     ctx,
     connection,
     async (open, signal) => {
-      const problems: FieldProblem[] = [];
       let config = wanted;
       if (sourceChosen && wanted.source_id !== null) {
         const source = await orProblem(open.describeSource(wanted.record_type, wanted.source_id, signal));
-        if ('problem' in source) problems.push(source.problem);
-        else config = withSource(config, source.found);
+        // Without a source there are no columns to check a mapping against.
+        if ('problem' in source) return { config, problems: [source.problem] };
+        config = withSource(config, source.found);
       }
-      if (asksFields) {
-        const fields = await open.describeFields(wanted.record_type, wanted.source_id, signal);
-        problems.push(...checkMappings(wanted, fields, await readTeamFields(ctx.dataSource.manager, wanted.team_id)));
-      }
-      return { config, problems };
+      // A record's fields are the same in every source; columns that a source has for itself are not.
+      const ownColumns = [before, config].some(({ source_kind: kind }) => mapsIdentity(connector, kind));
+      const otherColumns = ownColumns && config.source_id !== before.source_id;
+      if (!hasMapping || !(asksFields || otherColumns)) return { config, problems: [] };
+      const columns = await open.describeFields(config.record_type, config.source_id, signal);
+      const teamFields = await readTeamFields(ctx.dataSource.manager, config.team_id);
+      return {
+        config: fitted(config, columns, connector),
+        problems: checkMappings(config, columns, teamFields, connector),
+      };
     },
     { fresh: true },
   );
+}
+
+/** The settings with what the source's columns decide of their mapping. */
+function fitted(config: ImportConfigRow, columns: readonly SourceField[], connector: Connector): ImportConfigRow {
+  const identity = mapsIdentity(connector, config.source_kind);
+  const chosen = config.fields && !identity ? withoutIdentity(config.fields) : config.fields;
+  const { fields, optOut } = fitMapping({ fields: chosen, optOut: config.opt_out }, columns);
+  return { ...config, fields, opt_out: optOut };
 }
 
 /** A source that can't be used is the form's business; anything else the vendor says is not. */

@@ -4,6 +4,7 @@ import { checkMapping } from '../../domain/checkMapping.ts';
 import type { TeamField } from '../../domain/contact.ts';
 import { checkWindows } from '../../domain/windows.ts';
 import { addressProblem } from './emailAddress.ts';
+import { mapsIdentity } from './findConnection.ts';
 
 /** Most addresses an import tells about itself. */
 const MAX_ADDRESSES = 20;
@@ -51,10 +52,13 @@ export function checkMappings(
   config: ImportConfigRow,
   fields: readonly SourceField[],
   teamFields: readonly TeamField[],
+  connector: Connector,
 ): readonly FieldProblem[] {
-  if (config.fields) return checkMapping({ fields: config.fields, optOut: config.opt_out }, fields, teamFields);
+  const { fields: mapped, opt_out: optOut } = config;
+  const identity = mapsIdentity(connector, config.source_kind);
+  if (mapped) return checkMapping({ fields: mapped, optOut }, fields, teamFields, identity);
   const nothing = { firstName: '', firstNameFallback: null, lastName: '', mobile: '', userId: null, additional: [] };
-  return checkMapping({ fields: nothing, optOut: config.opt_out }, fields, teamFields).filter(({ field }) =>
+  return checkMapping({ fields: nothing, optOut }, fields, teamFields).filter(({ field }) =>
     field.startsWith('optOut'),
   );
 }

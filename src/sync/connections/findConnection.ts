@@ -39,6 +39,11 @@ export function connectorOf(ctx: SyncContext, connection: Pick<ConnectionRow, 'c
   return connector;
 }
 
+/** Whether which record a row is stands only in columns an admin maps; false while no source is chosen. */
+export function mapsIdentity(connector: Connector, sourceKind: string | null): boolean {
+  return connector.sourceKinds.some(({ name, mapsIdentity: maps }) => maps && name === sourceKind);
+}
+
 /** Two people saved the same thing: the second one is told instead of overwriting the first. */
 export function editClash(what: string): RequestError {
   return new RequestError(

@@ -5,7 +5,7 @@ import type { RecordType } from '../../domain/contact.ts';
 import { optOutSentence } from '../../domain/optOut.ts';
 import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
-import { findConnection, type ConnectionKey } from './findConnection.ts';
+import { connectorOf, findConnection, mapsIdentity, type ConnectionKey } from './findConnection.ts';
 
 const STARTS_SHOWN = 5;
 
@@ -19,7 +19,7 @@ export async function readImportSettings(
   recordType: RecordType,
 ): Promise<ImportSettingsView> {
   const { connection, config } = await findImport(ctx, key, recordType);
-  return shownSettings(config, connection, ctx.now());
+  return shownSettings(ctx, config, connection);
 }
 
 /** @throws RequestError `connection_missing`, `record_type_missing` */
@@ -39,14 +39,14 @@ export async function findImport(
   return { connection, config };
 }
 
-export function shownSettings(config: ImportConfigRow, connection: ConnectionRow, now: Date) {
+export function shownSettings(ctx: SyncContext, config: ImportConfigRow, connection: ConnectionRow) {
   const { source_id: id, source_name: name, source_kind: kind, source_folder: folder } = config;
   return {
     recordType: config.record_type,
     state: config.state,
     version: config.version,
     source: id === null ? null : { id, name: name ?? id, kind: kind ?? '', folder },
-    mapsIdentity: kind === 'Report',
+    mapsIdentity: mapsIdentity(connectorOf(ctx, connection), kind),
     fields: config.fields,
     optOut: config.opt_out,
     optOutSentence: config.opt_out === null ? '' : optOutSentence(config.opt_out),
@@ -62,7 +62,7 @@ export function shownSettings(config: ImportConfigRow, connection: ConnectionRow
         state: config.state,
         schedulePaused: connection.schedule_paused,
       },
-      now,
+      ctx.now(),
       STARTS_SHOWN,
     ),
     sourceCount: config.source_count,

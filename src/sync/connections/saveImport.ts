@@ -8,6 +8,7 @@ import {
 import { notifyLive } from '../../db/live.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import type { FieldMapping, OptOutMapping } from '../../domain/mappingTypes.ts';
+import { plainFields, plainOptOut } from '../../domain/storedMapping.ts';
 import { WINDOW_NAMES, type WindowName } from '../../domain/windows.ts';
 import type { SyncContext } from '../context.ts';
 import { askVendor } from './askVendor.ts';
@@ -66,7 +67,7 @@ export async function saveImport(
     await notifyLive(tx, { teamId: key.teamId, type: 'connection', id: connection.id });
   });
   const saved = await readImportConfig(ctx.dataSource.manager, connection.id, recordType);
-  return shownSettings(saved ?? stored, connection, ctx.now());
+  return shownSettings(ctx, saved ?? stored, connection);
 }
 
 function withChange(config: ImportConfigRow, change: ImportChange): ImportConfigRow {
@@ -76,7 +77,7 @@ function withChange(config: ImportConfigRow, change: ImportChange): ImportConfig
     ...(change.source === null ? NO_SOURCE : {}),
     ...(change.source ? { source_id: change.source.id } : {}),
     fields: change.fields ? plainFields(change.fields) : config.fields,
-    opt_out: change.optOut === undefined ? config.opt_out : change.optOut && plainOptOut(change.optOut),
+    opt_out: change.optOut === undefined ? config.opt_out : change.optOut && plainOptOut(change.optOut, config.opt_out),
     windows: change.windows
       ? [...change.windows].sort((a, b) => WINDOW_NAMES.indexOf(a) - WINDOW_NAMES.indexOf(b))
       : config.windows,
@@ -85,31 +86,6 @@ function withChange(config: ImportConfigRow, change: ImportChange): ImportConfig
       : config.notify,
     look_back_minutes: change.lookBackMinutes ?? config.look_back_minutes,
   };
-}
-
-/** Only what is known is stored, and no choice is null, so that equal mappings are equal texts. */
-function plainFields({
-  firstName,
-  firstNameFallback,
-  lastName,
-  mobile,
-  userId,
-  additional,
-}: FieldMapping): FieldMapping {
-  return {
-    firstName,
-    firstNameFallback: firstNameFallback || null,
-    lastName,
-    mobile,
-    userId: userId || null,
-    additional: additional.map(({ source, field }) => ({ source, field })),
-  };
-}
-
-function plainOptOut(mapping: OptOutMapping): OptOutMapping {
-  if (mapping.kind === 'checkbox') return { kind: 'checkbox', field: mapping.field, ticked: mapping.ticked };
-  const { field, optedInValue, optedOutValue, empty } = mapping;
-  return { kind: 'picklist', field, optedInValue, optedOutValue, empty };
 }
 
 const NO_SOURCE = {
