@@ -144,7 +144,8 @@ export function convert(field: FieldDef, value: unknown): Value {
       if (typeof value === 'boolean') return value;
       return value === 'true' ? true : value === 'false' ? false : refuse();
     case 'int':
-    case 'double': {
+    case 'double':
+    case 'currency': {
       if (value === null || value === '') return null;
       const number = typeof value === 'number' ? value : typeof value === 'string' ? Number(value) : NaN;
       return Number.isFinite(number) ? number : refuse();

@@ -70,6 +70,15 @@ const custom: readonly FieldDef[] = [
     updateable: false,
     createable: false,
   },
+  {
+    name: 'Last_Modified_Time__c',
+    label: 'Last Modified (with time)',
+    type: 'datetime',
+    calculatedFormula: 'LastModifiedDate',
+    compute: (read) => read('LastModifiedDate'),
+    updateable: false,
+    createable: false,
+  },
   { name: 'GPA__c', label: 'GPA', type: 'double', precision: 3, scale: 2 },
   {
     name: 'Interests__c',
@@ -121,6 +130,7 @@ export const CONTACT_SCHEMA: ObjectSchema = {
     { name: 'MailingState', label: 'Mailing State/Province', type: 'string', length: 80 },
     { name: 'Phone', label: 'Business Phone', type: 'phone', length: 40 },
     { name: 'MobilePhone', label: 'Mobile Phone', type: 'phone', length: 40 },
+    { name: 'Fax', label: 'Business Fax', type: 'phone', length: 40 },
     { name: 'Email', label: 'Email', type: 'email', length: 80 },
     { name: 'Title', label: 'Title', type: 'string', length: 128 },
     { name: 'Birthdate', label: 'Birthdate', type: 'date' },
@@ -136,6 +146,17 @@ export const CONTACT_SCHEMA: ObjectSchema = {
     },
     ...stamps,
     ...custom,
+    {
+      name: 'Household_Name__c',
+      label: 'Household',
+      type: 'string',
+      length: 1300,
+      calculatedFormula: 'Account.Name',
+      compute: (read) => read('Account.Name'),
+      updateable: false,
+      createable: false,
+    },
+    { name: 'Aid_Offer__c', label: 'Aid Offer', type: 'currency', precision: 18, scale: 2 },
   ],
 };
 

@@ -9,6 +9,7 @@ const SOAP_TYPES: Record<FieldType, string> = {
   boolean: 'xsd:boolean',
   int: 'xsd:int',
   double: 'xsd:double',
+  currency: 'xsd:double',
   date: 'xsd:date',
   datetime: 'xsd:dateTime',
   string: 'xsd:string',
@@ -18,6 +19,7 @@ const SOAP_TYPES: Record<FieldType, string> = {
   email: 'xsd:string',
   phone: 'xsd:string',
   url: 'xsd:string',
+  address: 'urn:address',
 };
 
 /** The org fills the field by itself when a record is made. */
@@ -55,7 +57,7 @@ function describeField(field: FieldDef, readOnly: boolean): Record<string, unkno
     extraTypeInfo: field.name === 'Name' && field.compute ? 'personname' : null,
     filterable: true,
     filteredLookupInfo: null,
-    groupable: !isLong && field.type !== 'datetime' && field.type !== 'double',
+    groupable: !isLong && !['datetime', 'double', 'currency'].includes(field.type),
     highScaleNumber: false,
     htmlFormatted: false,
     idLookup: field.type === 'id' || field.type === 'email' || field.externalId === true,

@@ -71,8 +71,15 @@ export function createOrg(options: SandboxOptions): Org {
   const accountIds = Array.from({ length: 24 }, (_none, row) => idsOf('001').idOf(row));
   const [contacts, leads] = [options.contacts ?? 5000, options.leads ?? 300];
   const common = { seed, now: nowSecond(), userIds, accountIds, contacts, contactId: idsOf('003').idOf };
+  const sources = new Map<string, RowSource>();
   const table = (schema: typeof CONTACT_SCHEMA, type: RecordType, count: number, firstPhone: number): RecordTable =>
-    new RecordTable(schema, idsOf(schema.keyPrefix), populate({ ...common, type, count, firstPhone }), userIds[0]!);
+    new RecordTable(
+      schema,
+      idsOf(schema.keyPrefix),
+      populate({ ...common, type, count, firstPhone }),
+      userIds[0]!,
+      (other) => sources.get(other.toLowerCase()),
+    );
   const tables: Record<RecordType, RecordTable> = {
     Contact: table(CONTACT_SCHEMA, 'Contact', contacts, 0),
     Lead: table(LEAD_SCHEMA, 'Lead', leads, 2 * contacts),
@@ -111,7 +118,6 @@ export function createOrg(options: SandboxOptions): Org {
     TimeZoneSidKey: USER_ZONE,
     LanguageLocaleKey: 'en_US',
   };
-  const sources = new Map<string, RowSource>();
   const addSource = (source: RowSource): void => void sources.set(source.schema.name.toLowerCase(), source);
   addSource(tables.Contact);
   addSource(tables.Lead);

@@ -151,6 +151,9 @@ export function populate(options: PeopleOptions): Population {
     );
     columns['MailingCity'] = place(0);
     columns['MailingState'] = place(1);
+    columns['Aid_Offer__c'] = {
+      get: (row) => (at(row, 40) < 0.6 ? null : 500 * (1 + pick(row, 41, 60)) + (at(row, 42) < 0.1 ? 0.01 : 0)),
+    };
     columns['Birthdate'] = {
       get: (row) =>
         at(row, 23) < 0.15

@@ -23,9 +23,13 @@ export class RecordTable implements RowSource {
   readonly #series: IdSeries;
   readonly #columns: Record<string, Column>;
   readonly #mineId: string;
+  readonly #related: (type: string) => RowSource | undefined;
+  /** By LastModifiedDate; made when first asked for. */
+  #modifiedIndex: StampIndex | undefined;
   readonly #baseCount: number;
   readonly #accessors = new Map<string, (row: number) => Value>();
   readonly #overlay = new Map<number, Record<string, Value>>();
+  readonly #listeners = new Set<(row: number) => void>();
   #count: number;
   #created: Uint32Array;
   #modified: Uint32Array;
@@ -33,13 +37,23 @@ export class RecordTable implements RowSource {
   #edited: Uint8Array;
   #deleted: Uint8Array;
 
-  /** @param mineId - the API user, whose rows `USING SCOPE mine` means */
-  constructor(schema: ObjectSchema, series: IdSeries, population: Population, mineId: string) {
+  /**
+   * @param mineId - the API user, whose rows `USING SCOPE mine` means
+   * @param related - the rows of another object, for formulas that reach there
+   */
+  constructor(
+    schema: ObjectSchema,
+    series: IdSeries,
+    population: Population,
+    mineId: string,
+    related: (type: string) => RowSource | undefined,
+  ) {
     this.schema = schema;
     this.#fields = fieldsByName(schema);
     this.#series = series;
     this.#columns = population.columns;
     this.#mineId = mineId;
+    this.#related = related;
     this.#count = population.count;
     this.#baseCount = population.count;
     this.#created = population.created;
@@ -98,6 +112,7 @@ export class RecordTable implements RowSource {
     if (field === 'CreatedDate') return (row) => this.#created[row] ?? null;
     if (field === 'LastModifiedDate') return (row) => this.#modified[row] ?? null;
     if (field === 'SystemModstamp') return (row) => this.#stamps[row] ?? null;
+    if (field.includes('.')) return this.#throughLookup(field);
     const def = this.field(field);
     if (def?.compute) {
       const compute = def.compute;
@@ -114,13 +129,41 @@ export class RecordTable implements RowSource {
     };
   }
 
+  /** Reads `Account.Name` and the like: one look-up, then a field there. */
+  #throughLookup(path: string): (row: number) => Value {
+    const [relationship, name] = path.split('.');
+    const lookup = this.schema.fields.find((field) => field.relationshipName === relationship);
+    const target = this.#related(lookup?.referenceTo?.at(-1) ?? '');
+    if (!lookup || !target || !name) throw new Error(`${this.schema.name} has no path ${path}.`);
+    const [readId, readThere] = [this.accessor(lookup.name), target.accessor(name)];
+    return (row) => {
+      const id = readId(row);
+      const there = typeof id === 'string' ? target.rowOf(id) : -1;
+      return there < 0 ? null : readThere(there);
+    };
+  }
+
+  indexOn(field: string): StampIndex | undefined {
+    if (field.toLowerCase() === 'systemmodstamp') return this.stampIndex;
+    const def = this.field(field);
+    // A formula that only repeats the field has its order.
+    if (def?.name !== 'LastModifiedDate' && def?.calculatedFormula !== 'LastModifiedDate') return undefined;
+    return (this.#modifiedIndex ??= new StampIndex(this.#modified, this.#count));
+  }
+
   /** Stamp of the last change, epoch seconds. */
   stampOf(row: number): number {
     return this.#stamps[row]!;
   }
 
+  beforeChange(listener: (row: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   /** Sets fields, moves the two stamps to `at` (epoch seconds) and names who did it. */
   update(row: number, fields: Record<string, Value>, at: number, byUserId: string): void {
+    this.#announce(row);
     this.#overlay.set(row, { ...this.#overlay.get(row), ...fields, LastModifiedById: byUserId });
     this.#edited[row] = 1;
     this.#restamp(row, at);
@@ -136,20 +179,28 @@ export class RecordTable implements RowSource {
     this.#edited[row] = 1;
     this.#overlay.set(row, { OwnerId: byUserId, ...fields, LastModifiedById: byUserId });
     this.stampIndex.add(at, row);
+    this.#modifiedIndex?.add(at, row);
     return row;
   }
 
   /** Puts the row into the recycle bin. `masterId` names the winner when it was merged away. */
   remove(row: number, at: number, byUserId: string, masterId: string | null = null): void {
+    this.#announce(row);
     this.#deleted[row] = 1;
     this.update(row, { MasterRecordId: masterId }, at, byUserId);
   }
 
+  #announce(row: number): void {
+    for (const listener of this.#listeners) listener(row);
+  }
+
   #restamp(row: number, at: number): void {
     this.stampIndex.remove(this.#stamps[row]!, row);
+    this.#modifiedIndex?.remove(this.#modified[row]!, row);
     this.#stamps[row] = at;
     this.#modified[row] = at;
     this.stampIndex.add(at, row);
+    this.#modifiedIndex?.add(at, row);
   }
 
   #grow(rows: number): void {

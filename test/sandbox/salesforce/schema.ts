@@ -7,6 +7,7 @@ export type FieldType =
   | 'boolean'
   | 'int'
   | 'double'
+  | 'currency'
   | 'date'
   | 'datetime'
   | 'textarea'
@@ -15,7 +16,9 @@ export type FieldType =
   | 'email'
   | 'phone'
   | 'url'
-  | 'reference';
+  | 'reference'
+  /** A compound: JSON text inside the sandbox, an object in answers. */
+  | 'address';
 
 export interface PicklistEntry {
   value: string;
@@ -37,7 +40,7 @@ export interface FieldDef {
   /** Whether field security can hide it. System fields can't be hidden. */
   permissionable?: boolean;
   calculatedFormula?: string;
-  /** Works the value out of the row's other fields. */
+  /** Works the value out of the row's other fields; a path reads through a look-up. */
   compute?: (read: (field: string) => Value) => Value;
   picklist?: readonly PicklistEntry[];
   restricted?: boolean;

@@ -176,7 +176,7 @@ function compareTest(operator: Comparison, literal: Literal, leaf: Leaf, def: Fi
   if (literal.kind === 'null' || (literal.kind === 'string' && literal.value === '' && isText(def))) {
     return operator === '=' ? (value) => value === null : () => false;
   }
-  if (def.type === 'int' || def.type === 'double') {
+  if (def.type === 'int' || def.type === 'double' || def.type === 'currency') {
     if (literal.kind !== 'number') throw badLiteral(leaf, def, context);
     const test = ordered(operator, literal.value);
     return (value) => typeof value === 'number' && test(value);
@@ -200,7 +200,7 @@ function compareTest(operator: Comparison, literal: Literal, leaf: Leaf, def: Fi
 }
 
 const isText = (def: FieldDef): boolean =>
-  !['int', 'double', 'date', 'datetime', 'boolean', 'reference', 'id'].includes(def.type);
+  !['int', 'double', 'currency', 'date', 'datetime', 'boolean', 'reference', 'id'].includes(def.type);
 
 /** Text compares without regard to case. */
 const fold = (text: string): string => text.toLowerCase();

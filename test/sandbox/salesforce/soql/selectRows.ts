@@ -25,13 +25,15 @@ const ANY: Bounds = { from: 0, to: Infinity };
 
 /**
  * The stamps (epoch seconds, both ends included) outside which no row can match. Makes the usual pull, whose conditions
- * and order are both by SystemModstamp, a walk over part of the index.
+ * and order are both by one indexed time, a walk over part of the index.
+ *
+ * @param isIndexed - whether a field is the one the index is of
  */
-function stampBounds(node: Condition | null): Bounds {
+function stampBounds(node: Condition | null, isIndexed: (path: string) => boolean): Bounds {
   if (!node || node.kind === 'not') return ANY;
   if (node.kind === 'leaf') {
     const [value] = node.values;
-    if (node.path.toLowerCase() !== 'systemmodstamp' || value?.kind !== 'datetime') return ANY;
+    if (value?.kind !== 'datetime' || !isIndexed(node.path)) return ANY;
     switch (node.operator) {
       case '=':
         return { from: value.value, to: value.value };
@@ -45,7 +47,7 @@ function stampBounds(node: Condition | null): Bounds {
         return ANY;
     }
   }
-  const parts = node.parts.map(stampBounds);
+  const parts = node.parts.map((part) => stampBounds(part, isIndexed));
   return node.kind === 'and'
     ? { from: Math.max(...parts.map((part) => part.from)), to: Math.min(...parts.map((part) => part.to)) }
     : { from: Math.min(...parts.map((part) => part.from)), to: Math.max(...parts.map((part) => part.to)) };
@@ -119,10 +121,11 @@ export function selectRows(
     }
   }
   const stop = query.limit === null ? Infinity : query.limit + query.offset;
+  const descending = order[0]?.descending ?? false;
+  const index = order[0] && source.indexOn?.(order[0].path);
   const byStamp =
-    source.stampIndex !== undefined &&
-    order[0]?.path.toLowerCase() === 'systemmodstamp' &&
-    order.every((item) => item.descending === order[0]!.descending) &&
+    index !== undefined &&
+    order.every((item) => item.descending === descending) &&
     (order.length === 1 || (order.length === 2 && order[1]!.path.toLowerCase() === 'id'));
   const byId = order.length === 0 || (order[0]!.path.toLowerCase() === 'id' && !order[0]!.descending);
   const found = new RowList();
@@ -130,11 +133,10 @@ export function selectRows(
   if (candidates) {
     for (const row of candidates) if (matches(row)) found.push(row);
   } else if (byStamp) {
-    const index = source.stampIndex!;
-    const { from, to } = stampBounds(query.where);
+    const { from, to } = stampBounds(query.where, (path) => source.indexOn?.(path) === index);
     const first = from === 0 ? 0 : index.positionOf(from);
     const end = to === Infinity ? index.length : index.positionOf(to + 1);
-    const step = order[0]!.descending ? -1 : 1;
+    const step = descending ? -1 : 1;
     for (let at = step > 0 ? first : end - 1; at >= first && at < end && found.length < stop; at += step) {
       const row = index.rowAt(at);
       if (matches(row)) found.push(row);
