@@ -1,0 +1,148 @@
+import PQueue from 'p-queue';
+import type { SourcePage } from '../contract/connector.ts';
+import { addRowIssues } from '../db/rowIssues.ts';
+import { commitPage, LeaseLost, renewLease } from '../db/runs.ts';
+import { readTeamFields } from '../db/teamFields.ts';
+import { compileMapping, type CompiledMapping } from '../domain/mapRow.ts';
+import { applyPage } from './applyPage.ts';
+import { newestVersion } from './newestVersion.ts';
+import { pullRequest } from './pullRequest.ts';
+import type { Progress, RunWork } from './runWork.ts';
+
+/**
+ * Reads ahead while merging: at most one page waits while one is merged and one is fetched. Ends when the source has no
+ * more, when the worker has to stop, or when somebody cancelled; `progress` tells which.
+ *
+ * @throws what made a page fail; nothing behind it is committed
+ */
+export async function readAndMerge(work: RunWork): Promise<void> {
+  const { ctx, run, settings, open, worker, progress } = work;
+  const teamFields = await readTeamFields(ctx.dataSource.manager, run.teamId);
+  const mapping = compileMapping({ fields: settings.fields, optOut: settings.optOut }, teamFields);
+  const halt = new AbortController();
+  const signal = AbortSignal.any([halt.signal, worker.stopping]);
+  const merging = new PQueue({ concurrency: 1 });
+  let failure: unknown;
+  let pageFailed = false;
+
+  const stopHeartbeat = startHeartbeat(work, (lost) => {
+    failure ??= lost;
+    halt.abort(lost);
+  });
+  try {
+    const pages = open.pull(
+      pullRequest(
+        { recordType: run.recordType, sourceId: settings.sourceId, fields: settings.fields, mapping },
+        { since: run.since, after: run.cursor, expectedDefinition: run.definition ?? settings.definition },
+      ),
+      signal,
+    );
+    let first = true;
+    for await (const page of pages) {
+      const sourceRows = first && page.sourceRows !== null ? run.rowsRead + page.sourceRows : null;
+      first = false;
+      await merging.onSizeLessThan(1);
+      if (signal.aborted) break;
+      void merging.add(async () => {
+        // Nothing may be committed behind a page that failed: its rows would be passed over for good.
+        if (pageFailed) return;
+        try {
+          if (!(await mergePage(work, mapping, page, sourceRows))) return;
+          progress.cancelled = true;
+          halt.abort();
+        } catch (error) {
+          pageFailed = true;
+          failure ??= error;
+          halt.abort(error);
+        }
+      });
+      if (page.last) progress.complete = true;
+    }
+  } catch (error) {
+    // Aborting the pull makes it throw; why it was aborted is what counts.
+    if (!signal.aborted) failure ??= error;
+  } finally {
+    await merging.onIdle();
+    stopHeartbeat();
+  }
+  // As it was thrown: what ends the run is told by its class.
+  if (failure !== undefined) throw failure as Error;
+}
+
+/** Renews the run's lease while it is worked on. @returns what ends that */
+function startHeartbeat({ ctx, run, open, worker }: RunWork, onLost: (lost: LeaseLost) => void): () => void {
+  const heartbeat = setInterval(() => {
+    renewLease(ctx.dataSource.manager, {
+      runId: run.id,
+      owner: worker.owner,
+      expiresAt: new Date(ctx.now().getTime() + worker.leaseMs),
+      callsSpent: run.callsSpent + open.callsUsed(),
+    })
+      .then(() => worker.onHeartbeat?.())
+      .catch((error: unknown) => {
+        if (error instanceof LeaseLost) onLost(error);
+        else ctx.log.warn('the lease of a run could not be renewed', { runId: run.id, error: String(error) });
+      });
+  }, worker.leaseMs / 3);
+  return () => clearInterval(heartbeat);
+}
+
+/** Maps and commits one page. @returns whether somebody asked to cancel */
+async function mergePage(
+  work: RunWork,
+  mapping: CompiledMapping,
+  page: SourcePage,
+  sourceRows: number | null,
+): Promise<boolean> {
+  const { ctx, run, settings, connection, open, worker, progress } = work;
+  // A page that waited behind the last one is dropped when the run has been asked to stop; it comes again.
+  if (worker.stopping.aborted || progress.cancelled) {
+    progress.complete = false;
+    return false;
+  }
+  const rows = page.rows.map(mapping.toDraft);
+  const newest = newestVersion(page.rows);
+  const now = ctx.now();
+  const cancelRequested = await ctx.dataSource.transaction(async (tx) => {
+    const result = await applyPage(tx, {
+      teamId: run.teamId,
+      connectionId: run.connectionId,
+      connectionName: connection.name,
+      recordType: run.recordType,
+      runId: run.id,
+      optOut: settings.optOut,
+      assignsUsers: settings.fields.userId !== null,
+      rows,
+      firstRow: progress.rowsRead + 1,
+      now,
+    });
+    await addRowIssues(tx, run.id, result.issues);
+    const committed = await commitPage(tx, {
+      runId: run.id,
+      teamId: run.teamId,
+      owner: worker.owner,
+      expiresAt: new Date(now.getTime() + worker.leaseMs),
+      cursor: page.next,
+      definition: page.definition,
+      sourceRows,
+      sourceTime: page.sourceTime,
+      outcomes: result.outcomes,
+      warnings: result.warnings,
+      optOutsSet: result.optOutsSet,
+      optOutsLifted: result.optOutsLifted,
+      optInsNotApplied: result.optInsNotApplied,
+      lastModifiedAt: newest?.modifiedAt ?? null,
+      lastRecordId: newest?.recordId ?? null,
+      callsSpent: run.callsSpent + open.callsUsed(),
+      rowsPerSecond: speed(progress, rows.length),
+    });
+    return committed.cancelRequested;
+  });
+  progress.rowsRead += rows.length;
+  return cancelRequested && !page.last;
+}
+
+function speed(progress: Progress, rows: number): number | null {
+  const seconds = (performance.now() - progress.started) / 1000;
+  return seconds > 0 ? (progress.rowsRead - progress.rowsAtStart + rows) / seconds : null;
+}
