@@ -48,6 +48,7 @@ export class SourcesAndBudgets1764000000004 implements MigrationInterface {
         add column tags text[] not null default '{}';
       comment on column contact.left_source_at is 'When a complete reading of its source no longer found the record; null while it does.';
       create index contact_left_source on contact (team_id, id) where left_source_at is not null;
+      create index contact_tagged on contact (team_id, id) where tags <> '{}';
       create index contact_link on contact (connection_id, record_type, record_id);
 
       create table source_seen (
@@ -56,10 +57,13 @@ export class SourcesAndBudgets1764000000004 implements MigrationInterface {
         primary key (reader_id, record_id)
       );
       comment on table source_seen is 'Records that a complete reading (a run or a preview) has met so far; emptied when it ends.';
+      comment on column source_seen.record_id is 'A record; for a preview also a number (E.164) that it would have given to somebody.';
 
       alter table preview
         add column cursor jsonb,
-        add column pages integer not null default 0;
+        add column pages integer not null default 0,
+        add column active_at timestamptz;
+      comment on column preview.active_at is 'Last sign of life of whoever reads for it.';
       comment on column preview.cursor is 'Where reading on begins; null when nothing was read or everything was.';
 
       alter table mail
