@@ -64,6 +64,9 @@ export function controlApi(sandbox: Sandbox): (request: Request) => Promise<Repl
     writes: ({ since = 0 }) => sandbox.writes.slice(since),
     waitForWrites: ({ count, timeoutMs }) => waitForWrites(sandbox, count, timeoutMs),
     setLatency: ({ ms }) => sandbox.setLatency(ms),
+    bulkJobs: () => sandbox.bulkJobs(),
+    finishBulkJobs: () => sandbox.finishBulkJobs(),
+    forgetBulkJobs: () => sandbox.forgetBulkJobs(),
   };
   return async (request) => {
     const name = request.path.slice('/__sandbox/'.length);

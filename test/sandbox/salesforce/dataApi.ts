@@ -1,5 +1,7 @@
 import { ApiError } from './apiError.ts';
 import { parseBody, type Call, type Route } from './apiRoute.ts';
+import { bulkRoutes } from './bulk/bulkRoutes.ts';
+import type { BulkJobs } from './bulk/bulkJobs.ts';
 import type { CallBudget } from './callBudget.ts';
 import { describeGlobal, describeObject } from './describe.ts';
 import { json, jsonText, type Reply, type Request } from './http.ts';
@@ -23,6 +25,7 @@ export interface DataApiParts {
   cursors: QueryCursors;
   writes: RecordWrites;
   budget: CallBudget;
+  bulk: BulkJobs;
   pageSizeRows: number;
   origin: () => string;
 }
@@ -53,6 +56,7 @@ export function createDataApi({
   cursors,
   writes,
   budget,
+  bulk,
   pageSizeRows,
   origin,
 }: DataApiParts): DataApi {
@@ -130,6 +134,7 @@ export function createDataApi({
   };
 
   const routes: Route[] = [
+    ...bulkRoutes(bulk),
     {
       method: 'GET',
       pattern: '/',
@@ -154,7 +159,7 @@ export function createDataApi({
             'You need the View Setup and Configuration permission to view limits',
           );
         }
-        return json(200, limitsBody(budget));
+        return json(200, limitsBody(budget, bulk.allowance));
       },
     },
     { method: 'GET', pattern: '/query', handle: (call) => query(call, false) },

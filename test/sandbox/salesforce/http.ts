@@ -14,6 +14,13 @@ export interface Reply {
   status: number;
   headers?: Record<string, string>;
   body?: string;
+  /** A long body instead of `body`, made piece by piece as the caller takes it. */
+  pieces?: BodyPieces;
+}
+
+export interface BodyPieces {
+  count: number;
+  piece: (index: number) => string;
 }
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {

@@ -1,7 +1,10 @@
 import type { CallBudget } from './callBudget.ts';
 
-/** `GET /limits`: the names a client looks for. Only the daily calls are really spent here. */
-export function limitsBody(budget: CallBudget): Record<string, { Max: number; Remaining: number }> {
+/** `GET /limits`: the names a client looks for. Only the daily calls and bulk jobs are really spent here. */
+export function limitsBody(
+  budget: CallBudget,
+  bulkJobs: { Max: number; Remaining: number },
+): Record<string, { Max: number; Remaining: number }> {
   const full = (Max: number): { Max: number; Remaining: number } => ({ Max, Remaining: Max });
   return {
     ConcurrentAsyncGetReportInstances: full(200),
@@ -10,7 +13,7 @@ export function limitsBody(budget: CallBudget): Record<string, { Max: number; Re
     DailyAsyncApexExecutions: full(250_000),
     DailyBulkApiBatches: full(15_000),
     DailyBulkV2QueryFileStorageMB: full(976_562),
-    DailyBulkV2QueryJobs: full(10_000),
+    DailyBulkV2QueryJobs: bulkJobs,
     DataStorageMB: full(1024),
     FileStorageMB: full(1024),
     HourlyAsyncReportRuns: full(1200),

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { BulkJobFacts } from './bulk/bulkJobs.ts';
 import type { WireFault } from './controlApi.ts';
 import type {
   CallCounts, Fault, RecordType, SandboxFacts, SandboxOptions, SandboxRecord, SandboxWrite, ViewChange,
@@ -33,6 +34,9 @@ export interface RemoteSandbox extends SandboxFacts {
   /** Waits until `count` writes were accepted since the start and gives them all; rejects after the time. */
   waitForWrites(count: number, timeoutMs: number): Promise<SandboxWrite[]>;
   setLatency(ms: number): Promise<void>;
+  bulkJobs(): Promise<BulkJobFacts[]>;
+  finishBulkJobs(): Promise<void>;
+  forgetBulkJobs(): Promise<void>;
   /** Ends the child and waits until it is gone. */
   close(): Promise<void>;
 }
@@ -79,6 +83,9 @@ export async function spawnSalesforceSandbox(options: RemoteSandboxOptions = {})
     writes: (since) => call('writes', { since }),
     waitForWrites: (count, timeoutMs) => call('waitForWrites', { count, timeoutMs }),
     setLatency: (ms) => call('setLatency', { ms }),
+    bulkJobs: () => call('bulkJobs'),
+    finishBulkJobs: () => call('finishBulkJobs'),
+    forgetBulkJobs: () => call('forgetBulkJobs'),
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');

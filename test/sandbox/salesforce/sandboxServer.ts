@@ -139,6 +139,7 @@ function dressed(reply: Reply, request: Request, { org, budget }: SandboxServerP
       ...(hasBody ? { 'Transfer-Encoding': 'chunked' } : {}),
       ...reply.headers,
     },
+    pieces: request.method === 'HEAD' ? undefined : reply.pieces,
     body: hasBody && request.method !== 'HEAD' ? reply.body : '',
   };
 }

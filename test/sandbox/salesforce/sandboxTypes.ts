@@ -30,6 +30,12 @@ export interface SandboxOptions {
     leadRead?: boolean;
     leadEdit?: boolean;
   };
+  /** Looks at a bulk job until it is complete, default 2; null for never, until `finishBulkJobs` is called. */
+  bulkPolls?: number | null;
+  /** Bulk query jobs in 24 hours; default 10,000. */
+  bulkJobAllowance?: number;
+  /** Rows of a bulk result page when the client asks for no number; default 100,000. */
+  bulkPageRows?: number;
   /** The org's clock; default the real one. */
   now?: () => Date;
   /** Authorize redirects at once instead of asking with a page; default false. */
@@ -52,6 +58,7 @@ export type SandboxRecord = Record<string, unknown>;
  * - `reset_mid_body`: half of the right answer, then the connection is reset
  * - `truncated_json`: half of the right answer, properly ended; `slow_drip`: all of it in small pieces over `delayMs`
  * - `lock_row`, `validation_rule`, `entity_deleted`: the first record of the matching write fails, the others succeed
+ * - `bulk_failed`, `bulk_aborted`: the job that is being made or looked at ends so, with an `errorMessage`
  * - `stale_cursor`: 400 `INVALID_QUERY_LOCATOR`
  * - `hang`: never answers; ends when the caller goes away
  */
@@ -69,6 +76,8 @@ export type FaultKind =
   | 'not_acceptable'
   | 'validation_rule'
   | 'entity_deleted'
+  | 'bulk_failed'
+  | 'bulk_aborted'
   | 'hang';
 
 export interface Fault {

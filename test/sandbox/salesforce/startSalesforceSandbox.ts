@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { BulkJobs, type BulkJobFacts } from './bulk/bulkJobs.ts';
 import { CallBudget } from './callBudget.ts';
 import { CallLog } from './callLog.ts';
 import { controlApi } from './controlApi.ts';
@@ -46,6 +47,12 @@ export interface SalesforceSandbox extends SandboxFacts, Controls {
   /** Calls the listener at each accepted write; returns the way to stop. */
   onWrite(listener: (write: SandboxWrite) => void): () => void;
   setLatency(ms: number): void;
+  /** The bulk jobs there are, oldest first. */
+  bulkJobs(): BulkJobFacts[];
+  /** Completes the bulk jobs that are running. */
+  finishBulkJobs(): void;
+  /** Deletes every bulk job with its results, as the org does after seven days. */
+  forgetBulkJobs(): void;
   /** Stops listening and destroys open connections. */
   close(): Promise<void>;
 }
@@ -82,12 +89,18 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     autoApprove: options.autoApprove ?? false,
     origin,
   });
+  const bulk = new BulkJobs(org, {
+    pollsUntilComplete: options.bulkPolls === undefined ? 2 : options.bulkPolls,
+    allowance: options.bulkJobAllowance ?? 10_000,
+    pageRows: options.bulkPageRows ?? 100_000,
+  });
   const api = createDataApi({
     org,
     listViews,
     cursors: new QueryCursors(instanceOf(options.seed ?? 1)),
     writes: recordWrites,
     budget,
+    bulk,
     pageSizeRows: options.pageSizeRows ?? 2000,
     origin,
   });
@@ -119,6 +132,9 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     setLatency(ms) {
       latencyMs = ms;
     },
+    bulkJobs: () => bulk.facts(),
+    finishBulkJobs: () => bulk.finishAll(),
+    forgetBulkJobs: () => bulk.forgetAll(),
   };
   const server = await startServer(options.port ?? 0, {
     org,

@@ -49,7 +49,8 @@ export function rowWriter(query: Query, source: RowSource, catalog: Catalog): Ro
   return (row, base) => write(row, base)!;
 }
 
-function expand(query: Query, source: RowSource, catalog: Catalog): SelectItem[] {
+/** The SELECT list with `FIELDS()` written out. */
+export function expand(query: Query, source: RowSource, catalog: Catalog): SelectItem[] {
   return query.select.flatMap((item): SelectItem[] => {
     if (item.kind !== 'fields') return [item];
     if (item.set !== 'standard' && (query.limit === null || query.limit > 200)) {
