@@ -1,7 +1,9 @@
 import Bottleneck from 'bottleneck';
 import { Connection } from 'jsforce/lib/connection.js';
 import pRetry from 'p-retry';
+import type { CallUsage, SpendingGuard } from '../../src/contract/connector.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
+import { Allowance } from './allowance.ts';
 import type { AuthContext, Session } from './auth.ts';
 import { classify, isPassing, isSessionOver, type Attempt } from './classify.ts';
 import { NetworkFault } from './http.ts';
@@ -25,12 +27,14 @@ export interface QueryPage {
 }
 
 interface Call {
-  readonly method: 'GET' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly timeoutMs: number;
   readonly counted: boolean;
+  /** Changes nothing in the org, so that a budget may hold it back. */
+  readonly reads: boolean;
 }
 
 /** The root of every REST path of the version used. */
@@ -40,11 +44,6 @@ export const API_ROOT = `/services/data/${API_VERSION}`;
 const MAX_PATH_BYTES = 14_000;
 
 /**
- * After “daily limit reached” no call of this connection goes out for this long; every one would be refused as well.
- */
-const DAILY_LIMIT_PAUSE_MS = 60_000;
-
-/**
  * REST calls of one open connection. jsforce builds, authorises and reads each call; what it leaves open is settled
  * here: a token is renewed at most once per call, passing faults of reads are repeated with a deadline, calls run a few
  * at a time, everything ends with the signal, and every failure is a ConnectorError.
@@ -52,30 +51,29 @@ const DAILY_LIMIT_PAUSE_MS = 60_000;
 export class SalesforceClient {
   readonly #context: AuthContext;
   readonly #now: () => Date;
+  readonly #allowance: Allowance;
   readonly #connection = new Connection({ version: API_VERSION.slice(1), callOptions: { client: 'rollcall' } });
   readonly #limiter: Bottleneck;
   readonly #closing = new AbortController();
   readonly #sessions: SessionKeeper;
-  #callsUsed = 0;
-  #pausedUntil = 0;
-  #pausedBy: ConnectorError | null = null;
-  #usage: { readonly left: number; readonly allowed: number } | null = null;
 
-  constructor(context: AuthContext, now: () => Date) {
+  /** @param mayCall - asked before every counted call that reads */
+  constructor(context: AuthContext, now: () => Date, mayCall?: SpendingGuard) {
     this.#context = context;
     this.#now = now;
+    this.#allowance = new Allowance(now, mayCall);
     this.#sessions = new SessionKeeper(context);
     this.#limiter = new Bottleneck({ maxConcurrent: context.tuning.callsAtOnce });
   }
 
   /** Calls counted against the daily allowance, repeats included. */
   get callsUsed(): number {
-    return this.#callsUsed;
+    return this.#allowance.callsUsed;
   }
 
   /** Calls left today as the last answer said; an estimate, for the counter is seen to go back by a few. */
-  get usage(): { readonly left: number; readonly allowed: number } | null {
-    return this.#usage;
+  get usage(): CallUsage | null {
+    return this.#allowance.usage;
   }
 
   /**
@@ -90,12 +88,12 @@ export class SalesforceClient {
     headers?: Readonly<Record<string, string>>,
   ): Promise<Answer<T>> {
     checkPath(path, attempt);
-    return this.#read({ url: path, headers, counted: true }, attempt, signal);
+    return this.#repeat({ method: 'GET', url: path, headers, counted: true, reads: true }, attempt, signal);
   }
 
   /** The API versions of the org; not counted against the allowance. */
   versions(attempt: Attempt, signal: AbortSignal): Promise<Answer<readonly { readonly version: string }[]>> {
-    return this.#read({ url: '/services/data/', counted: false }, attempt, signal);
+    return this.#repeat({ method: 'GET', url: '/services/data/', counted: false, reads: true }, attempt, signal);
   }
 
   /**
@@ -112,7 +110,7 @@ export class SalesforceClient {
       'https://test.salesforce.com',
     ];
     const safe = known.includes(url.origin) ? url.href : instanceUrl + url.pathname;
-    return this.#read({ url: safe, counted: false }, attempt, signal);
+    return this.#repeat({ method: 'GET', url: safe, counted: false, reads: true }, attempt, signal);
   }
 
   /** Runs a query and reads its first page. */
@@ -129,6 +127,21 @@ export class SalesforceClient {
     return this.get(path, attempt, signal, { 'Sforce-Query-Options': 'batchSize=2000' });
   }
 
+  /**
+   * Sends a POST that only reads, such as the run of a Report: repeated like every read.
+   * @param body - sent as JSON
+   */
+  postRead<T>(path: string, body: unknown, attempt: Attempt, signal: AbortSignal): Promise<Answer<T>> {
+    checkPath(path, attempt);
+    return this.#repeat({ method: 'POST', url: path, body, counted: true, reads: true }, attempt, signal);
+  }
+
+  /** Removes something of ours, such as a finished job: repeated like a read, but never held back by a budget. */
+  async delete(path: string, attempt: Attempt, signal: AbortSignal): Promise<void> {
+    checkPath(path, attempt);
+    await this.#repeat({ method: 'DELETE', url: path, counted: true, reads: false }, attempt, signal);
+  }
+
   /** Writes once. A failed write is never repeated here: whether it is worth repeating is the outbox's decision. */
   async patch<T>(
     path: string,
@@ -139,7 +152,15 @@ export class SalesforceClient {
   ): Promise<Answer<T>> {
     checkPath(path, attempt);
     return this.#run<T>(
-      { method: 'PATCH', url: path, headers, body, timeoutMs: this.#context.tuning.writeTimeoutMs, counted: true },
+      {
+        method: 'PATCH',
+        url: path,
+        headers,
+        body,
+        timeoutMs: this.#context.tuning.writeTimeoutMs,
+        counted: true,
+        reads: false,
+      },
       attempt,
       signal,
     );
@@ -157,10 +178,10 @@ export class SalesforceClient {
     await this.#limiter.disconnect();
   }
 
-  /** Reads, again after passing faults, with growing waits and a deadline. */
-  #read<T>(what: Pick<Call, 'url' | 'headers' | 'counted'>, attempt: Attempt, signal: AbortSignal): Promise<Answer<T>> {
+  /** Sends, again after passing faults, with growing waits and a deadline. */
+  #repeat<T>(what: Omit<Call, 'timeoutMs'>, attempt: Attempt, signal: AbortSignal): Promise<Answer<T>> {
     const { retries, firstDelayMs, retryForMs, readTimeoutMs } = this.#context.tuning;
-    const call: Call = { ...what, method: 'GET', timeoutMs: readTimeoutMs };
+    const call: Call = { ...what, timeoutMs: readTimeoutMs };
     return pRetry(() => this.#run<T>(call, attempt, signal), {
       retries,
       minTimeout: firstDelayMs,
@@ -198,7 +219,7 @@ export class SalesforceClient {
   }
 
   async #sendOnce<T>(call: Call, attempt: Attempt, session: Session, signal: AbortSignal): Promise<Answer<T>> {
-    if (this.#pausedBy && this.#now().getTime() < this.#pausedUntil) throw this.#pausedBy;
+    this.#allowance.take(call);
     const transport = new CallTransport(this.#context.wire, signal, call.timeoutMs);
     this.#connection.accessToken = session.accessToken;
     this.#connection.instanceUrl = session.instanceUrl;
@@ -210,7 +231,6 @@ export class SalesforceClient {
       headers,
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
     };
-    if (call.counted) this.#callsUsed += 1;
     let body: unknown;
     try {
       body = await this.#connection.request(request, { transport });
@@ -218,36 +238,22 @@ export class SalesforceClient {
       if (signal.aborted) throw signal.reason;
       if (error instanceof ConnectorError) throw error;
       if (error instanceof NetworkFault) {
-        if (!error.sent && call.counted) this.#callsUsed -= 1;
+        if (!error.sent && call.counted) this.#allowance.giveBack();
         throw classify({ kind: 'network', fault: error }, attempt);
       }
       // Whatever jsforce made of an error answer, the answer itself says more: status, codes, all messages.
       if (!transport.answer) throw error;
-      this.#readUsage(transport.answer.headers['sforce-limit-info']);
-      throw this.#remember(classify({ kind: 'rest', answer: transport.answer }, attempt));
+      this.#allowance.note(transport.answer.headers['sforce-limit-info']);
+      throw this.#allowance.remember(classify({ kind: 'rest', answer: transport.answer }, attempt));
     }
     const answer = transport.answer;
-    this.#readUsage(answer?.headers['sforce-limit-info']);
+    this.#allowance.note(answer?.headers['sforce-limit-info']);
     // jsforce hands back the text when it was no JSON, and follows nobody's redirect here.
-    if (!answer || answer.status >= 300 || typeof body !== 'object' || body === null) {
+    const usable = call.method === 'DELETE' || (typeof body === 'object' && body !== null);
+    if (!answer || answer.status >= 300 || !usable) {
       throw classify({ kind: 'rest', answer: answer ?? { status: 0, headers: {}, body: '' } }, attempt);
     }
     return { body: body as T, date: dateOf(answer.headers['date'], this.#now) };
-  }
-
-  #remember(error: ConnectorError): ConnectorError {
-    if (error.code === 'DAILY_LIMIT') {
-      this.#pausedBy = error;
-      this.#pausedUntil = this.#now().getTime() + DAILY_LIMIT_PAUSE_MS;
-    }
-    return error;
-  }
-
-  #readUsage(limitInfo: string | undefined): void {
-    const found = /api-usage=(\d+)\/(\d+)/.exec(limitInfo ?? '');
-    if (!found) return;
-    const allowed = Number(found[2]);
-    this.#usage = { left: Math.max(0, allowed - Number(found[1])), allowed };
   }
 }
 

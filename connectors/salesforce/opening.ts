@@ -22,7 +22,7 @@ function openClient(access: ConnectionAccess, deps: ConnectorDeps, tuning: Tunin
     tuning,
     accountId: access.accountId ?? null,
   };
-  const client = new SalesforceClient(context, deps.now);
+  const client = new SalesforceClient(context, deps.now, access.mayCall);
   const close = async (): Promise<void> => {
     await client.close();
     agents.close();

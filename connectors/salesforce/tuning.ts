@@ -1,3 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { untilAborted } from './untilAborted.ts';
+
 /** How patient the connector is. One set for production; tests hand in smaller ones. */
 export interface Tuning {
   /** A reading call is given up after this; Salesforce lets a query take 2 minutes to its first row. */
@@ -16,6 +19,11 @@ export interface Tuning {
   readonly callsAtOnce: number;
   /** How long what was read for the console (list views, fields) is used again. */
   readonly rememberMs: number;
+  /** First wait before looking at background work (bulk jobs, Report instances); doubles up to the longest. */
+  readonly firstPollMs: number;
+  readonly longestPollMs: number;
+  /** Waits; rejects with `signal.reason` as soon as it aborts. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export const TUNING: Tuning = {
@@ -27,6 +35,9 @@ export const TUNING: Tuning = {
   retryForMs: 5 * 60_000,
   callsAtOnce: 5,
   rememberMs: 60_000,
+  firstPollMs: 2_000,
+  longestPollMs: 60_000,
+  wait: (ms, signal) => untilAborted(pause(ms, undefined, { signal }), signal),
 };
 
 /** The API version every path and every parser here is written against. */
