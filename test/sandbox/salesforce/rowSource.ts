@@ -27,8 +27,6 @@ export interface RowSource {
   /** Whether the API user owns the row; every row of an object without owners is everybody's. */
   isMine(row: number): boolean;
   readonly stampIndex?: StampIndex;
-  /** Calls the listener before each change of a row, with the row; returns the way to stop. */
-  beforeChange?(listener: (row: number) => void): () => void;
   /** The rows in the order of this datetime field, or undefined when nothing is kept for it; the name in any case. */
   indexOn?(field: string): StampIndex | undefined;
   /** Calls the listener before each change of a row, with the row; returns the way to stop. */

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { BodyPieces, Reply } from './http.ts';
 import type { Fault } from './sandboxTypes.ts';
