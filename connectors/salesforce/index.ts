@@ -1,5 +1,6 @@
 import type { Connector } from '../../src/contract/connector.ts';
 import { authorizationFlow } from './authorization.ts';
+import { certificates } from './certificates.ts';
 import { openConnection } from './opening.ts';
 import { checkSettings, recordUrl } from './settings.ts';
 import { API_VERSION, TUNING, type Tuning } from './tuning.ts';
@@ -19,6 +20,7 @@ export function makeSalesforce(tuning: Tuning): Connector {
     checkSettings,
     typedSecrets: ['clientSecret'],
     recordUrl,
+    certificates,
     authorization: authorizationFlow(tuning),
     open: (access, deps) => openConnection(access, deps, tuning),
   };
