@@ -9,7 +9,7 @@ import { notifyLive } from '../../db/live.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import type { FieldMapping, OptOutMapping } from '../../domain/mappingTypes.ts';
 import { plainFields, plainOptOut } from '../../domain/storedMapping.ts';
-import { WINDOW_NAMES, type WindowName } from '../../domain/windows.ts';
+import { WEEKDAYS, WINDOW_NAMES, type Weekday, type WindowName } from '../../domain/windows.ts';
 import type { SyncContext } from '../context.ts';
 import { askVendor } from './askVendor.ts';
 import { checkImport } from './checkImport.ts';
@@ -28,6 +28,8 @@ export interface ImportChange {
   readonly windows?: readonly WindowName[];
   readonly notify?: NotifySettings;
   readonly lookBackMinutes?: number;
+  readonly sweepDays?: readonly Weekday[];
+  readonly leftTag?: string | null;
 }
 
 /**
@@ -85,6 +87,8 @@ function withChange(config: ImportConfigRow, change: ImportChange): ImportConfig
       ? { ...change.notify, addresses: change.notify.addresses.map((address) => address.trim()) }
       : config.notify,
     look_back_minutes: change.lookBackMinutes ?? config.look_back_minutes,
+    sweep_days: change.sweepDays ? WEEKDAYS.filter((day) => change.sweepDays?.includes(day)) : config.sweep_days,
+    left_tag: change.leftTag === undefined ? config.left_tag : change.leftTag?.trim() || null,
   };
 }
 
