@@ -17,6 +17,12 @@ interface ContactRow {
   record_type: RecordType | null;
   source_modified_at: Date | null;
   source_opted_out: boolean | null;
+  left_source_at: Date | null;
+}
+
+/** With who among them has left their source so far, by contact ID. */
+export interface StoredSurroundings extends PageSurroundings {
+  readonly left: ReadonlySet<string>;
 }
 
 interface OutboxStateRow {
@@ -27,7 +33,7 @@ interface OutboxStateRow {
 }
 
 const CONTACT_COLUMNS = `id, contact_id, first_name, last_name, mobile, assigned_to, custom, opted_out, consent_cause, consent_at,
-  connection_id, record_type, source_modified_at, source_opted_out`;
+  connection_id, record_type, source_modified_at, source_opted_out, left_source_at`;
 
 /**
  * Reads everything a page of rows meets in its team: contacts by ID and by number, their write-backs, stopped numbers,
@@ -43,7 +49,7 @@ export async function readSurroundings(
     readonly mobiles: readonly string[];
     readonly assignsUsers: boolean;
   },
-): Promise<PageSurroundings> {
+): Promise<StoredSurroundings> {
   // A look-up each in the unique indexes. Written as `= any(…)` the planner, which knows little of a table that is
   // being filled, reads the whole team for every page: an import would slow down with every row it brings.
   const rows: ContactRow[] = await db.query(
@@ -91,6 +97,7 @@ export async function readSurroundings(
     byMobile,
     stopped: new Set(stops.map((row) => row.mobile)),
     staff: page.assignsUsers ? await readStaff(db, page.teamId) : null,
+    left: new Set(rows.filter((row) => row.left_source_at !== null).map((row) => row.contact_id)),
   };
 }
 

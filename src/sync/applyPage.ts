@@ -1,9 +1,10 @@
 import type { Db } from '../db/database.ts';
 import { appendConsentEvents, type NewConsentEvent } from '../db/ledger.ts';
+import { bringBack } from '../db/leftSource.ts';
 import { lockTeamForMerge } from '../db/lockTeam.ts';
 import { mergeContacts } from '../db/mergeContacts.ts';
 import { addToOutbox } from '../db/outbox.ts';
-import { readSurroundings } from '../db/readSurroundings.ts';
+import { readSurroundings, type StoredSurroundings } from '../db/readSurroundings.ts';
 import type { RowOutcomes } from '../db/runs.ts';
 import { addConflicts } from '../db/conflicts.ts';
 import type { RecordType } from '../domain/contact.ts';
@@ -79,6 +80,9 @@ export async function applyPage(tx: Db, input: PageInput): Promise<PageResult> {
     assignsUsers: input.assignsUsers,
   });
   const decisions = decidePage(input.rows, around);
+  // Before the merge: the tag to take off is that of the import the contact belonged to so far.
+  const back = comeBack(decisions, around);
+  if (back.length > 0) await bringBack(tx, back);
   const merged = await mergeContacts(
     tx,
     input,
@@ -86,6 +90,19 @@ export async function applyPage(tx: Db, input: PageInput): Promise<PageResult> {
   );
   await recordConsent(tx, input, decisions, new Map(merged.map((contact) => [contact.contactId, contact.id])));
   return resultOf(input, decisions);
+}
+
+/**
+ * Contacts that had left their source and are met in it again, whatever became of the row. Another source brings one
+ * back only by taking it over.
+ */
+function comeBack(decisions: readonly RowDecision[], { left }: StoredSurroundings): number[] {
+  if (left.size === 0) return [];
+  return decisions.flatMap(({ before, write, recordId, problems }) =>
+    before && left.has(recordId) && (before.linked || write) && problems[0]?.code !== 'record_deleted'
+      ? [before.id]
+      : [],
+  );
 }
 
 /** Consent events and conflicts of the page, with the write-backs that follow from them. */

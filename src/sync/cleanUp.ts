@@ -1,8 +1,12 @@
+import { forgetEndedReaders } from '../db/sourceSeen.ts';
 import type { SyncContext } from './context.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Deletes what nobody can use any more: ended sessions, old authorization attempts, previews older than a week. */
+/**
+ * Deletes what nobody can use any more: ended sessions, old authorization attempts, previews older than a week, and
+ * what readings that have ended had met.
+ */
 export async function cleanUp(ctx: SyncContext): Promise<void> {
   const now = ctx.now();
   await ctx.dataSource.query('delete from session where expires_at < $1', [now]);
@@ -11,4 +15,5 @@ export async function cleanUp(ctx: SyncContext): Promise<void> {
   await ctx.dataSource.query('delete from sign_in_throttle where next_allowed_at < $1', [
     new Date(now.getTime() - DAY_MS),
   ]);
+  await forgetEndedReaders(ctx.dataSource.manager);
 }

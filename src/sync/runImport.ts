@@ -76,5 +76,8 @@ export async function runImport(ctx: SyncContext, runId: string, worker: RunWork
 function startLine(run: ClaimedRun, settings: RunSettings): string {
   if (run.resumed > 0) return `Goes on after row ${run.rowsRead}, the last that was committed.`;
   if (run.kind === 'full') return `Reads all of “${settings.sourceName}”.`;
+  if (run.kind === 'sweep') {
+    return `Reads all of “${settings.sourceName}” again, as chosen for this day: for changes that don’t move the modified time, and for who left it.`;
+  }
   return `Reads what changed in “${settings.sourceName}” since ${run.since!.toISOString()}, ${settings.lookBackMinutes} minutes before the watermark.`;
 }

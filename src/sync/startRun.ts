@@ -1,5 +1,6 @@
 import { notifyLive, RUN_CHANNEL } from '../db/live.ts';
 import type { Db } from '../db/database.ts';
+import type { RunKind } from '../db/reads/runSummary.ts';
 import type { RecordType } from '../domain/contact.ts';
 import type { FieldMapping, OptOutMapping } from '../domain/mappingTypes.ts';
 import type { SyncContext } from './context.ts';
@@ -11,6 +12,8 @@ export interface RunRequest {
   readonly recordType: RecordType;
   /** Reads everything, whatever the watermark says. */
   readonly full: boolean;
+  /** Reads everything because the day is one of the import's sweep days. */
+  readonly sweep?: boolean;
   /** A person's name, `Morning window`, `API`, `command line`. */
   readonly startedBy: string;
   /** Makes a scheduled start happen once, however many processes try. */
@@ -42,7 +45,7 @@ interface ConfigRow {
 
 /**
  * Queues a run and wakes the workers. It is a full one when asked for, when there is no watermark, or when the import's
- * settings say why everything has to be read again.
+ * settings say why everything has to be read again; else a sweep, which reads everything too, when asked for.
  *
  * @returns the run's ID
  * @throws RequestError `connection_missing`, `import_not_on`, `run_busy`
@@ -58,6 +61,7 @@ export async function startRun(ctx: SyncContext, request: RunRequest): Promise<s
       );
     }
     const full = request.full || config.watermark_at === null || config.full_reason !== null;
+    const kind: RunKind = full ? 'full' : request.sweep ? 'sweep' : 'incremental';
     const settings: RunSettings = {
       sourceId: config.source_id,
       sourceName: config.source_name ?? config.source_id,
@@ -66,7 +70,8 @@ export async function startRun(ctx: SyncContext, request: RunRequest): Promise<s
       optOut: config.opt_out,
       lookBackMinutes: config.look_back_minutes,
     };
-    const since = full ? null : new Date(config.watermark_at!.getTime() - config.look_back_minutes * 60_000);
+    const lookBackMs = config.look_back_minutes * 60_000;
+    const since = kind === 'incremental' ? new Date(config.watermark_at!.getTime() - lookBackMs) : null;
     const rows: { id: string }[] = await tx.query(
       `insert into run (team_id, connection_id, record_type, kind, state, started_by, window_key, settings, since,
          watermark_before, calls_forecast, queued_at, due_at)
@@ -76,13 +81,13 @@ export async function startRun(ctx: SyncContext, request: RunRequest): Promise<s
         request.teamId,
         request.connectionId,
         request.recordType,
-        full ? 'full' : 'incremental',
+        kind,
         request.startedBy,
         request.windowKey ?? null,
         JSON.stringify(settings),
         since,
         config.watermark_at,
-        full ? config.full_run_calls : null,
+        kind !== 'incremental' ? config.full_run_calls : null,
         ctx.now(),
       ],
     );
