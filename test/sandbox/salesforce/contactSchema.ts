@@ -5,6 +5,20 @@ const same = (...values: string[]): PicklistEntry[] => values.map((value) => ({ 
 const joinNames = (read: (field: string) => Value): string =>
   [read('FirstName'), read('LastName')].filter((part) => part !== null && part !== '').join(' ');
 
+/** A compound of two of the record's fields; null when both are empty. */
+const addressOf = (name: string, label: string, city: string, state: string): FieldDef => ({
+  name,
+  label,
+  type: 'address',
+  compute(read) {
+    const parts = { city: read(city), state: read(state) };
+    const isEmpty = parts.city === null && parts.state === null;
+    return isEmpty ? null : JSON.stringify({ ...parts, country: null, postalCode: null, street: null });
+  },
+  updateable: false,
+  createable: false,
+});
+
 export const STAGES = ['Inquiry', 'Applied', 'Admitted', 'Enrolled'] as const;
 /** The label of "OK" differs from its value, so that a reader who takes one for the other is found out. */
 const CONSENT: readonly PicklistEntry[] = [
@@ -128,6 +142,7 @@ export const CONTACT_SCHEMA: ObjectSchema = {
     ...person,
     { name: 'MailingCity', label: 'Mailing City', type: 'string', length: 40 },
     { name: 'MailingState', label: 'Mailing State/Province', type: 'string', length: 80 },
+    addressOf('MailingAddress', 'Mailing Address', 'MailingCity', 'MailingState'),
     { name: 'Phone', label: 'Business Phone', type: 'phone', length: 40 },
     { name: 'MobilePhone', label: 'Mobile Phone', type: 'phone', length: 40 },
     { name: 'Fax', label: 'Business Fax', type: 'phone', length: 40 },
@@ -182,6 +197,7 @@ export const LEAD_SCHEMA: ObjectSchema = {
     { name: 'Company', label: 'Company', type: 'string', length: 255, nillable: false, permissionable: false },
     { name: 'City', label: 'City', type: 'string', length: 40 },
     { name: 'State', label: 'State/Province', type: 'string', length: 80 },
+    addressOf('Address', 'Address', 'City', 'State'),
     { name: 'Phone', label: 'Phone', type: 'phone', length: 40 },
     { name: 'MobilePhone', label: 'Mobile Phone', type: 'phone', length: 40 },
     { name: 'Email', label: 'Email', type: 'email', length: 80 },

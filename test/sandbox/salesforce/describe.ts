@@ -22,6 +22,16 @@ const SOAP_TYPES: Record<FieldType, string> = {
   address: 'urn:address',
 };
 
+/** Which fields are parts of a compound. */
+const COMPOUNDS: Record<string, string> = {
+  FirstName: 'Name',
+  LastName: 'Name',
+  MailingCity: 'MailingAddress',
+  MailingState: 'MailingAddress',
+  City: 'Address',
+  State: 'Address',
+};
+
 /** The org fills the field by itself when a record is made. */
 function isDefaulted(field: FieldDef): boolean {
   if (field.nillable !== false || field.compute) return false;
@@ -32,7 +42,7 @@ function isDefaulted(field: FieldDef): boolean {
 function describeField(field: FieldDef, readOnly: boolean): Record<string, unknown> {
   const length = field.length ?? 0;
   const calculated = field.calculatedFormula !== undefined;
-  const isLong = field.type === 'multipicklist' || field.type === 'textarea';
+  const isLong = ['multipicklist', 'textarea', 'address'].includes(field.type);
   return {
     aggregatable: field.type !== 'boolean' && !isLong,
     autoNumber: false,
@@ -41,7 +51,7 @@ function describeField(field: FieldDef, readOnly: boolean): Record<string, unkno
     calculatedFormula: field.calculatedFormula ?? null,
     cascadeDelete: false,
     caseSensitive: false,
-    compoundFieldName: field.name === 'FirstName' || field.name === 'LastName' ? 'Name' : null,
+    compoundFieldName: COMPOUNDS[field.name] ?? null,
     controllerName: null,
     createable: (field.createable ?? true) && !readOnly,
     custom: isCustom(field),
@@ -55,7 +65,7 @@ function describeField(field: FieldDef, readOnly: boolean): Record<string, unkno
     encrypted: false,
     externalId: field.externalId ?? false,
     extraTypeInfo: field.name === 'Name' && field.compute ? 'personname' : null,
-    filterable: true,
+    filterable: field.type !== 'address',
     filteredLookupInfo: null,
     groupable: !isLong && !['datetime', 'double', 'currency'].includes(field.type),
     highScaleNumber: false,

@@ -26,6 +26,7 @@ export function formatJavaDate(second: number): string {
 }
 
 /** A cell as the REST API gives it. */
-export function formatValue(def: FieldDef, value: Value): Value {
+export function formatValue(def: FieldDef, value: Value): unknown {
+  if (def.type === 'address' && typeof value === 'string') return JSON.parse(value);
   return def.type === 'datetime' && typeof value === 'number' ? formatDatetime(value) : value;
 }

@@ -161,4 +161,21 @@ describe('queries to the sandbox org', () => {
       }
     }
   });
+
+  it('gives compound addresses as objects, and neither filters nor sorts by them', async () => {
+    await start({ contacts: 40, leads: 10 });
+    const contacts = await client.queryAllPages('SELECT MailingAddress, MailingCity, MailingState FROM Contact');
+    for (const { MailingAddress: address, MailingCity: city, MailingState: state } of contacts) {
+      const parts = { city, state, country: null, postalCode: null, street: null };
+      assert.deepEqual(address, city === null ? null : parts);
+    }
+    assert.ok(contacts.some((contact) => contact['MailingAddress'] !== null));
+    for (const rest of ['WHERE Address = null', 'ORDER BY Address']) {
+      const { status, body } = await client.query(`SELECT Id FROM Lead ${rest}`);
+      assert.deepEqual([status, body[0].errorCode], [400, 'INVALID_FIELD'], rest);
+    }
+    const described = (await client.get('/sobjects/Lead/describe')).body.fields as { name: string }[];
+    const { type, filterable, soapType } = described.find(({ name }) => name === 'Address') as Record<string, unknown>;
+    assert.deepEqual([type, filterable, soapType], ['address', false, 'urn:address']);
+  });
 });

@@ -192,6 +192,7 @@ describe('Bulk API 2.0 queries of the sandbox org', () => {
       ['SELECT Stage__c FROM Contact GROUP BY Stage__c', {}, 'API_ERROR', /Group By not supported/],
       [`${ALL} LIMIT 5 OFFSET 5`, {}, 'API_ERROR', /Offset not supported/],
       ['SELECT TYPEOF Owner WHEN User THEN Name END FROM Lead', {}, 'API_ERROR', /TypeOf not supported/],
+      ['SELECT Id, MailingAddress FROM Contact', {}, 'API_ERROR', /^Selecting compound data not supported in Bulk Query$/],
       ['SELECT Id, (SELECT Id FROM Cases) FROM Contact', {}, 'API_ERROR', /Aggregate Relationships not supported/],
     ];
     for (const [query, more, code, text] of bad) {

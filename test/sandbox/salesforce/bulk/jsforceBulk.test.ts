@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { BulkV2, QueryJobV2 } from 'jsforce/lib/api/bulk2.js';
 import { Connection } from 'jsforce/lib/connection.js';
+import type { Schema } from 'jsforce/lib/types/schema.js';
 import { startSalesforceSandbox, type SalesforceSandbox } from '../startSalesforceSandbox.ts';
 
 describe('jsforce bulk2, unchanged, against the sandbox org', () => {
   let sandbox: SalesforceSandbox;
   let connection: Connection;
-  let bulk: BulkV2<object>;
+  let bulk: BulkV2<Schema>;
 
   beforeEach(async () => {
     sandbox = await startSalesforceSandbox({ contacts: 900, leads: 50 });

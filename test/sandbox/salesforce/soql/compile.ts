@@ -39,6 +39,8 @@ export function compileCondition(node: Condition, context: Context): Predicate {
 function compileLeaf(leaf: Leaf, context: Context): Predicate {
   const { catalog, source, query } = context;
   const { def, read, column, parents } = resolveField(catalog, source, leaf.path, query, leaf.at);
+  if (def.type === 'address')
+    throw queryError('INVALID_FIELD', query, leaf.at, `field '${leaf.path}' can not be filtered in a query call`);
   if (def.type === 'id' && parents.length === 0) return compileId(leaf, context);
   const test = testOf(leaf, leaf.toLabel ? labelled(def) : def, context);
   const onLabel: Test = leaf.toLabel ? (value) => test(labelOf(def, value)) : test;

@@ -116,7 +116,7 @@ export function selectRows(
     field: resolveField(catalog, source, item.path, query.text, item.at),
   }));
   for (const { field, at } of order) {
-    if (field.def.type === 'multipicklist') {
+    if (field.def.type === 'multipicklist' || field.def.type === 'address') {
       throw queryError('INVALID_FIELD', query.text, at, `field '${field.path}' can not be sorted in a query call`);
     }
   }
