@@ -2,6 +2,7 @@ import type { DescribeSObjectResult, Field } from 'jsforce/lib/types/common.js';
 import type { SourceField, SourceFieldType } from '../../src/contract/connector.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
 import { API_ROOT, type SalesforceClient } from './client.ts';
+import { fieldsChangingUnseen } from './formulas.ts';
 
 /** The part of an object's describe that is read here. */
 export type ObjectDescribe = Pick<DescribeSObjectResult, 'name' | 'label' | 'queryable' | 'updateable'> & {
@@ -59,9 +60,10 @@ export async function describeObject(
 
 /** The fields that can be mapped, in the order of their labels. */
 export function sourceFields(describe: ObjectDescribe): readonly SourceField[] {
+  const unseen = fieldsChangingUnseen(describe.fields);
   const fields = describe.fields.flatMap((field) => {
     const type = TYPES[field.type];
-    return type === undefined ? [] : [sourceField(field, type)];
+    return type === undefined ? [] : [sourceField(field, type, unseen.has(field.name.toLowerCase()))];
   });
   if (describe.fields.some(({ relationshipName }) => relationshipName === 'Owner')) {
     for (const [name, label, type] of OWNER_FIELDS) {
@@ -85,7 +87,7 @@ export function sourceFields(describe: ObjectDescribe): readonly SourceField[] {
   return fields.sort((a, b) => byLabel.compare(a.label, b.label) || byLabel.compare(a.name, b.name));
 }
 
-function sourceField(field: Field, type: SourceFieldType): SourceField {
+function sourceField(field: Field, type: SourceFieldType, changesUnseen: boolean): SourceField {
   const values = type === 'picklist' || type === 'multipicklist' ? (field.picklistValues ?? []) : [];
   return {
     name: field.name,
@@ -94,7 +96,7 @@ function sourceField(field: Field, type: SourceFieldType): SourceField {
     apiName: field.name,
     writable: field.updateable && !field.calculated,
     calculated: field.calculated,
-    changesUnseen: field.calculated,
+    changesUnseen,
     isRecordId: field.type === 'id',
     modifiedTime: null,
     values: values.flatMap(({ active, value, label }) =>

@@ -41,10 +41,14 @@ describe('salesforce describe', () => {
         { ...base, name: 'Photo', type: 'base64' },
         { ...base, name: 'Full__c', type: 'string', calculated: true, updateable: true },
         { ...base, name: 'OwnerId', type: 'reference', relationshipName: 'Owner' },
+        { ...base, name: 'Copy__c', type: 'datetime', calculated: true, calculatedFormula: 'LastModifiedDate' },
+        { ...base, name: 'LastModifiedDate', type: 'datetime' },
       ],
     });
     assert.deepEqual(made.map(({ name }) => name).sort(), [
+      'Copy__c',
       'Full__c',
+      'LastModifiedDate',
       'Owner.Email',
       'Owner.Name',
       'Owner.Username',
@@ -53,5 +57,10 @@ describe('salesforce describe', () => {
     const formula = made.find(({ name }) => name === 'Full__c')!;
     assert.deepEqual([formula.writable, formula.calculated], [false, true]);
     assert.deepEqual([made.find(({ name }) => name === 'Owner.Name')!.calculated], [true]);
+    // Full__c has no formula to judge by: a roll-up.
+    assert.deepEqual(
+      made.filter(({ changesUnseen }) => changesUnseen).map(({ name }) => name).sort(),
+      ['Full__c', 'Owner.Email', 'Owner.Name', 'Owner.Username'],
+    );
   });
 });
