@@ -3,9 +3,11 @@ import { OAuth2, type TokenResponse } from 'jsforce/lib/oauth2.js';
 import pRetry from 'p-retry';
 import type { SecretStore } from '../../src/contract/connector.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
-import { classify, isPassing, type Attempt } from './classify.ts';
+import { makeAssertion } from './assertion.ts';
+import { classify, isPassing } from './classify.ts';
 import { NetworkFault } from './http.ts';
 import type { SalesforceSettings } from './settings.ts';
+import { classifyToken, DOING, type Grant } from './tokenErrors.ts';
 import { CallTransport, type Wire } from './transport.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -25,8 +27,10 @@ export interface AuthContext {
   readonly tuning: Tuning;
   /** The org the connection belongs to; null before it was first connected. */
   readonly accountId: string | null;
+  readonly now: () => Date;
 }
 
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const SCOPE = 'api refresh_token id';
 
 /** PKCE by hand: jsforce's verifier is longer than the 128 characters allowed, and it does not name the method. */
@@ -57,7 +61,7 @@ export async function exchangeCode(
   signal: AbortSignal,
 ): Promise<TokenResponse> {
   const { clientSecret } = await context.secrets.read();
-  return askForToken(context, signal, clientSecret, { doing: 'exchanging the authorization code' }, (oauth) => {
+  return askForToken(context, signal, clientSecret, { kind: 'code' }, (oauth) => {
     oauth.redirectUri = answer.redirectUri;
     return oauth.requestToken(answer.code, { code_verifier: answer.verifier });
   });
@@ -86,7 +90,8 @@ export function storedSession(secrets: Readonly<Record<string, string>>): Sessio
  *
  * @param spentToken - the access token that was refused; null when there was none
  * @returns the session, and whether this call made it (another process's may have run out as well)
- * @throws ConnectorError `NOT_CONNECTED`, `AUTH_REVOKED`, `AUTH_REFUSED`, `ACCOUNT_CHANGED`, or a passing fault
+ * @throws ConnectorError `NOT_CONNECTED`, `AUTH_REVOKED`, `AUTH_REFUSED`, `CERTIFICATE_REFUSED`, `ACCOUNT_CHANGED`, or
+ *   a passing fault
  */
 export function renewSession(
   context: AuthContext,
@@ -95,18 +100,33 @@ export function renewSession(
   return context.secrets.update(async (current, save) => {
     const stored = storedSession(current);
     if (stored && stored.accessToken !== spentToken) return { session: stored, fresh: false };
-    const signal = new AbortController().signal;
-    const { refreshToken, clientSecret } = current;
-    let token: TokenResponse;
-    if (context.settings.method === 'client_credentials') {
-      token = await askForToken(
-        context,
-        signal,
-        clientSecret,
-        { doing: 'signing in with client credentials' },
-        (oauth) => oauth.requestToken({ grant_type: 'client_credentials' }),
+    const token = await askAnew(context, current, spentToken);
+    refuseOtherAccount(context, token);
+    await save(secretsOf(token));
+    return { session: sessionOf(token), fresh: true };
+  });
+}
+
+/** Asks for a token in the way the connection signs in. */
+async function askAnew(
+  context: AuthContext,
+  { refreshToken, clientSecret, ...others }: Readonly<Record<string, string>>,
+  spentToken: string | null,
+): Promise<TokenResponse> {
+  const { settings, now } = context;
+  const signal = new AbortController().signal;
+  switch (settings.method) {
+    case 'client_credentials':
+      return askForToken(context, signal, clientSecret, { kind: 'client_credentials' }, (oauth) =>
+        oauth.requestToken({ grant_type: 'client_credentials' }),
       );
-    } else {
+    case 'jwt_bearer': {
+      const grant = { kind: 'assertion', username: settings.username ?? '', audience: settings.loginUrl } as const;
+      return askForToken(context, signal, undefined, grant, (oauth) =>
+        oauth.requestToken({ grant_type: JWT_BEARER, assertion: makeAssertion(settings, others, now()) }),
+      );
+    }
+    case 'web_server': {
       if (!refreshToken) {
         const gone =
           spentToken === null
@@ -116,18 +136,11 @@ export function renewSession(
           kind: 'reauthorise',
         });
       }
-      token = await askForToken(
-        context,
-        signal,
-        clientSecret,
-        { doing: 'renewing the authorization', renewing: true },
-        (oauth) => oauth.refreshToken(refreshToken),
+      return askForToken(context, signal, clientSecret, { kind: 'refresh_token' }, (oauth) =>
+        oauth.refreshToken(refreshToken),
       );
     }
-    refuseOtherAccount(context, token);
-    await save(secretsOf(token));
-    return { session: sessionOf(token), fresh: true };
-  });
+  }
 }
 
 /** Changed settings must not lead a connection into another org. An answer without an identity can't be told. */
@@ -176,7 +189,7 @@ async function askForToken(
   context: AuthContext,
   signal: AbortSignal,
   clientSecret: string | undefined,
-  attempt: Attempt,
+  grant: Grant,
   ask: (oauth: OAuth2) => Promise<TokenResponse>,
 ): Promise<TokenResponse> {
   const { settings, wire, tuning } = context;
@@ -186,9 +199,9 @@ async function askForToken(
       const oauth = new OAuth2({ loginUrl: settings.loginUrl, clientId: settings.clientId, clientSecret });
       oauth._transport = transport;
       try {
-        return checkToken(await ask(oauth), attempt);
+        return checkToken(await ask(oauth), grant);
       } catch (error) {
-        throw tokenError(error, transport, attempt);
+        throw tokenError(error, transport, grant);
       }
     },
     {
@@ -202,21 +215,21 @@ async function askForToken(
   );
 }
 
-function checkToken(token: TokenResponse | undefined, { doing }: Attempt): TokenResponse {
+function checkToken(token: TokenResponse | undefined, { kind }: Grant): TokenResponse {
   if (token && typeof token.access_token === 'string' && URL.canParse(token.instance_url)) return token;
-  throw new ConnectorError('BAD_ANSWER', `Salesforce's answer could not be read while ${doing}.`, {
+  throw new ConnectorError('BAD_ANSWER', `Salesforce's answer could not be read while ${DOING[kind]}.`, {
     kind: 'after',
     delayMs: 60_000,
   });
 }
 
-function tokenError(error: unknown, transport: CallTransport, attempt: Attempt): unknown {
-  if (error instanceof NetworkFault) return classify({ kind: 'network', fault: error }, attempt);
+function tokenError(error: unknown, transport: CallTransport, grant: Grant): unknown {
+  if (error instanceof NetworkFault) return classify({ kind: 'network', fault: error }, { doing: DOING[grant.kind] });
   const status = transport.answer?.status ?? 0;
   if (error instanceof ConnectorError || !(error instanceof Error) || status < 400) return error;
   // jsforce puts the body into the message when it is no JSON, such as a maintenance page, and leaves the name empty
   // when the body is of another form than a token error.
   const isTokenError = typeof error.name === 'string' && !error.name.startsWith('ERROR_HTTP_');
   const [name, description] = isTokenError ? [error.name, error.message] : [`ERROR_HTTP_${status}`, ''];
-  return classify({ kind: 'token', error: name, description, status }, attempt);
+  return classifyToken({ error: name, description, status }, grant);
 }

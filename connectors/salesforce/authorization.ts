@@ -20,7 +20,7 @@ export function authorizationFlow(tuning: Tuning): AuthorizationFlow {
       if (settings.method !== 'web_server') {
         throw new ConnectorError(
           'AUTH_REFUSED',
-          'Client credentials need no consent in the browser. Choose Test connection instead.',
+          'This way of signing in needs no consent in the browser. Choose Test connection instead.',
           { kind: 'never' },
         );
       }

@@ -25,16 +25,12 @@ export class RestFault extends Error {
 export type Failure =
   | { readonly kind: 'network'; readonly fault: NetworkFault }
   /** The whole answer of a REST call: an error status, a redirect, or a body that is not what was asked for. */
-  | { readonly kind: 'rest'; readonly answer: HttpAnswer }
-  /** The token endpoint: jsforce names the error after the vendor's `error`, its message is the description. */
-  | { readonly kind: 'token'; readonly error: string; readonly description: string; readonly status: number };
+  | { readonly kind: 'rest'; readonly answer: HttpAnswer };
 
 /** What was attempted, in words that follow “Salesforce … while”; and what a 404 means there. */
 export interface Attempt {
   readonly doing: string;
   readonly notFound?: ConnectorErrorCode;
-  /** A refresh token is being used: `invalid_grant` then means that it is dead, not that a code or user was wrong. */
-  readonly renewing?: boolean;
 }
 
 const NEVER: RetryAdvice = { kind: 'never' };
@@ -45,7 +41,7 @@ const MINUTE: RetryAdvice = { kind: 'after', delayMs: 60_000 };
 const HOUR: RetryAdvice = { kind: 'after', delayMs: 3_600_000 };
 
 /** Statuses that pass by themselves: edge without a route, passing 406 (seen), server faults, maintenance. */
-const PASSING = new Set([406, 408, 420, 429, 500, 502, 503, 504]);
+export const PASSING = new Set([406, 408, 420, 429, 500, 502, 503, 504]);
 
 /** Codes that mean the same wherever they come; everything else is told by status and message below. */
 const BY_CODE: Record<string, readonly [ConnectorErrorCode, RetryAdvice]> = {
@@ -66,22 +62,14 @@ const BY_CODE: Record<string, readonly [ConnectorErrorCode, RetryAdvice]> = {
   INVALID_QUERY_LOCATOR: ['REQUEST_REFUSED', NEVER],
 };
 
-const TOKEN_CODES: Record<string, readonly [ConnectorErrorCode, RetryAdvice]> = {
-  rate_limit_exceeded: ['OUTAGE', MINUTE],
-  server_error: ['OUTAGE', MINUTE],
-  temporarily_unavailable: ['OUTAGE', MINUTE],
-};
-
 /**
- * Turns any failure into a ConnectorError. This is the one place that reads Salesforce's codes, statuses and, where
- * only the text tells two things apart, its words.
+ * Turns any failure of a REST call into a ConnectorError. This is the one place that reads its codes, statuses and,
+ * where only the text tells two things apart, its words; those of the token endpoint are read in `tokenErrors.ts`.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm (v62.0)
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm (token errors)
  */
 export function classify(failure: Failure, attempt: Attempt): ConnectorError {
   if (failure.kind === 'network') return fromNetwork(failure.fault, attempt);
-  if (failure.kind === 'token') return fromToken(failure, attempt);
   return fromRest(failure.answer, attempt);
 }
 
@@ -99,29 +87,6 @@ function fromNetwork(fault: NetworkFault, { doing }: Attempt): ConnectorError {
   }
   const what = fault.sent ? 'The connection to Salesforce broke off' : 'Salesforce could not be reached';
   return new ConnectorError('UNREACHABLE', `${what} while ${doing} (${fault.message}).`, MINUTE, { cause: fault });
-}
-
-function fromToken(
-  { error, description, status }: Failure & { kind: 'token' },
-  { doing, renewing }: Attempt,
-): ConnectorError {
-  const vendorMessage = description === '' ? error : `${error}: ${description}`;
-  const options = { cause: new RestFault(status, { errorCode: error, message: description }), vendorMessage };
-  const said = `Salesforce refused while ${doing}: “${vendorMessage}”.`;
-  const known = TOKEN_CODES[error];
-  if (known) return new ConnectorError(known[0], said, known[1], options);
-  if (PASSING.has(status)) {
-    return new ConnectorError('OUTAGE', `Salesforce answered ${status} while ${doing}.`, MINUTE, options);
-  }
-  if (error === 'invalid_grant' && renewing) {
-    return new ConnectorError('AUTH_REVOKED', `${said} Connect again.`, RECONNECT, options);
-  }
-  return new ConnectorError(
-    'AUTH_REFUSED',
-    `${said} Check the app's settings in Salesforce, then connect again.`,
-    NEVER,
-    options,
-  );
 }
 
 function fromRest(answer: HttpAnswer, { doing, notFound }: Attempt): ConnectorError {

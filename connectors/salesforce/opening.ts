@@ -21,6 +21,7 @@ function openClient(access: ConnectionAccess, deps: ConnectorDeps, tuning: Tunin
     wire: { agents, allowPrivateHosts },
     tuning,
     accountId: access.accountId ?? null,
+    now: deps.now,
   };
   const client = new SalesforceClient(context, deps.now, access.mayCall);
   const close = async (): Promise<void> => {

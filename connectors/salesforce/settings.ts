@@ -4,21 +4,24 @@ import { isPrivateHostText } from '../../src/contract/hostGuard.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
 
 /**
- * One Salesforce connection's settings. The client secret and the tokens are secrets, kept apart: `clientSecret`,
- * `accessToken`, `refreshToken`, `instanceUrl`, `identityUrl`.
+ * One Salesforce connection's settings. The client secret, the certificate and its key, and the tokens are secrets, kept
+ * apart: `clientSecret`, `certificate`, `privateKey`, `accessToken`, `refreshToken`, `instanceUrl`, `identityUrl`.
  */
 export interface SalesforceSettings {
   /**
-   * `web_server`: a person signs in and consents in the browser. `client_credentials`: the app acts as its run-as user.
+   * `web_server`: a person signs in and consents in the browser. `jwt_bearer`: a certificate signs in as `username`.
+   * `client_credentials`: the app acts as its run-as user.
    */
-  readonly method: 'web_server' | 'client_credentials';
+  readonly method: 'web_server' | 'jwt_bearer' | 'client_credentials';
   readonly environment: 'production' | 'sandbox' | 'custom';
   /** Origin of the sign-in host, without path or trailing slash. */
   readonly loginUrl: string;
   readonly clientId: string;
+  /** Whom Rollcall acts as; with `jwt_bearer` only. */
+  readonly username?: string;
 }
 
-const METHODS = ['web_server', 'client_credentials'] as const;
+const METHODS = ['web_server', 'jwt_bearer', 'client_credentials'] as const;
 const ENVIRONMENTS = ['production', 'sandbox', 'custom'] as const;
 const GENERIC = { production: 'https://login.salesforce.com', sandbox: 'https://test.salesforce.com' } as const;
 
@@ -54,6 +57,16 @@ export function checkSettings(input: Readonly<Record<string, unknown>>): Setting
       message: 'Client ID has a space or line break in it. Copy the Consumer Key again.',
     });
   }
+  const username = text(input['username']);
+  if (method === 'jwt_bearer' && !/^\S+@\S+$/.test(username)) {
+    problems.push({
+      field: 'username',
+      message:
+        username === ''
+          ? 'User name is empty. Enter the user name of the user Rollcall acts as.'
+          : 'User name has not the form name@domain. Copy it from the user’s page in Setup, Users.',
+    });
+  }
   let loginUrl = '';
   if (method && environment) {
     const found = chooseLoginUrl(text(input['loginUrl']), environment, method);
@@ -61,7 +74,13 @@ export function checkSettings(input: Readonly<Record<string, unknown>>): Setting
     else loginUrl = found.url;
   }
   if (!method || !environment || problems.length > 0) return { ok: false, problems };
-  const settings: SalesforceSettings = { method, environment, loginUrl, clientId };
+  const settings: SalesforceSettings = {
+    method,
+    environment,
+    loginUrl,
+    clientId,
+    ...(method === 'jwt_bearer' ? { username } : {}),
+  };
   return { ok: true, settings: { ...settings } };
 }
 

@@ -6,10 +6,6 @@ import { recording } from './recordings.ts';
 
 interface Answers {
   readonly restErrors: readonly { readonly status: number; readonly body: unknown }[];
-  readonly tokenError: {
-    readonly status: number;
-    readonly body: { readonly error: string; readonly error_description: string };
-  };
 }
 
 const ATTEMPT = { doing: 'testing' };
@@ -23,10 +19,6 @@ function rest(status: number, errorCode: string, message: string): ConnectorErro
 
 function raw(status: number, body: string, type = 'text/html'): ConnectorError {
   return classify({ kind: 'rest', answer: { status, headers: { 'content-type': type }, body } }, ATTEMPT);
-}
-
-function token(error: string, description: string, status = 400, renewing = false): ConnectorError {
-  return classify({ kind: 'token', error, description, status }, { ...ATTEMPT, renewing });
 }
 
 describe('salesforce failures', () => {
@@ -57,13 +49,6 @@ describe('salesforce failures', () => {
     [raw(200, '<html>Down for maintenance</html>'), 'OUTAGE', 'after'],
     [raw(200, '{"records":[', 'application/json'), 'BAD_ANSWER', 'after'],
     [raw(302, ''), 'HOST_REFUSED', 'never'],
-    [token('invalid_grant', 'expired access/refresh token', 400, true), 'AUTH_REVOKED', 'reauthorise'],
-    [token('invalid_grant', 'expired authorization code'), 'AUTH_REFUSED', 'never'],
-    [token('invalid_client', 'invalid client credentials', 401), 'AUTH_REFUSED', 'never'],
-    [token('invalid_client_id', 'client identifier invalid'), 'AUTH_REFUSED', 'never'],
-    [token('inactive_org', 'organization is inactive', 400, true), 'AUTH_REFUSED', 'never'],
-    [token('rate_limit_exceeded', 'login rate exceeded'), 'OUTAGE', 'after'],
-    [token('ERROR_HTTP_503', '', 503, true), 'OUTAGE', 'after'],
     [
       classify({ kind: 'network', fault: new NetworkFault('timeout', true, 'no complete answer within 1 s') }, ATTEMPT),
       'TIMEOUT',
@@ -94,15 +79,9 @@ describe('salesforce failures', () => {
     assert.equal(classify({ kind: 'rest', answer }, ATTEMPT).code, 'REQUEST_REFUSED');
   });
 
-  it('reads the recorded token error', () => {
-    const { status, body } = recording<Answers>('oauth-and-limits.json').tokenError;
-    assert.equal(token(body.error, body.error_description, status).code, 'AUTH_REFUSED');
-  });
-
   it('renews only for an ended session, starts anew only for a forgotten query', () => {
     assert.equal(isSessionOver(rest(401, 'INVALID_SESSION_ID', 'Session expired or invalid')), true);
     assert.equal(isSessionOver(rest(401, 'INVALID_SESSION_ID', 'Connected app is not attached to Agent')), false);
-    assert.equal(isSessionOver(token('invalid_grant', 'expired access/refresh token', 400, true)), false);
     assert.equal(isStaleLocator(rest(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')), true);
     assert.equal(isStaleLocator(rest(400, 'MALFORMED_QUERY', 'x')), false);
   });

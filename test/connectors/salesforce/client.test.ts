@@ -26,6 +26,7 @@ describe('salesforce client', () => {
         wire: { agents, allowPrivateHosts: true },
         tuning: QUICK,
         accountId: null,
+        now: () => new Date(),
       },
       () => new Date(),
       mayCall,

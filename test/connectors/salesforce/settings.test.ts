@@ -98,6 +98,17 @@ describe('salesforce settings', () => {
     assert.match(problems({ ...BASE, clientId: '3MVG9 key' })['clientId']!, /space/);
   });
 
+  it('needs a user name for a certificate, and keeps it for nothing else', () => {
+    const jwt = { ...BASE, method: 'jwt_bearer' };
+    assert.match(problems(jwt)['username']!, /is empty/);
+    assert.match(problems({ ...jwt, username: 'api user' })['username']!, /name@domain/);
+    const named = { ...jwt, username: ' api@riverside.example ' };
+    const check = checkSettings(named);
+    assert.equal(check.ok && check.settings['username'], 'api@riverside.example');
+    const signedIn = checkSettings({ ...named, method: 'web_server' });
+    assert.equal(signedIn.ok && 'username' in signedIn.settings, false);
+  });
+
   it('tells where a record opens when it knows the org’s own address', () => {
     const stored = { ...BASE, environment: 'custom', loginUrl: 'https://acme.my.salesforce.com' };
     assert.equal(
