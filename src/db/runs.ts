@@ -25,6 +25,8 @@ export interface ClaimedRun {
   readonly resumed: number;
   readonly attempts: number;
   readonly cancelRequested: boolean;
+  /** It reads everything of an import that has contacts, so those it does not meet will have left the source. */
+  readonly collectsSeen: boolean;
 }
 
 interface RunRow {
@@ -43,6 +45,7 @@ interface RunRow {
   resumed: number;
   attempts: number;
   cancel_requested: boolean;
+  collects_seen: boolean;
 }
 
 /** The lease on a run was lost to another process; nothing of what was in hand has been committed. */
@@ -66,7 +69,10 @@ export async function claimRun(
     const [rows]: [RunRow[], number] = await db.query(
       `update run r
        set state = 'running', lease_owner = $2, lease_expires_at = $4, started_at = coalesce(started_at, $3),
-         resumed = resumed + case when started_at is null then 0 else 1 end
+         resumed = resumed + case when started_at is null then 0 else 1 end,
+         collects_seen = case when cursor is null then kind <> 'incremental' and exists (
+             select 1 from contact c where c.connection_id = r.connection_id and c.record_type = r.record_type)
+           else collects_seen end
        where id = $1
          and (state = 'queued' and due_at <= $3 or state = 'running' and ${isOrphaned('r', '$3')})
          and not exists (select 1 from run o where o.connection_id = r.connection_id and o.id <> r.id and o.state = 'running')
@@ -92,6 +98,7 @@ export async function claimRun(
       resumed: row.resumed,
       attempts: row.attempts,
       cancelRequested: row.cancel_requested,
+      collectsSeen: row.collects_seen,
     };
   } catch (error) {
     // Two runs of one connection were claimed in the same instant; the index let one through.
@@ -131,6 +138,8 @@ export interface PageCommit {
   readonly definition: string;
   readonly sourceRows: number | null;
   readonly sourceTime: Date;
+  /** False when the page's rows came in no order. */
+  readonly ordered: boolean;
   readonly outcomes: RowOutcomes;
   readonly warnings: number;
   readonly optOutsSet: number;
@@ -155,7 +164,8 @@ export async function commitPage(tx: Db, page: PageCommit): Promise<{ cancelRequ
        updated = updated + $9, unchanged = unchanged + $10, skipped = skipped + $11, errors = errors + $12,
        warnings = warnings + $13, opt_outs_set = opt_outs_set + $14, opt_outs_lifted = opt_outs_lifted + $15,
        opt_ins_not_applied = opt_ins_not_applied + $16, last_modified_at = coalesce($17, last_modified_at),
-       last_record_id = coalesce($18, last_record_id), calls_spent = $19, rows_per_second = $20, lease_expires_at = $21
+       last_record_id = coalesce($18, last_record_id), calls_spent = $19, rows_per_second = $20, lease_expires_at = $21,
+       unordered = unordered or $22
      where id = $1 and lease_owner = $2 and state = 'running'
      returning cancel_requested`,
     [
@@ -180,6 +190,7 @@ export async function commitPage(tx: Db, page: PageCommit): Promise<{ cancelRequ
       page.callsSpent,
       page.rowsPerSecond,
       page.expiresAt,
+      !page.ordered,
     ],
   );
   if (!rows[0]) throw new LeaseLost(page.runId);

@@ -2,10 +2,12 @@ import PQueue from 'p-queue';
 import type { SourcePage } from '../contract/connector.ts';
 import { addRowIssues } from '../db/rowIssues.ts';
 import { commitPage, LeaseLost, renewLease } from '../db/runs.ts';
+import { forgetSeen, noteSeen } from '../db/sourceSeen.ts';
 import { readTeamFields } from '../db/teamFields.ts';
 import { compileMapping, type CompiledMapping } from '../domain/mapRow.ts';
 import { applyPage } from './applyPage.ts';
 import { newestVersion } from './newestVersion.ts';
+import { recordsMet } from './peopleWhoLeft.ts';
 import { pullRequest } from './pullRequest.ts';
 import type { Progress, RunWork } from './runWork.ts';
 
@@ -18,6 +20,8 @@ import type { Progress, RunWork } from './runWork.ts';
 export async function readAndMerge(work: RunWork): Promise<void> {
   const { ctx, run, settings, open, worker, progress } = work;
   const teamFields = await readTeamFields(ctx.dataSource.manager, run.teamId);
+  // What it met before it was made to begin again counts no more.
+  if (run.collectsSeen && run.cursor === null) await forgetSeen(ctx.dataSource.manager, run.id);
   const mapping = compileMapping({ fields: settings.fields, optOut: settings.optOut }, teamFields);
   const halt = new AbortController();
   const signal = AbortSignal.any([halt.signal, worker.stopping]);
@@ -117,6 +121,7 @@ async function mergePage(
       now,
     });
     await addRowIssues(tx, run.id, result.issues);
+    if (run.collectsSeen) await noteSeen(tx, run.id, recordsMet(page.rows));
     const committed = await commitPage(tx, {
       runId: run.id,
       teamId: run.teamId,
@@ -126,6 +131,7 @@ async function mergePage(
       definition: page.definition,
       sourceRows,
       sourceTime: page.sourceTime,
+      ordered: page.ordered,
       outcomes: result.outcomes,
       warnings: result.warnings,
       optOutsSet: result.optOutsSet,
