@@ -21,6 +21,8 @@ interface Arguments {
   change: ViewChange;
   fault: WireFault;
   ms: number;
+  pem: string;
+  isPreauthorized: boolean;
   since: number;
   timeoutMs: number;
 }
@@ -43,6 +45,8 @@ export function controlApi(sandbox: Sandbox): (request: Request) => Promise<Repl
     issueTokens: () => sandbox.issueTokens(),
     expireAccessTokens: () => sandbox.expireAccessTokens(),
     revokeAuthorization: () => sandbox.revokeAuthorization(),
+    registerCertificate: ({ pem }) => sandbox.registerCertificate(pem),
+    setPreauthorized: ({ isPreauthorized }) => sandbox.setPreauthorized(isPreauthorized),
     record: ({ type, id }) => sandbox.record(type, id),
     find: ({ type, fields, limit }) =>
       sandbox.find(type, (record) => Object.entries(fields).every(([name, value]) => record[name] === value), limit),

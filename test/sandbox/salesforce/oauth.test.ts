@@ -141,6 +141,7 @@ describe('the sandbox org’s OAuth', () => {
 
   it('rotates refresh tokens, and revokes the family when a spent one comes back', async () => {
     await start();
+    const another = sandbox.issueTokens();
     const first = sandbox.issueTokens();
     const second = await refresh(first.refreshToken);
     assert.equal(second.status, 200);
@@ -153,6 +154,17 @@ describe('the sandbox org’s OAuth', () => {
     assert.deepEqual(await refresh(first.refreshToken), expired);
     assert.deepEqual(await refresh(second.body.refresh_token), expired);
     assert.equal(await reads(second.body.access_token), 401);
+    assert.equal(await reads(first.accessToken), 401, 'everything that came of the approval is dead');
+    assert.equal((await refresh(another.refreshToken)).status, 200, 'another approval is not concerned');
+  });
+
+  it('revokes the family whichever of its spent tokens comes back', async () => {
+    await start();
+    const first = sandbox.issueTokens();
+    let live = first.refreshToken;
+    for (let i = 0; i < 3; i++) live = (await refresh(live)).body.refresh_token;
+    assert.equal((await refresh(first.refreshToken)).status, 400);
+    assert.equal((await refresh(live)).status, 400);
   });
 
   it('keeps one refresh token when rotation is off', async () => {

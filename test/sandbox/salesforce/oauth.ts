@@ -2,6 +2,8 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { consentPage, oauthErrorPage } from './consentPage.ts';
 import { html, json, redirect, type Reply, type Request } from './http.ts';
 import { identityUrl } from './identity.ts';
+import { JwtBearer } from './jwtBearer.ts';
+import { OAuthError } from './oauthError.ts';
 import type { Org } from './org.ts';
 import { TokenStore } from './tokens.ts';
 
@@ -27,24 +29,19 @@ export interface OAuthOptions {
 
 export interface OAuth {
   readonly tokens: TokenStore;
+  readonly jwt: JwtBearer;
   /** Answers a path below `/services/oauth2/`; null for one that does not exist. */
   handle(action: string, request: Request): Reply | null;
 }
 
-class OAuthError extends Error {
-  readonly code: string;
-  readonly status: number;
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+/** Where people of a sandbox org sign in; an assertion may name it instead of the org's own host. */
+const SANDBOX_LOGIN = 'https://test.salesforce.com';
 
-  constructor(code: string, description: string, status = 400) {
-    super(description);
-    this.code = code;
-    this.status = status;
-  }
-}
-
-/** The authorization server: web-server flow with PKCE, refresh, client credentials, revoke, introspect. */
+/** The authorization server: web-server flow with PKCE, refresh, JWT bearer, client credentials, revoke, introspect. */
 export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove, origin }: OAuthOptions): OAuth {
   const tokens = new TokenStore(org.id, rotates);
+  const jwt = new JwtBearer();
   const codes = new Map<string, AuthorizationCode>();
 
   const authorize = (request: Request): Reply => {
@@ -139,6 +136,19 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
     }
   };
 
+  /** Needs no secret: the signature is the proof. The answer has neither signature nor time of issue. */
+  const signedIn = (assertion: string | null): Reply => {
+    const audiences = [origin(), SANDBOX_LOGIN];
+    jwt.check(assertion, { clientId, username: org.username, audiences, nowSecond: org.nowSecond() });
+    return json(200, {
+      access_token: tokens.issueAccessToken(),
+      scope: 'api id',
+      instance_url: origin(),
+      id: identityUrl(org, origin()),
+      token_type: 'Bearer',
+    });
+  };
+
   const introspect = (form: URLSearchParams): Reply => {
     const text = form.get('token') ?? '';
     const isAccess = tokens.isAlive(text);
@@ -173,12 +183,14 @@ export function createOAuth({ org, clientId, clientSecret, rotates, autoApprove,
         throw new OAuthError('unsupported_token_type', 'this token type is not supported');
       return { status: 200 };
     }
+    if (action === 'token' && form.get('grant_type') === JWT_BEARER) return signedIn(form.get('assertion'));
     checkClient(form, request.headers.authorization);
     return action === 'token' ? token(form) : introspect(form);
   };
 
   return {
     tokens,
+    jwt,
     handle(action, request) {
       if (action === 'authorize') return authorize(request);
       if (!['token', 'revoke', 'introspect'].includes(action)) return null;

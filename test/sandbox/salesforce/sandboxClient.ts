@@ -15,6 +15,8 @@ export interface RemoteSandbox extends SandboxFacts {
   issueTokens(): Promise<{ accessToken: string; refreshToken: string }>;
   expireAccessTokens(): Promise<void>;
   revokeAuthorization(): Promise<void>;
+  registerCertificate(pem: string): Promise<void>;
+  setPreauthorized(isPreauthorized: boolean): Promise<void>;
   record(type: RecordType, id: string): Promise<SandboxRecord | undefined>;
   /** Records whose fields equal all of `fields`. */
   find(type: RecordType, fields: SandboxRecord, limit?: number): Promise<SandboxRecord[]>;
@@ -67,6 +69,8 @@ export async function spawnSalesforceSandbox(options: RemoteSandboxOptions = {})
     issueTokens: () => call('issueTokens'),
     expireAccessTokens: () => call('expireAccessTokens'),
     revokeAuthorization: () => call('revokeAuthorization'),
+    registerCertificate: (pem) => call('registerCertificate', { pem }),
+    setPreauthorized: (isPreauthorized) => call('setPreauthorized', { isPreauthorized }),
     record: async (type, id) => await call<SandboxRecord | null>('record', { type, id }) ?? undefined,
     find: (type, fields, limit) => call('find', { type, fields, limit }),
     count: (type, view) => call('count', { type, view }),

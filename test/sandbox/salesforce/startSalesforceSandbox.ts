@@ -37,6 +37,10 @@ export interface SalesforceSandbox extends SandboxFacts, Controls {
   expireAccessTokens(): void;
   /** Takes back every approval: refreshing answers `invalid_grant`, access tokens 401. */
   revokeAuthorization(): void;
+  /** Uploads the app's certificate for the JWT bearer flow (PEM), in the place of the one before. */
+  registerCertificate(pem: string): void;
+  /** Whether the app's user may sign in by certificate without being asked; true at first. */
+  setPreauthorized(isPreauthorized: boolean): void;
   addFault(fault: Fault): void;
   clearFaults(): void;
   readonly calls: CallCounts;
@@ -115,6 +119,10 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     issueTokens: () => oauth.tokens.approve(),
     expireAccessTokens: () => oauth.tokens.expireAccessTokens(),
     revokeAuthorization: () => oauth.tokens.revokeApprovals(),
+    registerCertificate: (pem) => oauth.jwt.registerCertificate(pem),
+    setPreauthorized(isPreauthorized) {
+      oauth.jwt.isPreauthorized = isPreauthorized;
+    },
     addFault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     get calls() {
