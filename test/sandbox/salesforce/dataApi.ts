@@ -11,6 +11,8 @@ import type { ListViews } from './listViews.ts';
 import type { Org } from './org.ts';
 import type { QueryCursors } from './queryCursors.ts';
 import { readRow, readRows, replicated } from './recordReads.ts';
+import { reportRoutes } from './reports/reportRoutes.ts';
+import type { Reports } from './reports/reports.ts';
 import type { RecordWrites } from './recordWrites.ts';
 import type { Fault } from './sandboxTypes.ts';
 import { runQuery } from './soql/runQuery.ts';
@@ -26,6 +28,7 @@ export interface DataApiParts {
   writes: RecordWrites;
   budget: CallBudget;
   bulk: BulkJobs;
+  reports: Reports;
   pageSizeRows: number;
   origin: () => string;
 }
@@ -57,6 +60,7 @@ export function createDataApi({
   writes,
   budget,
   bulk,
+  reports,
   pageSizeRows,
   origin,
 }: DataApiParts): DataApi {
@@ -135,6 +139,7 @@ export function createDataApi({
 
   const routes: Route[] = [
     ...bulkRoutes(bulk),
+    ...reportRoutes(reports),
     {
       method: 'GET',
       pattern: '/',

@@ -23,6 +23,7 @@ export interface Permissions {
   contactEdit: boolean;
   leadRead: boolean;
   leadEdit: boolean;
+  runReports: boolean;
 }
 
 /** The org's records, people and settings; everything that is not HTTP. */
@@ -94,6 +95,7 @@ export function createOrg(options: SandboxOptions): Org {
     contactEdit: true,
     leadRead: true,
     leadEdit: true,
+    runReports: true,
     ...options.permissions,
   };
   const users = USERS.map(([userName, alias], row): Record<string, Value> => ({

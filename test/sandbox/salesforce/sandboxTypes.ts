@@ -29,7 +29,20 @@ export interface SandboxOptions {
     contactEdit?: boolean;
     leadRead?: boolean;
     leadEdit?: boolean;
+    runReports?: boolean;
   };
+  /** Ids one filter value of a report may hold; default 400. Salesforce publishes no number. */
+  reportIdListLimit?: number;
+  /**
+   * What a report does whose filter's field is hidden from the API user: default false, it is refused; true, it runs
+   * without that filter, and only the answer's `reportMetadata` shows it. Salesforce doesn't say which.
+   */
+  widensHiddenReportFilters?: boolean;
+  /**
+   * Whose days `yyyy-MM-dd` means in a filter on a standard date column of a report: default `utc`, as the column's
+   * values do; `user` as its labels do.
+   */
+  reportDays?: 'utc' | 'user';
   /** Looks at a bulk job until it is complete, default 2; null for never, until `finishBulkJobs` is called. */
   bulkPolls?: number | null;
   /** Bulk query jobs in 24 hours; default 10,000. */

@@ -13,6 +13,7 @@ import { createOrg } from './org.ts';
 import { sandboxPages } from './pages.ts';
 import { QueryCursors } from './queryCursors.ts';
 import { createRecordWrites } from './recordWrites.ts';
+import { createReports } from './reports/reports.ts';
 import { startServer } from './sandboxServer.ts';
 import type { CallCounts, Fault, SandboxFacts, SandboxOptions, SandboxWrite } from './sandboxTypes.ts';
 
@@ -93,6 +94,11 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     autoApprove: options.autoApprove ?? false,
     origin,
   });
+  const reports = createReports(org, {
+    idListLimit: options.reportIdListLimit ?? 400,
+    widensHiddenFilters: options.widensHiddenReportFilters ?? false,
+    standardDays: options.reportDays ?? 'utc',
+  });
   const bulk = new BulkJobs(org, {
     pollsUntilComplete: options.bulkPolls === undefined ? 2 : options.bulkPolls,
     allowance: options.bulkJobAllowance ?? 10_000,
@@ -105,6 +111,7 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     writes: recordWrites,
     budget,
     bulk,
+    reports,
     pageSizeRows: options.pageSizeRows ?? 2000,
     origin,
   });
