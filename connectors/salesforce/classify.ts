@@ -1,6 +1,7 @@
 import { ConnectorError, type ConnectorErrorCode, type RetryAdvice } from '../../src/contract/errors.ts';
 import type { NetworkFault } from './http.ts';
 import { type HttpAnswer } from './http.ts';
+import { reportVerdict, type Verdict } from './reportFailures.ts';
 
 /** One entry of Salesforce's error array: `[{"errorCode":…,"message":…,"fields":[…]}]`. */
 export interface RestError {
@@ -12,20 +13,26 @@ export interface RestError {
 export class RestFault extends Error {
   readonly status: number;
   readonly errorCode: string;
+  /** The refusal is of a kind nobody listed, and a few spaced tries are worth it. */
+  readonly unsure: boolean;
 
-  constructor(status: number, error: RestError) {
+  constructor(status: number, error: RestError, unsure = false) {
     super(`${error.errorCode}: ${error.message}`);
     this.name = 'RestFault';
     this.status = status;
     this.errorCode = error.errorCode;
+    this.unsure = unsure;
   }
 }
 
 /** What came instead of a usable answer. */
 export type Failure =
   | { readonly kind: 'network'; readonly fault: NetworkFault }
-  /** The whole answer of a REST call: an error status, a redirect, or a body that is not what was asked for. */
-  | { readonly kind: 'rest'; readonly answer: HttpAnswer };
+  /**
+   * The whole answer of a REST call: an error status, a redirect, or a body that is not what was asked for; and the
+   * path that was called, for some words mean something only there.
+   */
+  | { readonly kind: 'rest'; readonly answer: HttpAnswer; readonly path?: string };
 
 /** What was attempted, in words that follow “Salesforce … while”; and what a 404 means there. */
 export interface Attempt {
@@ -43,23 +50,34 @@ const HOUR: RetryAdvice = { kind: 'after', delayMs: 3_600_000 };
 /** Statuses that pass by themselves: edge without a route, passing 406 (seen), server faults, maintenance. */
 export const PASSING = new Set([406, 408, 420, 429, 500, 502, 503, 504]);
 
+/** Other 3xx are no redirects: 300 names several records, 304 says that nothing changed. */
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
 /** Codes that mean the same wherever they come; everything else is told by status and message below. */
-const BY_CODE: Record<string, readonly [ConnectorErrorCode, RetryAdvice]> = {
-  API_DISABLED_FOR_ORG: ['API_DISABLED', NEVER],
-  API_CURRENTLY_DISABLED: ['API_DISABLED', NEVER],
-  FUNCTIONALITY_NOT_ENABLED: ['NO_PERMISSION', NEVER],
-  INSUFFICIENT_ACCESS: ['NO_PERMISSION', NEVER],
-  INSUFFICIENT_ACCESS_OR_READONLY: ['NO_PERMISSION', NEVER],
-  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: ['NO_PERMISSION', NEVER],
-  INVALID_TYPE: ['NO_PERMISSION', NEVER],
-  INVALID_FIELD: ['FIELD_GONE', NEVER],
-  MALFORMED_QUERY: ['SOURCE_UNUSABLE', NEVER],
-  QUERY_TOO_COMPLICATED: ['SOURCE_UNUSABLE', NEVER],
-  NUMBER_OUTSIDE_VALID_RANGE: ['SOURCE_UNUSABLE', NEVER],
-  QUERY_TIMEOUT: ['TIMEOUT', MINUTE],
-  SERVER_UNAVAILABLE: ['OUTAGE', MINUTE],
-  UNABLE_TO_LOCK_ROW: ['OUTAGE', SECONDS],
-  INVALID_QUERY_LOCATOR: ['REQUEST_REFUSED', NEVER],
+const BY_CODE: Record<string, Verdict> = {
+  API_DISABLED_FOR_ORG: { code: 'API_DISABLED', advice: NEVER },
+  API_CURRENTLY_DISABLED: { code: 'API_DISABLED', advice: NEVER },
+  FUNCTIONALITY_NOT_ENABLED: { code: 'NO_PERMISSION', advice: NEVER },
+  INSUFFICIENT_ACCESS: { code: 'NO_PERMISSION', advice: NEVER },
+  INSUFFICIENT_ACCESS_OR_READONLY: { code: 'NO_PERMISSION', advice: NEVER },
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: { code: 'NO_PERMISSION', advice: NEVER },
+  INVALID_TYPE: { code: 'NO_PERMISSION', advice: NEVER },
+  MALFORMED_QUERY: { code: 'SOURCE_UNUSABLE', advice: NEVER },
+  QUERY_TOO_COMPLICATED: {
+    code: 'SOURCE_UNUSABLE',
+    advice: NEVER,
+    hint: 'Take conditions or formula fields out of the source’s filter, or map fewer formula fields.',
+  },
+  NUMBER_OUTSIDE_VALID_RANGE: { code: 'SOURCE_UNUSABLE', advice: NEVER },
+  EXCEEDED_ID_LIMIT: {
+    code: 'SOURCE_UNUSABLE',
+    advice: NEVER,
+    hint: 'More records changed than Salesforce names at once. Run a full import.',
+  },
+  QUERY_TIMEOUT: { code: 'TIMEOUT', advice: MINUTE },
+  SERVER_UNAVAILABLE: { code: 'OUTAGE', advice: MINUTE },
+  UNABLE_TO_LOCK_ROW: { code: 'OUTAGE', advice: SECONDS },
+  INVALID_QUERY_LOCATOR: { code: 'REQUEST_REFUSED', advice: NEVER },
 };
 
 /**
@@ -70,7 +88,7 @@ const BY_CODE: Record<string, readonly [ConnectorErrorCode, RetryAdvice]> = {
  */
 export function classify(failure: Failure, attempt: Attempt): ConnectorError {
   if (failure.kind === 'network') return fromNetwork(failure.fault, attempt);
-  return fromRest(failure.answer, attempt);
+  return fromRest(failure.answer, failure.path ?? '', attempt);
 }
 
 function fromNetwork(fault: NetworkFault, { doing }: Attempt): ConnectorError {
@@ -89,62 +107,71 @@ function fromNetwork(fault: NetworkFault, { doing }: Attempt): ConnectorError {
   return new ConnectorError('UNREACHABLE', `${what} while ${doing} (${fault.message}).`, MINUTE, { cause: fault });
 }
 
-function fromRest(answer: HttpAnswer, { doing, notFound }: Attempt): ConnectorError {
+function fromRest(answer: HttpAnswer, path: string, attempt: Attempt): ConnectorError {
   const { status } = answer;
   const error = readErrors(answer)[0];
-  if (!error) return withoutError(answer, doing);
-  const options = { cause: new RestFault(status, error), vendorMessage: error.message };
-  const said = `Salesforce refused while ${doing}: ${error.errorCode} “${error.message}”.`;
-  const make = (code: ConnectorErrorCode, advice: RetryAdvice): ConnectorError =>
-    new ConnectorError(code, said, advice, options);
-  if (error.errorCode === 'REQUEST_LIMIT_EXCEEDED') {
+  if (!error) return withoutError(answer, attempt.doing);
+  const { code, advice, hint, unsure } = verdictOn(status, error, path, attempt);
+  const said = `Salesforce refused while ${attempt.doing}: ${error.errorCode} “${error.message.trim()}”.`;
+  return new ConnectorError(code, hint === undefined ? said : `${said} ${hint}`, advice, {
+    cause: new RestFault(status, error, unsure),
+    vendorMessage: error.message,
+  });
+}
+
+function verdictOn(status: number, { errorCode, message }: RestError, path: string, { notFound }: Attempt): Verdict {
+  if (errorCode === 'REQUEST_LIMIT_EXCEEDED') {
     // One code, told apart by text: “TotalRequests Limit exceeded.” against “ConcurrentRequests (…)” and
     // “ConcurrentPerOrgLongTxn”.
-    return /concurrent/i.test(error.message) ? make('CONCURRENT_LIMIT', SECONDS) : make('DAILY_LIMIT', HOUR);
+    return /concurrent/i.test(message)
+      ? { code: 'CONCURRENT_LIMIT', advice: SECONDS }
+      : { code: 'DAILY_LIMIT', advice: HOUR };
   }
-  const field =
-    error.errorCode === 'INVALID_FIELD' ? /No such (?:column|relation) '([^']+)'/i.exec(error.message)?.[1] : undefined;
-  if (field !== undefined) {
-    const message =
-      `Salesforce knows no field ${field} that the API user can see (while ${doing}). Make it visible, or map ` +
-      'another field.';
-    return new ConnectorError('FIELD_GONE', message, NEVER, options);
+  if (errorCode === 'INVALID_FIELD') {
+    const field = /No such (?:column|relation) '([^']+)'/i.exec(message)?.[1] ?? 'the field';
+    return { code: 'FIELD_GONE', advice: NEVER, hint: `Make ${field} visible to the API user, or map another field.` };
   }
-  const known = BY_CODE[error.errorCode];
-  if (known) return make(...known);
+  const known = BY_CODE[errorCode];
+  if (known) return known;
   if (status === 401) {
-    if (/not valid for use with the REST API/i.test(error.message)) return make('API_DISABLED', NEVER);
-    if (/not attached to Agent/i.test(error.message)) return make('AUTH_REFUSED', NEVER);
-    return make('AUTH_REVOKED', RECONNECT);
+    if (/not valid for use with the REST API/i.test(message)) return { code: 'API_DISABLED', advice: NEVER };
+    if (/not attached to Agent/i.test(message)) return { code: 'AUTH_REFUSED', advice: NEVER };
+    return { code: 'AUTH_REVOKED', advice: RECONNECT };
   }
-  if (status === 404 && notFound) return make(notFound, NEVER);
-  if (status === 414 || status === 431) return make('SOURCE_UNUSABLE', NEVER);
-  if (status === 403) return make('NO_PERMISSION', NEVER);
-  if (PASSING.has(status)) return make('OUTAGE', MINUTE);
-  return make('REQUEST_REFUSED', NEVER);
+  const aboutReport = REPORT_PATH.test(path) ? reportVerdict(status, message, notFound ?? 'SOURCE_GONE') : null;
+  if (aboutReport) return aboutReport;
+  if (status === 404 && notFound) return { code: notFound, advice: NEVER };
+  if (status === 403) return { code: 'NO_PERMISSION', advice: NEVER };
+  return byStatus(status);
+}
+
+const REPORT_PATH = /^\/services\/data\/v[\d.]+\/analytics\//;
+
+/** What a status says by itself, whatever came with it. */
+function byStatus(status: number): Verdict {
+  if (PASSING.has(status)) return { code: 'OUTAGE', advice: MINUTE };
+  if (status === 414 || status === 431) {
+    return { code: 'SOURCE_UNUSABLE', advice: NEVER, hint: 'Shorten the source’s filter or map fewer fields.' };
+  }
+  const hint =
+    status === 410 ? 'Salesforce has retired the API version this connector uses. Update Rollcall.' : undefined;
+  return { code: 'REQUEST_REFUSED', advice: NEVER, hint };
 }
 
 /** An answer without an error array: a maintenance page, a redirect, an edge error, JSON that broke off. */
 function withoutError({ status, headers }: HttpAnswer, doing: string): ConnectorError {
-  if (status >= 300 && status < 400) {
-    const message =
-      `Salesforce sent us on to another address while ${doing}. Use the org's current My Domain address, then ` +
-      'connect again.';
-    return new ConnectorError('HOST_REFUSED', message, NEVER);
-  }
-  if (PASSING.has(status)) {
-    return new ConnectorError('OUTAGE', `Salesforce answered ${status} without a reason while ${doing}.`, MINUTE);
+  const make = ({ code, advice, hint }: Verdict, said: string): ConnectorError =>
+    new ConnectorError(code, hint === undefined ? said : `${said} ${hint}`, advice);
+  if (REDIRECTS.has(status)) {
+    const hint = 'Use the org’s current My Domain address, then connect again.';
+    const said = `Salesforce sent us on to another address while ${doing}.`;
+    return make({ code: 'HOST_REFUSED', advice: NEVER, hint }, said);
   }
   if (status === 401) {
-    return new ConnectorError(
-      'AUTH_REVOKED',
-      `Salesforce refused our authorization while ${doing}. Connect again.`,
-      RECONNECT,
-    );
+    const said = `Salesforce refused our authorization while ${doing}.`;
+    return make({ code: 'AUTH_REVOKED', advice: RECONNECT, hint: 'Connect again.' }, said);
   }
-  if (status >= 400) {
-    return new ConnectorError('REQUEST_REFUSED', `Salesforce answered ${status} while ${doing}.`, NEVER);
-  }
+  if (status >= 300) return make(byStatus(status), `Salesforce answered ${status} without a reason while ${doing}.`);
   // A page for people with status 200 is how maintenance looks; anything else unreadable broke off on its way.
   const page = /html/i.test(headers['content-type'] ?? '');
   return page
@@ -191,4 +218,22 @@ const REPEATED = new Set<ConnectorErrorCode>(['OUTAGE', 'UNREACHABLE', 'TIMEOUT'
 /** Whether a read may be repeated by itself; a used-up day, a refused sign-in and what needs a person may not. */
 export function isPassing(error: unknown): boolean {
   return error instanceof ConnectorError && error.retry.kind === 'after' && REPEATED.has(error.code);
+}
+
+/** Tries that a refusal of an unknown kind is worth before it counts as permanent, the first included. */
+const UNSURE_TRIES = 3;
+
+/**
+ * Whether a read is worth repeating after its `attemptNumber`th try: passing faults always, as often as the tuning
+ * allows; an unlisted refusal a few times.
+ */
+export function isWorthRepeating(error: unknown, attemptNumber: number): boolean {
+  if (isPassing(error)) return true;
+  const unsure = error instanceof ConnectorError && error.cause instanceof RestFault && error.cause.unsure;
+  return unsure && attemptNumber < UNSURE_TRIES;
+}
+
+/** Whether Salesforce answered that what was asked for does not exist (any more). */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ConnectorError && error.cause instanceof RestFault && error.cause.status === 404;
 }

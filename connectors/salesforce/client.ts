@@ -5,7 +5,7 @@ import type { CallUsage, SpendingGuard } from '../../src/contract/connector.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import { Allowance } from './allowance.ts';
 import type { AuthContext, Session } from './auth.ts';
-import { classify, isPassing, isSessionOver, type Attempt } from './classify.ts';
+import { classify, isSessionOver, isWorthRepeating, type Attempt } from './classify.ts';
 import { NetworkFault } from './http.ts';
 import { SessionKeeper } from './session.ts';
 import { CallTransport } from './transport.ts';
@@ -187,7 +187,7 @@ export class SalesforceClient {
       minTimeout: firstDelayMs,
       randomize: true,
       maxRetryTime: retryForMs,
-      shouldRetry: ({ error }) => isPassing(error) && !signal.aborted,
+      shouldRetry: ({ error, attemptNumber }) => isWorthRepeating(error, attemptNumber) && !signal.aborted,
       signal,
     });
   }
@@ -244,7 +244,7 @@ export class SalesforceClient {
       // Whatever jsforce made of an error answer, the answer itself says more: status, codes, all messages.
       if (!transport.answer) throw error;
       this.#allowance.note(transport.answer.headers['sforce-limit-info']);
-      throw this.#allowance.remember(classify({ kind: 'rest', answer: transport.answer }, attempt));
+      throw this.#allowance.remember(classify({ kind: 'rest', answer: transport.answer, path: call.url }, attempt));
     }
     const answer = transport.answer;
     this.#allowance.note(answer?.headers['sforce-limit-info']);

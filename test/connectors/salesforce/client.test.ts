@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
-import { SalesforceClient } from '../../../connectors/salesforce/client.ts';
-import { readSettings } from '../../../connectors/salesforce/settings.ts';
+import type { SalesforceClient } from '../../../connectors/salesforce/client.ts';
 import type { SpendingGuard } from '../../../src/contract/connector.ts';
 import { ConnectorError } from '../../../src/contract/errors.ts';
-import { openGuardedAgents } from '../../../src/contract/hostGuard.ts';
-import { MemorySecrets, never, QUICK } from './sandboxConnection.ts';
+import { never } from './sandboxConnection.ts';
+import { clientFor } from './stubClient.ts';
 import { sendJson, startStubOrg, type StubOrg } from './stubOrg.ts';
 
 const ATTEMPT = { doing: 'testing' };
@@ -16,21 +15,13 @@ describe('salesforce client', () => {
   let seen: IncomingMessage[];
   let bodies: string[];
   let answers: ((response: Parameters<typeof sendJson>[0]) => void)[];
-  const agents = openGuardedAgents({ allowPrivateHosts: true });
+  let close: () => Promise<void>;
 
-  const client = (mayCall?: SpendingGuard): SalesforceClient =>
-    new SalesforceClient(
-      {
-        settings: readSettings({ method: 'web_server', environment: 'custom', loginUrl: org.url, clientId: 'id' }),
-        secrets: new MemorySecrets({ clientSecret: 's', accessToken: '00D!token', instanceUrl: org.url }),
-        wire: { agents, allowPrivateHosts: true },
-        tuning: QUICK,
-        accountId: null,
-        now: () => new Date(),
-      },
-      () => new Date(),
-      mayCall,
-    );
+  const client = (mayCall?: SpendingGuard): SalesforceClient => {
+    const made = clientFor(org.url, { mayCall });
+    ({ close } = made);
+    return made.client;
+  };
 
   beforeEach(async () => {
     [seen, bodies, answers] = [[], [], []];
@@ -41,8 +32,10 @@ describe('salesforce client', () => {
       return answer ? answer(response) : sendJson(response, { ok: true });
     });
   });
-  afterEach(() => org.close());
-  after(() => agents.close());
+  afterEach(async () => {
+    await close();
+    await org.close();
+  });
 
   const fault = (response: Parameters<typeof sendJson>[0]): void =>
     sendJson(response, [{ errorCode: 'SERVER_UNAVAILABLE', message: 'later' }], 503);
