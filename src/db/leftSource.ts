@@ -56,12 +56,12 @@ export async function bringBack(tx: Db, ids: readonly number[]): Promise<void> {
 /** Gives those who have left an import's source its new tag in place of the old one; null is none. */
 export async function retagLeft(
   tx: Db,
-  of: { readonly connectionId: string; readonly recordType: RecordType },
-  tags: { readonly before: string | null; readonly after: string | null },
+  before: { readonly connection_id: string; readonly record_type: RecordType; readonly left_tag: string | null },
+  tag: string | null,
 ): Promise<void> {
   await tx.query(
     `update contact c set tags = array_remove(array_remove(c.tags, $3), $4) || array_remove(array[$4::text], null)
      where c.connection_id = $1 and c.record_type = $2 and c.left_source_at is not null`,
-    [of.connectionId, of.recordType, tags.before, tags.after],
+    [before.connection_id, before.record_type, before.left_tag, tag],
   );
 }

@@ -1,10 +1,11 @@
 import { notifyLive, RUN_CHANNEL } from '../db/live.ts';
+import { lockTeamForMerge } from '../db/lockTeam.ts';
 import { forgetSeen } from '../db/sourceSeen.ts';
 import { LeaseLost, logRun, type ClaimedRun } from '../db/runs.ts';
 import type { RunKind } from '../db/reads/runSummary.ts';
 import type { SyncContext } from './context.ts';
 import { moveWatermark } from './moveWatermark.ts';
-import { markPeopleWhoLeft } from './peopleWhoLeft.ts';
+import { lookForPeopleWhoLeft, markPeopleWhoLeft } from './peopleWhoLeft.ts';
 import { queueRunMails } from './runMails.ts';
 import type { RunSettings } from './startRun.ts';
 
@@ -36,7 +37,11 @@ interface EndedRow {
  */
 export async function finishRun(ctx: SyncContext, run: ClaimedRun, owner: string, ending: Ending): Promise<void> {
   const now = ctx.now();
+  const looks = run.collectsSeen && ending.kind === 'complete';
+  const missed = looks ? await lookForPeopleWhoLeft(ctx.dataSource.manager, run) : null;
   await ctx.dataSource.transaction(async (tx) => {
+    // Before the run's row: a page takes them in this order.
+    if (missed && missed.unmet.length > 0) await lockTeamForMerge(tx, run.teamId);
     const found: EndedRow[] = await tx.query(
       `select * from run where id = $1 and lease_owner = $2 and state = 'running' for update`,
       [run.id, owner],
@@ -57,8 +62,7 @@ export async function finishRun(ctx: SyncContext, run: ClaimedRun, owner: string
       last: row.last_modified_at && { modifiedAt: row.last_modified_at, recordId: row.last_record_id },
       sourceTime: row.source_time,
     });
-    const marks = run.collectsSeen && ending.kind === 'complete';
-    const left = marks ? await markPeopleWhoLeft(tx, run, row.source_rows, now) : 0;
+    const left = missed ? await markPeopleWhoLeft(tx, run, missed, row.source_rows, now) : 0;
     await forgetSeen(tx, run.id);
     await tx.query(
       `update run set state = $2, finished_at = $3, lease_owner = null, lease_expires_at = null, rows_per_second = null,

@@ -1,7 +1,6 @@
 import type { SourceRow } from '../contract/connector.ts';
 import type { Db } from '../db/database.ts';
-import { findUnmet, markLeft } from '../db/leftSource.ts';
-import { lockTeamForMerge } from '../db/lockTeam.ts';
+import { findUnmet, markLeft, type Reading } from '../db/leftSource.ts';
 import { logRun, type ClaimedRun } from '../db/runs.ts';
 import { countSeen } from '../db/sourceSeen.ts';
 
@@ -13,9 +12,27 @@ export function recordsMet(rows: readonly SourceRow[]): string[] {
   return rows.filter((row) => row.gone !== 'deleted').map((row) => row.recordId);
 }
 
+/** What a complete reading comes to: how many different records it met, and which contacts it did not. */
+export interface Missed {
+  readonly met: number;
+  /** Row IDs of contacts. */
+  readonly unmet: readonly number[];
+}
+
+const readingOf = (run: ClaimedRun): Reading => ({
+  readerId: run.id,
+  connectionId: run.connectionId,
+  recordType: run.recordType,
+});
+
+/** Compares what a run met with its import's contacts. Takes no lock: mostly there is nobody, and it takes a while. */
+export async function lookForPeopleWhoLeft(db: Db, run: ClaimedRun): Promise<Missed> {
+  return { met: await countSeen(db, run.id), unmet: await findUnmet(db, readingOf(run)) };
+}
+
 /**
- * Marks the contacts that a complete reading did not meet. Nobody is marked when fewer records came than the source
- * said it had: those who are missing may be in it.
+ * Marks the contacts that a complete reading did not meet; call it with the team locked for the merge. Nobody is marked
+ * when fewer records came than the source said it had: those who are missing may be in it.
  *
  * @param sourceRows - the source's own count; null when it told none
  * @returns how many have left
@@ -23,25 +40,16 @@ export function recordsMet(rows: readonly SourceRow[]): string[] {
 export async function markPeopleWhoLeft(
   tx: Db,
   run: ClaimedRun,
+  { met, unmet }: Missed,
   sourceRows: number | null,
   now: Date,
 ): Promise<number> {
-  const met = await countSeen(tx, run.id);
+  if (unmet.length === 0) return 0;
   if (sourceRows !== null && met < sourceRows) {
-    await logRun(
-      tx,
-      run.id,
-      now,
-      `The source said it had ${sourceRows} rows, and ${met} different records came. So nobody is marked as having left it.`,
-    );
+    await logRun(tx, run.id, now, notBelieved(sourceRows, met));
     return 0;
   }
-  const reading = { readerId: run.id, connectionId: run.connectionId, recordType: run.recordType };
-  // Looked for without the lock: mostly there is nobody, and a STOP need not wait for a look through the whole import.
-  const unmet = await findUnmet(tx, reading);
-  if (unmet.length === 0) return 0;
-  await lockTeamForMerge(tx, run.teamId);
-  const left = await markLeft(tx, reading, unmet, now);
+  const left = await markLeft(tx, readingOf(run), unmet, now);
   await logRun(
     tx,
     run.id,
@@ -51,4 +59,8 @@ export async function markPeopleWhoLeft(
       : `${left} contacts are no longer in the source. They are kept, marked as having left.`,
   );
   return left;
+}
+
+function notBelieved(sourceRows: number, met: number): string {
+  return `The source said it had ${sourceRows} rows, and ${met} different records came. So nobody is marked as having left it.`;
 }
