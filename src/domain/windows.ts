@@ -18,6 +18,11 @@ export const WINDOW_NAMES = ['overnight', 'morning', 'afternoon', 'evening'] as 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+/** The day of the Eastern week in which an instant lies. */
+export function easternWeekday(at: Date): Weekday {
+  return WEEKDAYS[DateTime.fromJSDate(at, { zone: EASTERN }).weekday - 1]!;
+}
+
 /** One window of one day. */
 export interface Window {
   readonly name: WindowName;

@@ -4,6 +4,7 @@ import { holdPresence, workerName } from '../db/presence.ts';
 import { runsToTakeUp } from '../db/runs.ts';
 import { cleanUp } from '../sync/cleanUp.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { recordMissedWindows } from '../sync/missedWindows.ts';
 import { runImport } from '../sync/runImport.ts';
 import { scheduleImports } from '../sync/scheduleImports.ts';
 import { sendMails, type Mailer } from '../sync/sendMails.ts';
@@ -67,14 +68,20 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
   const sweeps = { concurrency: 1, lockLifetime: sweepEvery };
   agenda.define('take-up-runs', takeUpRuns, sweeps);
   agenda.define('schedule-imports', async () => void (await scheduleImports(ctx)), sweeps);
+  agenda.define('missed-windows', () => recordMissedWindows(ctx), { concurrency: 1 });
   agenda.define('sweep-outbox', () => dispatcher.sweep(), sweeps);
   agenda.define('clean-up', () => cleanUp(ctx), { concurrency: 1 });
   agenda.define('send-mails', async () => void (await sendMails(ctx, options.mailer)), { concurrency: 1 });
 
+  // Before the first jobs come: a window may close in seconds. What passed while nothing ran is told before what was
+  // left behind is taken up, which would look like a run that had been in the way.
+  await scheduleImports(ctx);
+  await recordMissedWindows(ctx);
   await agenda.start();
   await agenda.every(sweepEvery / 3, 'take-up-runs');
   await agenda.every(sweepEvery, 'schedule-imports');
   await agenda.every(sweepEvery, 'sweep-outbox');
+  await agenda.every('5 minutes', 'missed-windows');
   await agenda.every('1 hour', 'clean-up');
   await agenda.every(sweepEvery, 'send-mails');
 

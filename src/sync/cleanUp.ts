@@ -4,8 +4,8 @@ import type { SyncContext } from './context.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Deletes what nobody can use any more: ended sessions, old authorization attempts, previews older than a week, and
- * what readings that have ended had met.
+ * Deletes what nobody can use any more: ended sessions, old authorization attempts, previews older than a week, what
+ * readings that have ended had met, and windows missed a month ago.
  */
 export async function cleanUp(ctx: SyncContext): Promise<void> {
   const now = ctx.now();
@@ -15,5 +15,6 @@ export async function cleanUp(ctx: SyncContext): Promise<void> {
   await ctx.dataSource.query('delete from sign_in_throttle where next_allowed_at < $1', [
     new Date(now.getTime() - DAY_MS),
   ]);
+  await ctx.dataSource.query('delete from missed_window where closes_at < $1', [new Date(now.getTime() - 30 * DAY_MS)]);
   await forgetEndedReaders(ctx.dataSource.manager);
 }

@@ -1,6 +1,15 @@
 import { scheduleKey, windowKey } from '../db/reads/nextStarts.ts';
 import type { RecordType } from '../domain/contact.ts';
-import { openWindow, startWithin, WINDOWS, type WindowName } from '../domain/windows.ts';
+import {
+  easternWeekday,
+  openWindow,
+  startWithin,
+  WINDOW_NAMES,
+  WINDOWS,
+  type Weekday,
+  type Window,
+  type WindowName,
+} from '../domain/windows.ts';
 import type { SyncContext } from './context.ts';
 import { RequestError } from './errors.ts';
 import { startRun } from './startRun.ts';
@@ -10,19 +19,22 @@ interface ScheduledRow {
   team_id: string;
   record_type: RecordType;
   windows: WindowName[];
+  sweep_days: Weekday[];
 }
 
 /**
  * Starts every import whose moment within an open window has come. The moment is spread over the window by the
  * connection's ID, so that a thousand connections don't start in one second. Safe to call from any number of processes
- * as often as one likes: a window starts an import once a day, also after a restart in the middle of it.
+ * as often as one likes: a window starts an import once a day, also after a restart in the middle of it; one whose
+ * moment passed while nothing ran is caught up as long as it is open. On an import's sweep days the first run that a
+ * window starts reads everything.
  *
  * @returns the runs that were queued
  */
 export async function scheduleImports(ctx: SyncContext): Promise<string[]> {
   const now = ctx.now();
   const rows: ScheduledRow[] = await ctx.dataSource.query(
-    `select i.connection_id, i.team_id, i.record_type, i.windows
+    `select i.connection_id, i.team_id, i.record_type, i.windows, i.sweep_days
      from import_config i join connection c on c.id = i.connection_id
      where i.state = 'on' and cardinality(i.windows) > 0 and not c.schedule_paused and c.disconnected_at is null
        and c.fault_code is null`,
@@ -32,8 +44,9 @@ export async function scheduleImports(ctx: SyncContext): Promise<string[]> {
     const window = openWindow(row.windows, now);
     if (!window) continue;
     if (startWithin(window, scheduleKey(row.connection_id, row.record_type)) > now) continue;
-    const key = windowKey(row.connection_id, row.record_type, window);
-    if (await hasStarted(ctx, key)) continue;
+    const keyOf = (name: WindowName): string => windowKey(row.connection_id, row.record_type, { ...window, name });
+    const startedToday = await startedOf(ctx, WINDOW_NAMES.map(keyOf));
+    if (startedToday.has(keyOf(window.name))) continue;
     try {
       started.push(
         await startRun(ctx, {
@@ -41,8 +54,9 @@ export async function scheduleImports(ctx: SyncContext): Promise<string[]> {
           connectionId: row.connection_id,
           recordType: row.record_type,
           full: false,
+          sweep: startedToday.size === 0 && isSweepDay(row.sweep_days, window),
           startedBy: `${WINDOWS[window.name].label} window`,
-          windowKey: key,
+          windowKey: keyOf(window.name),
         }),
       );
     } catch (error) {
@@ -54,7 +68,15 @@ export async function scheduleImports(ctx: SyncContext): Promise<string[]> {
   return started;
 }
 
-async function hasStarted(ctx: SyncContext, windowKey: string): Promise<boolean> {
-  const rows: unknown[] = await ctx.dataSource.query('select 1 from run where window_key = $1', [windowKey]);
-  return rows.length > 0;
+function isSweepDay(days: readonly Weekday[], window: Window): boolean {
+  return days.includes(easternWeekday(window.opensAt));
+}
+
+/** Which of these windows have started their import. */
+async function startedOf(ctx: SyncContext, windowKeys: readonly string[]): Promise<Set<string>> {
+  const rows: { window_key: string }[] = await ctx.dataSource.query(
+    'select window_key from run where window_key = any($1::text[])',
+    [windowKeys],
+  );
+  return new Set(rows.map((row) => row.window_key));
 }

@@ -1,72 +1,91 @@
+import type { RecordType } from '../../domain/contact.ts';
 import { easternTime } from '../../domain/times.ts';
-import { WINDOWS, windowStarts, type Window } from '../../domain/windows.ts';
+import { WINDOWS, type WindowName } from '../../domain/windows.ts';
 import type { Db } from '../database.ts';
+import type { MissReason } from '../missedWindows.ts';
 import type { ConnectionView } from './connections.ts';
 import { iso } from './iso.ts';
 import type { NeedsPerson } from './needsPerson.ts';
-import { windowKey } from './nextStarts.ts';
 
-const DAY_MS = 24 * 3_600_000;
+/** How long a missed window is told. */
+export const MISSED_SHOWN_MS = 7 * 86_400_000;
 
-interface Missed {
-  readonly connection: ConnectionView;
-  readonly recordType: string;
-  readonly window: Window;
-  readonly key: string;
+/** Why, within a sentence. */
+const REASONS: Readonly<Record<MissReason, string>> = {
+  service_down: 'the service was not running',
+  import_running: 'another run of this import was going on or waiting',
+  not_connected: 'the connection was broken',
+};
+
+interface MissedRow {
+  window_key: string;
+  connection_id: string;
+  record_type: RecordType;
+  name: WindowName;
+  opens_at: Date;
+  closes_at: Date;
+  reason: MissReason;
+}
+
+/** Windows of the last seven days in which an import did not start, newest first. */
+export async function readImportMissedWindows(
+  db: Db,
+  of: { readonly connectionId: string; readonly recordType: RecordType },
+  now: Date,
+) {
+  const rows: MissedRow[] = await db.query(
+    `select m.* from missed_window m
+     where m.connection_id = $1 and m.record_type = $2 and m.closes_at > $3
+       and not exists (select 1 from run r where r.window_key = m.window_key)
+     order by m.opens_at desc`,
+    [of.connectionId, of.recordType, new Date(now.getTime() - MISSED_SHOWN_MS)],
+  );
+  return rows.map((row) => ({
+    window: row.name,
+    opensAt: iso(row.opens_at),
+    closesAt: iso(row.closes_at),
+    reason: REASONS[row.reason],
+  }));
 }
 
 /**
- * Windows of the last 24 hours that closed without having started their import: the service was down, or a run was in
- * the way. Told only while nothing of that import has run since the window opened, and only for a window that has
- * started it before: when windows were chosen is not known, and one chosen this evening was not missed this morning.
+ * Imports whose windows were missed in the last seven days, one line each, told until the import has run again. A
+ * paused schedule and a standing fault are told elsewhere.
  */
 export async function readMissedWindows(
   db: Db,
   connections: readonly ConnectionView[],
   now: Date,
 ): Promise<NeedsPerson[]> {
-  const closed = connections.flatMap((connection) => closedWindows(connection, now));
-  if (closed.length === 0) return [];
-  const rows: { key: string; known: boolean; ran: boolean }[] = await db.query(
-    `select w.key,
-       exists (select 1 from run r where r.connection_id = w.connection_id and r.record_type = w.record_type
-         and r.window_key like w.stem || '%') as known,
-       exists (select 1 from run r where r.connection_id = w.connection_id and r.record_type = w.record_type
-         and (r.window_key = w.key or r.queued_at >= w.opens_at)) as ran
-     from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[])
-       as w(key, connection_id, record_type, stem, opens_at)`,
-    [
-      closed.map(({ key }) => key),
-      closed.map(({ connection }) => connection.id),
-      closed.map(({ recordType }) => recordType),
-      closed.map(({ key }) => key.slice(0, key.lastIndexOf('/') + 1)),
-      closed.map(({ window }) => window.opensAt.toISOString()),
-    ],
+  const waiting = connections.filter(({ schedulePaused, fault }) => !schedulePaused && !fault);
+  if (waiting.length === 0) return [];
+  const rows: (MissedRow & { missed: number })[] = await db.query(
+    `select distinct on (m.connection_id, m.record_type) m.*,
+       (count(*) over (partition by m.connection_id, m.record_type))::int as missed
+     from missed_window m
+     join import_config i on i.connection_id = m.connection_id and i.record_type = m.record_type and i.state = 'on'
+     where m.connection_id = any($1::uuid[]) and m.closes_at > $2 and not exists (
+       select 1 from run r where r.connection_id = m.connection_id and r.record_type = m.record_type
+         and (r.window_key = m.window_key or r.queued_at >= m.opens_at))
+     order by m.connection_id, m.record_type, m.opens_at desc`,
+    [waiting.map(({ id }) => id), new Date(now.getTime() - MISSED_SHOWN_MS)],
   );
-  const missed = new Set(rows.filter(({ known, ran }) => known && !ran).map(({ key }) => key));
-  return closed.filter(({ key }) => missed.has(key)).map(toItem);
+  return rows.map((row) => toItem(row, waiting.find(({ id }) => id === row.connection_id)?.name ?? ''));
 }
 
-function closedWindows(connection: ConnectionView, now: Date): Missed[] {
-  if (connection.schedulePaused || connection.fault) return [];
-  const from = new Date(now.getTime() - DAY_MS);
-  return connection.imports
-    .filter(({ state }) => state === 'on')
-    .flatMap(({ recordType, windows }) =>
-      windowStarts(windows, from, 2)
-        .filter((window) => window.closesAt <= now)
-        .map((window) => ({ connection, recordType, window, key: windowKey(connection.id, recordType, window) })),
-    );
-}
-
-function toItem({ connection, recordType, window, key }: Missed): NeedsPerson {
-  const { label } = WINDOWS[window.name];
+function toItem(row: MissedRow & { missed: number }, connectionName: string): NeedsPerson {
+  const { label } = WINDOWS[row.name];
+  const opened = `opened on ${easternTime(row.opens_at)}: ${REASONS[row.reason]}.`;
+  const what =
+    row.missed === 1
+      ? `the ${label} window was missed. It ${opened}`
+      : `${row.missed} windows were missed. The last one, ${label}, ${opened}`;
   return {
-    id: `missed-${key}`,
+    id: `missed-${row.window_key}`,
     kind: 'missed_window',
-    sentence: `${connection.name} · ${recordType}s: the ${label} window was missed. It opened on ${easternTime(window.opensAt)}.`,
-    since: iso(window.closesAt),
-    link: `/integrations/${connection.id}/history`,
+    sentence: `${connectionName} · ${row.record_type}s: ${what}`,
+    since: iso(row.closes_at),
+    link: `/integrations/${row.connection_id}/history`,
     action: 'Run import',
   };
 }

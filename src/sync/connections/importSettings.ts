@@ -1,4 +1,5 @@
 import { readImportConfig, type ImportConfigRow } from '../../db/importConfigs.ts';
+import { readImportMissedWindows } from '../../db/reads/missedWindows.ts';
 import { startsOf } from '../../db/reads/nextStarts.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
 import type { RecordType } from '../../domain/contact.ts';
@@ -10,7 +11,7 @@ import { connectorOf, findConnection, mapsIdentity, type ConnectionKey } from '.
 const STARTS_SHOWN = 5;
 
 /** One record type's import as an admin edits it. */
-export type ImportSettingsView = ReturnType<typeof shownSettings>;
+export type ImportSettingsView = Awaited<ReturnType<typeof shownSettings>>;
 
 /** @throws RequestError `connection_missing`, `record_type_missing` */
 export async function readImportSettings(
@@ -39,7 +40,7 @@ export async function findImport(
   return { connection, config };
 }
 
-export function shownSettings(ctx: SyncContext, config: ImportConfigRow, connection: ConnectionRow) {
+export async function shownSettings(ctx: SyncContext, config: ImportConfigRow, connection: ConnectionRow) {
   const { source_id: id, source_name: name, source_kind: kind, source_folder: folder } = config;
   return {
     recordType: config.record_type,
@@ -70,6 +71,10 @@ export function shownSettings(ctx: SyncContext, config: ImportConfigRow, connect
     usualRunCalls: config.usual_run_calls,
     sweepDays: config.sweep_days,
     leftTag: config.left_tag,
-    missedWindows: [],
+    missedWindows: await readImportMissedWindows(
+      ctx.dataSource.manager,
+      { connectionId: config.connection_id, recordType: config.record_type },
+      ctx.now(),
+    ),
   };
 }

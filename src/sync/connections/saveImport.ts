@@ -5,7 +5,9 @@ import {
   type ImportConfigRow,
   type NotifySettings,
 } from '../../db/importConfigs.ts';
+import { retagLeft } from '../../db/leftSource.ts';
 import { notifyLive } from '../../db/live.ts';
+import { lockTeamForMerge } from '../../db/lockTeam.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import type { FieldMapping, OptOutMapping } from '../../domain/mappingTypes.ts';
 import { plainFields, plainOptOut } from '../../domain/storedMapping.ts';
@@ -49,14 +51,17 @@ export async function saveImport(
 ): Promise<ImportSettingsView> {
   const { connection, config } = await findImport(ctx, key, recordType);
   if (config.version !== change.version) throw editClash('this import');
-  const wanted = withChange(config, change);
+  const wanted = withChange(config, change, ctx.now());
   const problems = checkImport(wanted, connectorOf(ctx, connection));
   const asked = await askVendor(ctx, connection, { before: config, wanted, sourceChosen: !!change.source });
   problems.push(...asked.problems);
   if (problems.length > 0) throw settingsRefused(problems);
 
   const stored = { ...asked.config, full_reason: fullReason(config, asked.config) };
+  const retags = stored.left_tag !== config.left_tag;
   await ctx.dataSource.transaction(async (tx) => {
+    // Before any row: a page holds this lock while it asks for the connection's.
+    if (retags) await lockTeamForMerge(tx, key.teamId);
     // The vendor was asked without a lock; whoever saved meanwhile comes first.
     await findConnection(tx, key, { lock: true });
     const now = await readImportConfig(tx, connection.id, recordType, { lock: true });
@@ -66,23 +71,28 @@ export async function saveImport(
       tx,
       stored.full_reason === config.full_reason ? { ...stored, full_reason: now.full_reason } : stored,
     );
+    if (retags) await retagLeft(tx, config, stored.left_tag);
     await notifyLive(tx, { teamId: key.teamId, type: 'connection', id: connection.id });
   });
   const saved = await readImportConfig(ctx.dataSource.manager, connection.id, recordType);
   return shownSettings(ctx, saved ?? stored, connection);
 }
 
-function withChange(config: ImportConfigRow, change: ImportChange): ImportConfigRow {
+function withChange(config: ImportConfigRow, change: ImportChange, now: Date): ImportConfigRow {
+  const state = change.state ?? config.state;
+  const windows = [...(change.windows ?? config.windows)].sort(
+    (a, b) => WINDOW_NAMES.indexOf(a) - WINDOW_NAMES.indexOf(b),
+  );
+  const scheduledAnew = !isDeepStrictEqual(windows, config.windows) || (state === 'on' && config.state !== 'on');
   return {
     ...config,
-    state: change.state ?? config.state,
+    state,
     ...(change.source === null ? NO_SOURCE : {}),
     ...(change.source ? { source_id: change.source.id } : {}),
     fields: change.fields ? plainFields(change.fields) : config.fields,
     opt_out: change.optOut === undefined ? config.opt_out : change.optOut && plainOptOut(change.optOut, config.opt_out),
-    windows: change.windows
-      ? [...change.windows].sort((a, b) => WINDOW_NAMES.indexOf(a) - WINDOW_NAMES.indexOf(b))
-      : config.windows,
+    windows,
+    windows_since: scheduledAnew ? now : config.windows_since,
     notify: change.notify
       ? { ...change.notify, addresses: change.notify.addresses.map((address) => address.trim()) }
       : config.notify,
