@@ -55,8 +55,8 @@ export async function updateConnection(ctx: SyncContext, change: ConnectionChang
         const moved = settings !== null && !isDeepStrictEqual(settings, connection.settings);
         const secrets = moved ? changedSecrets(connector, stored, change.secrets ?? {}) : (change.secrets ?? {});
         await saveRow(tx, connection, change, moved ? settings : connection.settings, moved);
-        if (connection.schedule_paused && change.schedulePaused === false)
-          await restartWindows(tx, connection, ctx.now());
+        const goesOn = connection.schedule_paused && change.schedulePaused === false;
+        if (goesOn) await restartWindows(tx, connection, ctx.now());
         // Durable before the settings are: should the process die in between, old settings without tokens do no harm,
         // the reverse could.
         if (Object.keys(secrets).length > 0) await save(secrets);
