@@ -76,14 +76,81 @@ describe('the schedule', () => {
     assert.deepEqual(await scheduleImports(bed.ctx), []);
   });
 
-  for (const day of ['2026-03-08', '2026-11-01']) {
-    it(`opens by the Eastern clock on ${day}, when clocks change`, async () => {
-      await bed.sql(`update import_config set windows = '{overnight}'`);
-      const start = startOf('overnight', new Date(`${day}T05:00:00Z`));
-      const hour = Number(new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York', hour: 'numeric', hourCycle: 'h23' }).format(start));
-      assert.ok(hour >= 3 && hour < 5, `starts at ${hour} Eastern`);
-      at(start);
-      assert.equal((await scheduleImports(bed.ctx)).length, 1);
-    });
+  // Opening and closing hours in UTC of the Eastern days on which clocks change.
+  const CHANGES = {
+    '2026-03-08': { overnight: [7, 9], morning: [14, 16], afternoon: [18, 20], evening: [22, 24] },
+    '2026-11-01': { overnight: [8, 10], morning: [15, 17], afternoon: [19, 21], evening: [23, 25] },
+  } as const;
+
+  for (const [day, windows] of Object.entries(CHANGES)) {
+    for (const [name, [opens, closes]] of Object.entries(windows) as [WindowName, readonly [number, number]][]) {
+      it(`keeps the ${name} window by the Eastern clock on ${day}, when clocks change`, async () => {
+        await bed.sql(`update import_config set windows = $1`, [[name]]);
+        const hour = (utc: number, plusMs: number): Date => new Date(Date.parse(`${day}T00:00:00Z`) + utc * 3_600_000 + plusMs);
+        const start = startOf(name, hour(0, 0));
+        assert.ok(start >= hour(opens, 0) && start < hour(closes, 0), start.toISOString());
+        for (const early of [hour(opens, -1000), new Date(start.getTime() - 1000)]) {
+          at(early);
+          assert.deepEqual(await scheduleImports(bed.ctx), [], early.toISOString());
+        }
+        at(hour(closes, 0));
+        assert.deepEqual(await scheduleImports(bed.ctx), [], 'closed');
+        at(hour(closes, -1000));
+        assert.equal((await scheduleImports(bed.ctx)).length, 1, 'still open');
+        await bed.sql('truncate run cascade');
+        at(start);
+        assert.equal((await scheduleImports(bed.ctx)).length, 1);
+        assert.deepEqual(await bed.sql('select window_key from run'), [
+          { window_key: `${bed.connectionId}/Contact/${name}/${day}` },
+        ]);
+      });
+    }
   }
+
+  describe('on a sweep day', () => {
+    // A Saturday.
+    const SATURDAY = new Date('2026-11-21T05:00:00Z');
+    beforeEach(async () => {
+      await bed.sql(
+        `update import_config set windows = '{overnight,morning,evening}', sweep_days = '{sat}', watermark_at = now(), full_reason = null`,
+      );
+    });
+    const startedKind = async (): Promise<string | undefined> => {
+      const [id] = await scheduleImports(bed.ctx);
+      const [run] = await bed.sql<{ kind: string }>(
+        `update run set state = 'succeeded', finished_at = queued_at where id = $1 returning kind`,
+        [id],
+      ).then(([rows]) => rows as unknown as { kind: string }[]);
+      return run?.kind;
+    };
+
+    it('the first window reads everything, the others what changed', async () => {
+      const kinds: (string | undefined)[] = [];
+      for (const name of ['overnight', 'morning', 'evening'] as const) {
+        at(startOf(name, SATURDAY));
+        kinds.push(await startedKind());
+      }
+      at(startOf('overnight', new Date(SATURDAY.getTime() + 86_400_000)));
+      kinds.push(await startedKind());
+      assert.deepEqual(kinds, ['sweep', 'incremental', 'incremental', 'incremental']);
+    });
+
+    it('the next window reads everything when the first was missed', async () => {
+      at(startOf('morning', SATURDAY));
+      assert.equal(await startedKind(), 'sweep');
+    });
+
+    it('is the Eastern day: an evening that is Sunday by UTC belongs to Saturday', async () => {
+      await bed.sql(`update import_config set windows = '{evening}'`);
+      const evening = windowStarts(['evening'], SATURDAY, 1)[0]!;
+      at(new Date(evening.closesAt.getTime() - 1000));
+      assert.equal(await startedKind(), 'sweep');
+    });
+
+    it('a run that has to be full anyway is a full one', async () => {
+      await bed.sql(`update import_config set full_reason = 'The field mapping changed.'`);
+      at(startOf('overnight', SATURDAY));
+      assert.equal(await startedKind(), 'full');
+    });
+  });
 });

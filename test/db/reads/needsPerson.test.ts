@@ -3,7 +3,7 @@ import { readOverview } from '../../../src/db/reads/overview.ts';
 import { readContact } from '../../../src/db/reads/contactDetails.ts';
 import { receiveMessage } from '../../../src/sync/consent.ts';
 import { disconnect } from '../../../src/sync/connections/disconnect.ts';
-import { scheduleImports } from '../../../src/sync/scheduleImports.ts';
+import { recordMissedWindows } from '../../../src/sync/missedWindows.ts';
 import { createTestBed, type TestBed } from '../../support/testBed.ts';
 
 describe('what needs a person', () => {
@@ -77,17 +77,11 @@ describe('what needs a person', () => {
     assert.deepEqual(await needs(), []);
   });
 
-  it('is a window that was missed, but not one that had never started anything', async () => {
-    await bed.sql(`update import_config set windows = '{morning,evening}', full_reason = null`);
-    const noon = (day: number): Date => new Date(`2027-03-0${day}T17:00:00Z`);
-    bed.clock.now = () => noon(2);
-    assert.deepEqual(await needs(), []);
-    bed.clock.now = () => new Date('2027-03-02T16:55:00Z');
-    const [runId] = await scheduleImports(bed.ctx);
-    await bed.sql(`update run set state = 'succeeded', finished_at = $2 where id = $1`, [runId, noon(2)]);
-    bed.clock.now = () => noon(2);
-    assert.deepEqual(await needs(), []);
-    bed.clock.now = () => noon(3);
+  it('is a window that was missed, until the import has run again', async () => {
+    const at = (instant: string): void => void (bed.clock.now = () => new Date(instant));
+    await bed.sql(`update import_config set windows = '{morning,evening}', windows_since = '2027-03-01T12:00:00Z'`);
+    at('2027-03-01T17:05:00Z');
+    await recordMissedWindows(bed.ctx);
     assert.deepEqual(await needs(), [['missed_window', `/integrations/${bed.connectionId}/history`]]);
     await bed.sql('update connection set schedule_paused = true');
     assert.deepEqual(await needs(), []);
@@ -95,7 +89,7 @@ describe('what needs a person', () => {
     await bed.sql(
       `insert into run (team_id, connection_id, record_type, kind, state, started_by, settings, queued_at, due_at, finished_at)
        values ($1, $2, 'Contact', 'incremental', 'succeeded', 'Dana', '{}', $3, $3, $3)`,
-      [bed.teamId, bed.connectionId, noon(3)],
+      [bed.teamId, bed.connectionId, bed.clock.now()],
     );
     assert.deepEqual(await needs(), []);
     bed.clock.now = () => new Date();
