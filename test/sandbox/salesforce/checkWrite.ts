@@ -41,7 +41,8 @@ export function findForWrite(org: Org, type: RecordType, id: string): number {
     throw new ApiError(400, 'MALFORMED_ID', `${type} ID: id value of incorrect type: ${id}`, ['Id']);
   }
   const row = table.rowOf(id);
-  if (row < 0) throw new ApiError(404, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []);
+  if (row < 0 || !table.isVisible(row))
+    throw new ApiError(404, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []);
   if (table.isDeleted(row)) throw new ApiError(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
   return row;
 }

@@ -12,6 +12,7 @@ interface Arguments {
   type: RecordType;
   id: string;
   winnerId: string;
+  contactId: string | undefined;
   fields: Record<string, unknown>;
   view: string;
   count: number;
@@ -55,7 +56,12 @@ export function controlApi(sandbox: Sandbox): (request: Request) => Promise<Repl
     editSome: ({ type, view, count }) => sandbox.editSome(type, view, count),
     insert: ({ type, fields, modifiedAt }) => sandbox.insert(type, fields, instantOf(modifiedAt)),
     remove: ({ type, id }) => sandbox.remove(type, id),
-    merge: ({ type, id, winnerId }) => sandbox.merge(type, id, winnerId),
+    merge: ({ type, id, winnerId, fields }) => sandbox.merge(type, id, winnerId, fields),
+    undelete: ({ type, id }) => sandbox.undelete(type, id),
+    purge: ({ type, id }) => sandbox.purge(type, id),
+    convert: ({ id, contactId, fields }) => sandbox.convert(id, { contactId, fields }),
+    unshareRecord: ({ type, id }) => sandbox.unshareRecord(type, id),
+    reshareRecord: ({ type, id }) => sandbox.reshareRecord(type, id),
     setView: ({ type, view, change }) => sandbox.setView(type, view, change),
     addFault: ({ fault }) =>
       sandbox.addFault({

@@ -1,4 +1,5 @@
 import { convert } from './checkWrite.ts';
+import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { ListViews } from './listViews.ts';
 import { FIRST_NAMES } from './names.ts';
 import type { Org } from './org.ts';
@@ -10,15 +11,13 @@ import type { Value } from './schema.ts';
 /**
  * Looking at and changing the org's data as its own people would. Errors here are plain: they are mistakes of a test.
  */
-export interface Controls {
+export interface Controls extends Lifecycle {
   record(type: RecordType, id: string): SandboxRecord | undefined;
   find(type: RecordType, match: (record: SandboxRecord) => boolean, limit?: number): SandboxRecord[];
   count(type: RecordType, viewDeveloperName?: string): number;
   edit(type: RecordType, id: string, fields: Record<string, unknown>, modifiedAt?: Date): void;
   editSome(type: RecordType, viewDeveloperName: string, count: number): string[];
   insert(type: RecordType, fields: Record<string, unknown>, modifiedAt?: Date): string;
-  remove(type: RecordType, id: string): void;
-  merge(type: RecordType, loserId: string, winnerId: string): void;
   setView(type: RecordType, developerName: string, change: ViewChange): void;
 }
 
@@ -42,11 +41,12 @@ export function createControls(org: Org, listViews: ListViews): Controls {
   return {
     record(type, id) {
       const row = org.tables[type].rowOf(id);
-      return row < 0 ? undefined : wholeRecord(org, type, row);
+      return row < 0 || org.tables[type].isPurged(row) ? undefined : wholeRecord(org, type, row);
     },
     find(type, match, limit = Infinity) {
       const found: SandboxRecord[] = [];
       for (let row = 0; row < org.tables[type].rowCount && found.length < limit; row++) {
+        if (org.tables[type].isPurged(row)) continue;
         const record = wholeRecord(org, type, row);
         if (match(record)) found.push(record);
       }
@@ -86,15 +86,7 @@ export function createControls(org: Org, listViews: ListViews): Controls {
       const table = org.tables[type];
       return table.idOf(table.insert(cells(table, fields), secondOf(modifiedAt), org.staffUserId));
     },
-    remove(type, id) {
-      org.tables[type].remove(rowOf(type, id), org.nowSecond(), org.staffUserId);
-    },
-    merge(type, loserId, winnerId) {
-      const table = org.tables[type];
-      const winner = rowOf(type, winnerId);
-      table.remove(rowOf(type, loserId), org.nowSecond(), org.staffUserId, table.idOf(winner));
-      table.update(winner, {}, org.nowSecond(), org.staffUserId);
-    },
+    ...createLifecycle(org, cells),
     setView: (type, developerName, change) => listViews.change(type, developerName, change),
   };
 }

@@ -42,6 +42,9 @@ export function rowBody(
   return body;
 }
 
+const isReadable = (source: RowSource, row: number): boolean =>
+  row >= 0 && source.isVisible(row) && !source.isDeleted(row);
+
 const visibleFields = (org: Org, source: RowSource): string[] =>
   source.schema.fields.map((field) => field.name).filter((name) => !org.catalog.isHidden(source.schema.name, name));
 
@@ -67,7 +70,7 @@ export function readRow(
     throw new ApiError(400, 'MALFORMED_ID', `${source.schema.name} ID: id value of incorrect type: ${id}`, ['Id']);
   }
   const row = source.rowOf(id);
-  if (row < 0 || source.isDeleted(row)) throw notFound();
+  if (!isReadable(source, row)) throw notFound();
   const names = fields
     ? [...new Set([...fields.split(',').map((name) => name.trim()), 'Id'])]
     : visibleFields(org, source);
@@ -87,7 +90,7 @@ export function readRows(
   if (!source) throw notFound();
   return ids.map((id) => {
     const row = source.rowOf(id);
-    return row < 0 || source.isDeleted(row) ? null : rowBody(org, source, row, [...new Set([...fields, 'Id'])], base);
+    return !isReadable(source, row) ? null : rowBody(org, source, row, [...new Set([...fields, 'Id'])], base);
   });
 }
 
@@ -123,7 +126,7 @@ export function replicated(
   const rows: number[] = [];
   for (let at = index.positionOf(from), stop = index.positionOf(to); at < stop; at++) {
     const row = index.rowAt(at);
-    if (source.isDeleted(row) === (what === 'deleted')) rows.push(row);
+    if (source.isVisible(row) && source.isDeleted(row) === (what === 'deleted')) rows.push(row);
   }
   const latestDateCovered = formatDatetime(Math.min(to, org.nowSecond()));
   if (what === 'updated') return { ids: rows.map((row) => source.idOf(row)), latestDateCovered };

@@ -29,6 +29,8 @@ export class RecordTable implements RowSource {
   readonly #baseCount: number;
   readonly #accessors = new Map<string, (row: number) => Value>();
   readonly #overlay = new Map<number, Record<string, Value>>();
+  readonly #purged = new Set<number>();
+  readonly #unshared = new Set<number>();
   readonly #listeners = new Set<(row: number) => void>();
   #count: number;
   #created: Uint32Array;
@@ -91,6 +93,14 @@ export class RecordTable implements RowSource {
   rowOf(id: string): number {
     const row = this.#series.rowOf(id);
     return row < this.#count ? row : -1;
+  }
+
+  isVisible(row: number): boolean {
+    return !this.#purged.has(row) && !this.#unshared.has(row);
+  }
+
+  isPurged(row: number): boolean {
+    return this.#purged.has(row);
   }
 
   isMine(row: number): boolean {
@@ -188,6 +198,25 @@ export class RecordTable implements RowSource {
     this.#announce(row);
     this.#deleted[row] = 1;
     this.update(row, { MasterRecordId: masterId }, at, byUserId);
+  }
+
+  /** Takes the row out of the recycle bin; it was merged with nobody then. */
+  undelete(row: number, at: number, byUserId: string): void {
+    this.#announce(row);
+    this.#deleted[row] = 0;
+    this.update(row, { MasterRecordId: null }, at, byUserId);
+  }
+
+  /** Empties the recycle bin of the row. Its number stays taken, as ids are not given twice. */
+  purge(row: number): void {
+    this.#announce(row);
+    this.#purged.add(row);
+  }
+
+  /** Whether the API user may see the row. Leaves its stamps alone, as sharing does. */
+  setShared(row: number, isShared: boolean): void {
+    if (isShared) this.#unshared.delete(row);
+    else this.#unshared.add(row);
   }
 
   #announce(row: number): void {

@@ -21,8 +21,10 @@ export interface RowSource {
   column(field: string): Column | undefined;
   isEdited(row: number): boolean;
   isDeleted(row: number): boolean;
+  /** False for rows that sharing hides from the API user, or that left the recycle bin for good. */
+  isVisible(row: number): boolean;
   idOf(row: number): string;
-  /** The row of a 15- or 18-character id; -1 when there is none. Finds deleted rows too. */
+  /** The row of a 15- or 18-character id; -1 when there is none. Finds deleted and hidden rows too. */
   rowOf(id: string): number;
   /** Whether the API user owns the row; every row of an object without owners is everybody's. */
   isMine(row: number): boolean;

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { BulkJobFacts } from './bulk/bulkJobs.ts';
 import type { WireFault } from './controlApi.ts';
+import type { ConvertOptions } from './lifecycle.ts';
 import type {
   CallCounts, Fault, RecordType, SandboxFacts, SandboxOptions, SandboxRecord, SandboxWrite, ViewChange,
 } from './sandboxTypes.ts';
@@ -25,7 +26,12 @@ export interface RemoteSandbox extends SandboxFacts {
   editSome(type: RecordType, viewDeveloperName: string, count: number): Promise<string[]>;
   insert(type: RecordType, fields: Record<string, unknown>, modifiedAt?: Date): Promise<string>;
   remove(type: RecordType, id: string): Promise<void>;
-  merge(type: RecordType, loserId: string, winnerId: string): Promise<void>;
+  undelete(type: RecordType, id: string): Promise<void>;
+  purge(type: RecordType, id: string): Promise<void>;
+  merge(type: RecordType, loserId: string, winnerId: string, fields?: Record<string, unknown>): Promise<void>;
+  convert(leadId: string, options?: ConvertOptions): Promise<string>;
+  unshareRecord(type: RecordType, id: string): Promise<void>;
+  reshareRecord(type: RecordType, id: string): Promise<void>;
   setView(type: RecordType, developerName: string, change: ViewChange): Promise<void>;
   addFault(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;
@@ -78,7 +84,12 @@ export async function spawnSalesforceSandbox(options: RemoteSandboxOptions = {})
     editSome: (type, view, count) => call('editSome', { type, view, count }),
     insert: (type, fields, modifiedAt) => call('insert', { type, fields, modifiedAt }),
     remove: (type, id) => call('remove', { type, id }),
-    merge: (type, id, winnerId) => call('merge', { type, id, winnerId }),
+    undelete: (type, id) => call('undelete', { type, id }),
+    purge: (type, id) => call('purge', { type, id }),
+    merge: (type, id, winnerId, fields) => call('merge', { type, id, winnerId, fields }),
+    convert: (id, options) => call('convert', { id, ...options }),
+    unshareRecord: (type, id) => call('unshareRecord', { type, id }),
+    reshareRecord: (type, id) => call('reshareRecord', { type, id }),
     setView: (type, view, change) => call('setView', { type, view, change }),
     addFault: (fault) => call('addFault', { fault: toWire(fault) }),
     clearFaults: () => call('clearFaults'),

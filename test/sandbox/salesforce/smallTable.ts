@@ -16,6 +16,7 @@ export function smallTable(schema: ObjectSchema, rows: () => readonly Record<str
     column: () => undefined,
     isEdited: () => true,
     isDeleted: () => false,
+    isVisible: () => true,
     idOf: (row) => String(rows()[row]!['Id']),
     rowOf: (id) => rows().findIndex((row) => String(row['Id']).slice(0, 15) === id.slice(0, 15)),
     isMine: () => true,

@@ -69,7 +69,8 @@ export function resolveField(
     const rowOf = (row: number): number => {
       const inner = from(row);
       const id = inner < 0 ? null : readId(inner);
-      return typeof id === 'string' ? target.rowOf(id) : -1;
+      const there = typeof id === 'string' ? target.rowOf(id) : -1;
+      return there >= 0 && target.isVisible(there) ? there : -1;
     };
     parents.push({ name: def.relationshipName!, source: target, rowOf });
     here = target;

@@ -106,6 +106,7 @@ export function selectRows(
   const mine = query.scope === 'mine' || query.scope === 'team';
   const recent = mru ? new Set(mru) : null;
   const matches: Predicate = (row) =>
+    source.isVisible(row) &&
     (includeDeleted || !source.isDeleted(row)) &&
     (!mine || source.isMine(row)) &&
     (!recent || recent.has(row)) &&
