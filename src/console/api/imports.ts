@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import type { ImportSettings, Preview, SaveImport, SourceDetails, SourceFields, SourceSearch } from '../../http/schemas/connections.ts';
 import { connectionPath } from './connections.ts';
@@ -7,15 +7,28 @@ import type { RecordType } from './recordType.ts';
 import { request, teamPath } from './request.ts';
 import { useTeam } from './team.tsx';
 
-/** Import sources by part of their name, 20 at a time. */
-export function useSources(connectionId: string, recordType: RecordType, q: string, offset = 0, enabled = true) {
+export interface SourceQuery {
+  readonly recordType: RecordType;
+  /** Name of the kind: `List View`, `Report`. */
+  readonly kind: string;
+  /** Part of a name or folder. */
+  readonly q: string;
+}
+
+/** Import sources of one kind by part of their name or folder, 20 more with each page. */
+export function useSources(connectionId: string, search: SourceQuery) {
   const { slug } = useTeam();
-  return useQuery({
-    queryKey: keys.sources(slug, connectionId, { recordType, q, offset }),
-    queryFn: ({ signal }) => request<SourceSearch>(connectionPath(slug, connectionId, '/sources', { recordType, q, offset }), { signal }),
+  return useInfiniteQuery({
+    queryKey: keys.sources(slug, connectionId, search),
+    queryFn: ({ pageParam, signal }) =>
+      request<SourceSearch>(connectionPath(slug, connectionId, '/sources', { ...search, offset: pageParam }), { signal }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => {
+      const read = pages.reduce((sum, page) => sum + page.sources.length, 0);
+      return last.sources.length > 0 && read < last.total ? read : undefined;
+    },
     placeholderData: keepPreviousData,
     staleTime: 60_000,
-    enabled,
   });
 }
 
@@ -30,11 +43,21 @@ export function useSource(connectionId: string, recordType: RecordType, sourceId
   });
 }
 
-export function useSourceFields(connectionId: string, recordType: RecordType, enabled = true) {
+/** The columns of a source, or without one the fields of the record type, with a mapping suggested for them. */
+export function useSourceFields(
+  connectionId: string,
+  recordType: RecordType,
+  sourceId: string | null,
+  enabled = true,
+) {
   const { slug } = useTeam();
   return useQuery({
-    queryKey: keys.sourceFields(slug, connectionId, recordType),
-    queryFn: ({ signal }) => request<SourceFields>(connectionPath(slug, connectionId, '/fields', { recordType }), { signal }),
+    queryKey: keys.sourceFields(slug, connectionId, recordType, sourceId),
+    queryFn: ({ signal }) =>
+      request<SourceFields>(
+        connectionPath(slug, connectionId, '/fields', { recordType, source: sourceId ?? undefined }),
+        { signal },
+      ),
     staleTime: 60_000,
     enabled,
   });
@@ -81,5 +104,16 @@ export function usePreview(id: string) {
     queryFn: ({ signal }) => request<Preview>(teamPath(slug, `/previews/${encodeURIComponent(id)}`), { signal }),
     refetchInterval: (query) => (query.state.data?.state === 'running' ? 1_000 : false),
     staleTime: 1_000,
+  });
+}
+
+/** Reads a preview on from where it stopped: five pages, or all there are. 409 while it is still reading. */
+export function useReadMore(id: string) {
+  const { slug } = useTeam();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (all: boolean) =>
+      request<Preview>(teamPath(slug, `/previews/${encodeURIComponent(id)}/more`), { method: 'POST', body: { all } }),
+    onSuccess: (preview) => client.setQueryData(keys.preview(slug, id), preview),
   });
 }

@@ -14,7 +14,8 @@ export const keys = {
     ['team', team, 'connection', id, 'sources', ...(filter ? [filter] : [])] as const,
   source: (team: string, id: string, recordType: string, sourceId: string) =>
     ['team', team, 'connection', id, 'source', recordType, sourceId] as const,
-  sourceFields: (team: string, id: string, recordType: string) => ['team', team, 'connection', id, 'fields', recordType] as const,
+  sourceFields: (team: string, id: string, recordType: string, sourceId: string | null) =>
+    ['team', team, 'connection', id, 'fields', recordType, sourceId] as const,
   importSettings: (team: string, id: string, recordType: string) => ['team', team, 'connection', id, 'import', recordType] as const,
   preview: (team: string, id: string) => ['team', team, 'preview', id] as const,
   runs: (team: string, filter?: object) => ['team', team, 'runs', ...(filter ? [filter] : [])] as const,

@@ -4,8 +4,9 @@ import type { SourceField } from '../../http/schemas/index.ts';
 import type { TeamFieldOption } from './FieldMapper.tsx';
 import { MappingState } from './MappingState.tsx';
 import { SourceFieldSelect } from './SourceFieldSelect.tsx';
+import { SweepOffer, type SweepChoice } from './SweepOffer.tsx';
 import { rowState, type AdditionalDraft } from './mappingDraft.ts';
-import { rowWarnings } from './mappingWarnings.ts';
+import { changesUnseen, rowWarnings, type RowTarget } from './mappingWarnings.ts';
 import classes from './FieldMapper.module.css';
 
 interface AdditionalRowProps {
@@ -23,6 +24,8 @@ interface AdditionalRowProps {
   readonly usedFor: readonly string[];
   readonly error: string | undefined;
   readonly readOnly: boolean;
+  /** For a field whose changes a usual run does not see. */
+  readonly sweep: SweepChoice;
 }
 
 /** One source field that fills one of the team's own fields. */
@@ -38,28 +41,34 @@ export function AdditionalRow({
   usedFor,
   error,
   readOnly,
+  sweep,
 }: AdditionalRowProps) {
-  const target = teamFields.find((field) => field.key === row.field);
-  const label = target?.label ?? 'an additional field';
-  const warnings =
-    target === undefined ? [] : rowWarnings(row.source, label, { kind: 'team', type: target.type }, fields, usedFor);
+  const teamField = teamFields.find((field) => field.key === row.field);
+  const label = teamField?.label ?? 'an additional field';
+  const target: RowTarget = { kind: 'team', type: teamField?.type ?? 'text' };
+  const warnings = teamField === undefined ? [] : rowWarnings(row.source, label, target, fields, usedFor);
   const state =
     row.field === null
       ? 'missing'
       : rowState(row.source, { required: true, label, suggested: null, saved: null }, fields);
   return (
     <div className={`${classes.row} ${classes.additional}`}>
-      <SourceFieldSelect
-        id={`${id}.source`}
-        aria-label={`Source field, row ${position}`}
-        fields={fields}
-        value={row.source}
-        onChange={(source) => onChange({ ...row, source })}
-        placeholder="Choose a source field"
-        error={error}
-        readOnly={readOnly}
-        warnings={warnings}
-      />
+      <div>
+        <SourceFieldSelect
+          id={`${id}.source`}
+          aria-label={`Source field, row ${position}`}
+          fields={fields}
+          value={row.source}
+          onChange={(source) => onChange({ ...row, source })}
+          placeholder="Choose a source field"
+          error={error}
+          readOnly={readOnly}
+          warnings={warnings}
+        />
+        {teamField !== undefined && changesUnseen(row.source, target, fields) && (
+          <SweepOffer sweep={sweep} label={label} readOnly={readOnly} />
+        )}
+      </div>
       <Select
         id={`${id}.field`}
         aria-label={`Contact field, row ${position}`}

@@ -1,38 +1,48 @@
-import { Collapse, Text, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { Alert, Collapse, Text, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import { count, share } from '../format/number.ts';
-import { estimateCalls } from './callEstimate.ts';
+import { count, counted, share } from '../format/number.ts';
+import { weekdaysInWords } from '../format/weekdays.ts';
+import { budgetCalls, budgetWarning, estimateCalls, reckoning, type CallEstimate, type CallPlan } from './callEstimate.ts';
 
-export interface CallForecastProps {
+export interface CallForecastProps extends Omit<CallPlan, 'fullCalls'> {
   /** Calls a full run costs; null while no source is chosen. */
   readonly fullCalls: number | null;
   /** Rows of the source; null when unknown. */
   readonly rows: number | null;
-  readonly windowsPerDay: number;
-  /** What the last incremental run spent; null before one. */
-  readonly lastUsualCalls: number | null;
+  /** `List View` or `Report`: each is reckoned differently. */
+  readonly sourceKind: string;
   /** The org's calls a day; null when it did not say. */
   readonly allowed: number | null;
+  /** What of them this connection may spend, percent. */
+  readonly budgetPercent: number;
 }
 
 /** What imports cost in API calls: a full run, a usual one, a day; how it was reckoned on opening. */
-export function CallForecast({ fullCalls, rows, windowsPerDay, lastUsualCalls, allowed }: CallForecastProps) {
+export function CallForecast({ fullCalls, rows, sourceKind, allowed, budgetPercent, ...plan }: CallForecastProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   if (fullCalls === null) return <Text size="sm">Choose a source to see what a run costs.</Text>;
-  const cost = estimateCalls(fullCalls, rows, windowsPerDay, lastUsualCalls);
-  const calls = cost.full === 1 ? 'call' : 'calls';
-  const day = windowsPerDay === 0 ? 'by hand only' : `${windowsPerDay} a day about ${count(cost.perDay)}`;
-  const ofOrg =
-    allowed === null || windowsPerDay === 0 ? '' : ` (${share(cost.perDay, allowed)} of the org's ${count(allowed)})`;
+  const cost = estimateCalls({ ...plan, fullCalls });
+  const budget = allowed === null ? null : budgetCalls(budgetPercent, allowed);
+  const warning = budget === null ? null : budgetWarning(cost, budget, plan.sweepDays);
   return (
     <div>
-      <Text style={{ fontVariantNumeric: 'tabular-nums' }}>
-        Full run {count(cost.full)} {calls} · usual run {cost.measured ? '' : 'about '}
-        {count(cost.usual)} · {day}
-        {ofOrg}
+      <Text className="rc-number">
+        Full run {counted(cost.full, 'call')} · usual run {cost.measured || cost.usual === null ? '' : 'about '}
+        {count(cost.usual)} · {dayWords(cost, plan.windowsPerDay, allowed)} · budget{' '}
+        {budget === null ? `${budgetPercent} % of the org's calls` : count(budget)}
       </Text>
+      {cost.perSweepDay !== null && (
+        <Text className="rc-number">
+          On {weekdaysInWords(plan.sweepDays)}, reading everything, about {count(cost.perSweepDay)}
+        </Text>
+      )}
+      {warning !== null && (
+        <Alert color="attention" icon={<IconAlertTriangle aria-hidden />} my={8}>
+          {warning}
+        </Alert>
+      )}
       <UnstyledButton
         aria-expanded={open}
         aria-controls={id}
@@ -46,15 +56,21 @@ export function CallForecast({ fullCalls, rows, windowsPerDay, lastUsualCalls, a
       </UnstyledButton>
       <Collapse expanded={open} id={id} transitionDuration={0}>
         <Text size="sm" c="dimmed" maw="68ch">
-          One call reads up to 2,000 people
-          {rows === null ? '' : `, so ${count(rows)} take ${count(Math.max(1, Math.ceil(rows / 2000)))}`}; the rest are
-          the calls that find the source and its fields.{' '}
+          {reckoning(sourceKind, rows, cost.full)}{' '}
           {cost.measured
             ? 'The usual run is what the last one spent.'
             : 'A usual run reads only what changed, mostly one page.'}{' '}
+          The budget is {budgetPercent} % of the org&apos;s calls a day, for everything this connection imports.
           Opt-outs go back 200 a call, on top of this.
         </Text>
       </Collapse>
     </div>
   );
+}
+
+function dayWords({ perDay }: CallEstimate, windowsPerDay: number, allowed: number | null): string {
+  if (windowsPerDay === 0) return 'by hand only';
+  const ofOrg =
+    allowed === null || perDay === null ? '' : ` (${share(perDay, allowed)} of the org's ${count(allowed)})`;
+  return `${windowsPerDay} a day about ${count(perDay)}${ofOrg}`;
 }

@@ -4,7 +4,16 @@ import type { ReactNode } from 'react';
 import type { FieldMapping, SourceField, TeamFieldList } from '../../http/schemas/index.ts';
 import { AdditionalRow } from './AdditionalRow.tsx';
 import { StandardRow } from './StandardRow.tsx';
-import { fieldUses, STANDARD_SLOTS, type AdditionalDraft, type MappingDraft } from './mappingDraft.ts';
+import type { SweepChoice } from './SweepOffer.tsx';
+import { WholeDay, type TimeColumnHelp } from './WholeDay.tsx';
+import {
+  fieldUses,
+  standardSlots,
+  wholeDayColumn,
+  type AdditionalDraft,
+  type MappingDraft,
+  type StandardSlot,
+} from './mappingDraft.ts';
 import classes from './FieldMapper.module.css';
 
 export type TeamFieldOption = TeamFieldList['fields'][number];
@@ -14,6 +23,10 @@ export interface FieldMapperProps {
   readonly onChange: (draft: MappingDraft) => void;
   readonly fields: readonly SourceField[];
   readonly teamFields: readonly TeamFieldOption[];
+  /** Days on which everything is read, offered for fields whose changes a usual run does not see. */
+  readonly sweep: SweepChoice;
+  /** Contact identification and last modified are columns to be mapped; how to add one with the time. */
+  readonly identity: TimeColumnHelp | null;
   readonly suggestion: Partial<FieldMapping>;
   /** What is stored, to tell a suggestion from a choice; null before the first save. */
   readonly saved: FieldMapping | null;
@@ -30,6 +43,8 @@ export function FieldMapper({
   onChange,
   fields,
   teamFields,
+  sweep,
+  identity,
   suggestion,
   saved,
   errors,
@@ -37,9 +52,13 @@ export function FieldMapper({
   idPrefix = '',
 }: FieldMapperProps) {
   const uses = fieldUses(draft, labelOf(teamFields));
+  const day = wholeDayColumn(draft, fields);
+  const choose = (slot: StandardSlot, source: string | null): void =>
+    // What was accepted for one column is not accepted for the next.
+    onChange({ ...draft, [slot]: source, ...(slot === 'lastModified' ? { wholeDay: false } : {}) });
   return (
     <div className={classes.grid} role="group" aria-label="Standard fields">
-      {STANDARD_SLOTS.map(({ slot, label, required, help }) => (
+      {standardSlots(identity !== null).map(({ slot, label, required, help }) => (
         <StandardRow
           key={slot}
           id={`${idPrefix}fields.${slot}`}
@@ -48,20 +67,31 @@ export function FieldMapper({
           required={required}
           help={help}
           source={draft[slot]}
-          onChange={(source) => onChange({ ...draft, [slot]: source })}
+          onChange={(source) => choose(slot, source)}
           fields={fields}
+          sweep={sweep}
           suggested={suggestion[slot] ?? null}
           saved={saved?.[slot] ?? null}
           usedFor={uses.get(draft[slot] ?? '') ?? []}
           error={errors[`fields.${slot}`]}
           readOnly={readOnly}
-        />
+        >
+          {slot === 'lastModified' && identity !== null && (day !== null || draft.lastModified === null) && (
+            <WholeDay
+              column={day}
+              accepted={draft.wholeDay}
+              onAccept={(wholeDay) => onChange({ ...draft, wholeDay })}
+              help={identity}
+              readOnly={readOnly}
+            />
+          )}
+        </StandardRow>
       ))}
     </div>
   );
 }
 
-export interface AdditionalMapperProps extends Omit<FieldMapperProps, 'suggestion' | 'saved'> {
+export interface AdditionalMapperProps extends Omit<FieldMapperProps, 'suggestion' | 'saved' | 'identity'> {
   /** Said in place of the rows when the team has no field of its own. */
   readonly noFields: ReactNode;
 }
@@ -72,6 +102,7 @@ export function AdditionalMapper({
   onChange,
   fields,
   teamFields,
+  sweep,
   errors,
   readOnly = false,
   idPrefix = '',
@@ -94,6 +125,7 @@ export function AdditionalMapper({
           onRemove={() => change(draft.additional.filter((_, at) => at !== index))}
           fields={fields}
           teamFields={teamFields}
+          sweep={sweep}
           taken={draft.additional.flatMap((one, at) => (at === index || one.field === null ? [] : [one.field]))}
           usedFor={uses.get(row.source ?? '') ?? []}
           error={

@@ -10,6 +10,8 @@ const SHOWN_FIELDS = 80;
 
 interface SourceFieldSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'renderOption'> {
   readonly fields: readonly SourceField[];
+  /** Which of them may be chosen; all of them without it. */
+  readonly offered?: ((field: SourceField) => boolean) | undefined;
   readonly value: string | null;
   readonly onChange: (source: string | null) => void;
   /** What to beware of, below the control. */
@@ -20,9 +22,11 @@ interface SourceFieldSelectProps extends Omit<SelectProps, 'data' | 'value' | 'o
  * Picks one field of the source: searched by label and API name, its type beside it. A chosen field that is gone
  * stays readable.
  */
-export function SourceFieldSelect({ fields, value, onChange, warnings = [], ...rest }: SourceFieldSelectProps) {
+export function SourceFieldSelect(props: SourceFieldSelectProps) {
+  const { fields, offered, value, onChange, warnings = [], ...rest } = props;
   const known = new Map(fields.map((field) => [field.name, field]));
-  const data = fields.map((field) => ({ value: field.name, label: `${field.label} · ${field.name}` }));
+  const shown = offered === undefined ? fields : fields.filter((field) => offered(field) || field.name === value);
+  const data = shown.map((field) => ({ value: field.name, label: `${field.label} · ${field.name}` }));
   if (value !== null && !known.has(value)) data.unshift({ value, label: `${value} · not readable` });
   return (
     <Select

@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react';
 import type { SourceField } from '../../http/schemas/index.ts';
 import { MappingState } from './MappingState.tsx';
 import { SourceFieldSelect } from './SourceFieldSelect.tsx';
+import { SweepOffer, type SweepChoice } from './SweepOffer.tsx';
 import { rowState, type StandardSlot } from './mappingDraft.ts';
-import { rowWarnings } from './mappingWarnings.ts';
+import { changesUnseen, rowWarnings } from './mappingWarnings.ts';
 import classes from './FieldMapper.module.css';
 
 interface StandardRowProps {
@@ -19,13 +21,29 @@ interface StandardRowProps {
   readonly usedFor: readonly string[];
   readonly error: string | undefined;
   readonly readOnly: boolean;
+  /** For a field whose changes a usual run does not see. */
+  readonly sweep: SweepChoice;
+  /** Below the control. */
+  readonly children?: ReactNode;
 }
+
+/** Which columns a row is chosen from; all of them where nothing is said. */
+const OFFERED: Partial<Record<StandardSlot, (field: SourceField) => boolean>> = {
+  recordId: (field) => field.isRecordId,
+  lastModified: (field) => field.modifiedTime !== null,
+};
+
+const NONE_OFFERED: Partial<Record<StandardSlot, string>> = {
+  recordId: 'No column holds the record’s ID. Add it to the Report, then read the columns again.',
+  lastModified: 'No column tells when a record was modified. Add one to the Report, then read the columns again.',
+};
 
 /** One standard contact field: its name, the source field that fills it, how it was chosen, what to beware of. */
 export function StandardRow(props: StandardRowProps) {
   const { id, slot, label, required, help, source, onChange, fields, suggested, saved, usedFor, error, readOnly } =
     props;
-  const warnings = rowWarnings(source, label, { kind: 'standard', slot }, fields, usedFor);
+  const target = { kind: 'standard', slot } as const;
+  const warnings = rowWarnings(source, label, target, fields, usedFor);
   return (
     <div className={classes.row}>
       <label className={classes.label} htmlFor={id}>
@@ -33,20 +51,26 @@ export function StandardRow(props: StandardRowProps) {
         {required ? ' *' : ''}
         {help !== '' && <span className={classes.help}>{help}</span>}
       </label>
-      <SourceFieldSelect
-        id={id}
-        fields={fields}
-        value={source}
-        onChange={onChange}
-        placeholder={required ? 'Choose a field' : 'Not used'}
-        clearable={!required}
-        clearButtonProps={{ 'aria-label': `Clear ${label}` }}
-        required={required}
-        withAsterisk={false}
-        error={error}
-        readOnly={readOnly}
-        warnings={warnings}
-      />
+      <div>
+        <SourceFieldSelect
+          id={id}
+          fields={fields}
+          offered={OFFERED[slot]}
+          value={source}
+          onChange={onChange}
+          placeholder={required ? 'Choose a field' : 'Not used'}
+          clearable={!required}
+          clearButtonProps={{ 'aria-label': `Clear ${label}` }}
+          required={required}
+          withAsterisk={false}
+          error={error}
+          readOnly={readOnly}
+          warnings={warnings}
+          {...(NONE_OFFERED[slot] === undefined ? {} : { nothingFoundMessage: NONE_OFFERED[slot] })}
+        />
+        {changesUnseen(source, target, fields) && <SweepOffer sweep={props.sweep} label={label} readOnly={readOnly} />}
+        {props.children}
+      </div>
       <span className={classes.state}>
         <MappingState state={rowState(source, { required, label, suggested, saved }, fields)} />
       </span>

@@ -7,6 +7,10 @@ export interface MappingDraft {
   readonly lastName: string | null;
   readonly mobile: string | null;
   readonly userId: string | null;
+  /** Only of sources that map their identity; null for others. */
+  readonly recordId: string | null;
+  readonly lastModified: string | null;
+  readonly wholeDay: boolean;
   readonly additional: readonly AdditionalDraft[];
 }
 
@@ -15,15 +19,24 @@ export interface AdditionalDraft {
   readonly field: string | null;
 }
 
-export type StandardSlot = 'firstName' | 'firstNameFallback' | 'lastName' | 'mobile' | 'userId';
+export type StandardSlot =
+  | 'firstName'
+  | 'firstNameFallback'
+  | 'lastName'
+  | 'mobile'
+  | 'userId'
+  | 'recordId'
+  | 'lastModified';
 
-/** The standard contact fields in the order people fill them. */
-export const STANDARD_SLOTS: readonly {
+export interface SlotDescription {
   readonly slot: StandardSlot;
   readonly label: string;
   readonly required: boolean;
   readonly help: string;
-}[] = [
+}
+
+/** The standard contact fields in the order people fill them. */
+const CONTACT_SLOTS: readonly SlotDescription[] = [
   { slot: 'firstName', label: 'First name', required: true, help: '' },
   {
     slot: 'firstNameFallback',
@@ -41,29 +54,64 @@ export const STANDARD_SLOTS: readonly {
   },
 ];
 
+/** What a source that is only columns has to tell besides: which record a row is, and when it changed. */
+const IDENTITY_SLOTS: readonly SlotDescription[] = [
+  { slot: 'recordId', label: 'Contact identification', required: true, help: 'The column with the record’s ID' },
+  { slot: 'lastModified', label: 'Last modified', required: true, help: 'Tells the next run what has changed' },
+];
+
+const ALL_SLOTS = [...CONTACT_SLOTS, ...IDENTITY_SLOTS];
+
+/** The rows of a mapping, with those of sources that map their identity when this one does. */
+export function standardSlots(mapsIdentity: boolean): readonly SlotDescription[] {
+  return mapsIdentity ? ALL_SLOTS : CONTACT_SLOTS;
+}
+
 /** What to start editing from: what is stored, or the suggestion where nothing is stored yet. */
 export function startDraft(saved: FieldMapping | null, suggestion: Partial<FieldMapping>): MappingDraft {
-  if (saved !== null) return saved;
+  const start = saved ?? suggestion;
   return {
-    firstName: suggestion.firstName ?? null,
-    firstNameFallback: suggestion.firstNameFallback ?? null,
-    lastName: suggestion.lastName ?? null,
-    mobile: suggestion.mobile ?? null,
-    userId: suggestion.userId ?? null,
-    additional: suggestion.additional ?? [],
+    firstName: start.firstName ?? null,
+    firstNameFallback: start.firstNameFallback ?? null,
+    lastName: start.lastName ?? null,
+    mobile: start.mobile ?? null,
+    userId: start.userId ?? null,
+    recordId: start.recordId ?? null,
+    lastModified: start.lastModified ?? null,
+    wholeDay: start.wholeDay ?? false,
+    additional: start.additional ?? [],
   };
 }
 
-/** @returns the mapping to save, or null while a required field or half an additional row is empty */
-export function completeMapping(draft: MappingDraft): FieldMapping | null {
-  const { firstName, lastName, mobile } = draft;
+/**
+ * @returns the mapping to save, or null while a required field or half an additional row is empty
+ */
+export function completeMapping(draft: MappingDraft, mapsIdentity: boolean): FieldMapping | null {
+  const { firstName, lastName, mobile, recordId, lastModified } = draft;
   if (firstName === null || lastName === null || mobile === null) return null;
+  if (mapsIdentity && (recordId === null || lastModified === null)) return null;
   const additional: { source: string; field: string }[] = [];
   for (const row of draft.additional) {
     if (row.source === null || row.field === null) return null;
     additional.push({ source: row.source, field: row.field });
   }
-  return { firstName, firstNameFallback: draft.firstNameFallback, lastName, mobile, userId: draft.userId, additional };
+  return {
+    firstName,
+    firstNameFallback: draft.firstNameFallback,
+    lastName,
+    mobile,
+    userId: draft.userId,
+    ...(mapsIdentity ? { recordId, lastModified, ...(draft.wholeDay ? { wholeDay: true } : {}) } : {}),
+    additional,
+  };
+}
+
+/**
+ * The last-modified column when it tells only the day, so that somebody has to accept that whole days are read again.
+ */
+export function wholeDayColumn(draft: MappingDraft, fields: readonly SourceField[]): SourceField | null {
+  const field = fields.find((one) => one.name === draft.lastModified);
+  return field?.modifiedTime === 'day' ? field : null;
 }
 
 /** How a row came by its source field. `exact`: the labels are the same; `missing`: nothing usable is picked. */
@@ -98,7 +146,7 @@ export function fieldUses(
     if (labels === undefined) uses.set(source, [label]);
     else labels.push(label);
   };
-  for (const { slot, label } of STANDARD_SLOTS) note(draft[slot], label);
+  for (const { slot, label } of ALL_SLOTS) note(draft[slot], label);
   for (const row of draft.additional)
     note(row.source, row.field === null ? 'an additional field' : teamFieldLabel(row.field));
   return uses;

@@ -55,23 +55,42 @@ export function rowWarnings(
     ];
   }
   const warnings: string[] = [];
-  if (!fits(field.type, target))
+  if (!fits(field, target))
     warnings.push(`${field.label} is ${typeWords(field.type)}, which does not fit ${label}. Choose another field.`);
   const others = usedFor.filter((one) => one !== label);
   const sameTwice = usedFor.length - others.length > 1;
   if (others.length > 0) warnings.push(`Also used for ${others.join(' and ')}.`);
   else if (sameTwice) warnings.push('Used twice for the same field.');
-  if (field.calculated) {
+  if (changesUnseen(source, target, fields)) {
+    const why = field.calculated ? 'A formula: its' : 'From another record: its';
+    warnings.push(`${why} changes don't move the modified date, so only a reading of everything finds them.`);
+  }
+  if (target.kind === 'standard' && target.slot === 'lastModified' && field.modifiedTime === 'day') {
     warnings.push(
-      'A formula: a change of it does not move the modified date, so it comes in with the next full import.',
+      `${field.label} has no time of day, so every run reads whole days again: everybody modified since the day before comes once more. No change is lost, but it costs calls.`,
     );
   }
   return warnings;
 }
 
-function fits(type: SourceField['type'], target: RowTarget): boolean {
-  if (target.kind === 'team') return FITS_TEAM[target.type]?.has(type) ?? true;
-  if (target.slot === 'mobile') return FITS_MOBILE.has(type);
-  if (target.slot === 'userId') return FITS_USER_ID.has(type);
-  return FITS_NAME.has(type);
+/** Whether a usual run misses changes of the chosen field. Identity columns change with the record or not at all. */
+export function changesUnseen(source: string | null, target: RowTarget, fields: readonly SourceField[]): boolean {
+  if (target.kind === 'standard' && (target.slot === 'recordId' || target.slot === 'lastModified')) return false;
+  return fields.find((one) => one.name === source)?.changesUnseen ?? false;
+}
+
+function fits(field: SourceField, target: RowTarget): boolean {
+  if (target.kind === 'team') return FITS_TEAM[target.type]?.has(field.type) ?? true;
+  switch (target.slot) {
+    case 'mobile':
+      return FITS_MOBILE.has(field.type);
+    case 'userId':
+      return FITS_USER_ID.has(field.type);
+    case 'recordId':
+      return field.isRecordId;
+    case 'lastModified':
+      return field.modifiedTime !== null;
+    default:
+      return FITS_NAME.has(field.type);
+  }
 }

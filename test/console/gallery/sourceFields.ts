@@ -1,6 +1,6 @@
 import type { SourceField } from '../../../src/http/schemas/connections.ts';
 
-const plain = {
+const plain: Omit<SourceField, 'name' | 'label' | 'type'> = {
   apiName: null,
   writable: true,
   calculated: false,
@@ -9,7 +9,7 @@ const plain = {
   modifiedTime: null,
   values: [],
   restricted: false,
-} as const;
+};
 
 const list = (...values: string[]): SourceField['values'] => values.map((value) => ({ value, label: value }));
 
@@ -39,6 +39,38 @@ export const sourceFields: SourceField[] = [
     type: 'text',
     values: [],
   })),
+];
+
+/** The columns of a Report. `withTime` adds the formula field that holds the time of the last change. */
+export const reportColumns = (withTime: boolean): SourceField[] => [
+  { ...plain, name: 'CONTACT_ID', label: 'Contact ID', type: 'id', apiName: 'Id', writable: false, isRecordId: true },
+  { ...plain, name: 'FIRST_NAME', label: 'First Name', type: 'text', apiName: 'FirstName' },
+  { ...plain, name: 'LAST_NAME', label: 'Last Name', type: 'text', apiName: 'LastName' },
+  { ...plain, name: 'PHONE3', label: 'Mobile', type: 'phone', apiName: 'MobilePhone' },
+  { ...plain, name: 'ACCOUNT.NAME', label: 'Account Name', type: 'text', writable: false, changesUnseen: true },
+  {
+    ...plain,
+    name: 'LAST_UPDATE',
+    label: 'Last Modified Date',
+    type: 'date',
+    apiName: 'LastModifiedDate',
+    writable: false,
+    modifiedTime: 'day',
+  },
+  ...(withTime
+    ? ([
+        {
+          ...plain,
+          name: 'Contact.Modified_Time__c',
+          label: 'Modified Time',
+          type: 'datetime',
+          apiName: 'Modified_Time__c',
+          writable: false,
+          calculated: true,
+          modifiedTime: 'instant',
+        },
+      ] satisfies SourceField[])
+    : []),
 ];
 
 export const teamFields = [

@@ -27,22 +27,21 @@ function LoadedImport() {
   const connection = useTheConnection();
   const type = recordTypeOf(useRouteParam('recordType'));
   const settings = useImportSettings(connection.id, type.id);
-  const fields = useSourceFields(connection.id, type.id);
+  const sourceId = settings.data?.source?.id ?? null;
+  const columns = useSourceFields(connection.id, type.id, sourceId, sourceId !== null);
   if (settings.isError && settings.data === undefined)
     return <Failure error={settings.error} onRetry={() => void settings.refetch()} />;
-  if (fields.isError && fields.data === undefined) {
-    return (
-      <Stack gap="md">
-        <Failure error={fields.error} onRetry={() => void fields.refetch()} />
-        <Text className="rc-prose">
-          {settings.data?.source === undefined || settings.data.source === null
-            ? 'Nothing is set up yet. '
-            : `Stored: ${settings.data.source.kind} “${settings.data.source.name}”. `}
-          Schedule and notifications can be changed meanwhile.
-        </Text>
-      </Stack>
-    );
-  }
-  if (settings.data === undefined || fields.data === undefined) return <Loading />;
-  return <ImportForm settings={settings.data} sourceFields={fields.data} />;
+  if (settings.data === undefined) return <Loading />;
+  const { source } = settings.data;
+  if (source === null) return <ImportForm settings={settings.data} storedColumns={null} />;
+  if (columns.data !== undefined) return <ImportForm settings={settings.data} storedColumns={columns.data} />;
+  if (!columns.isError) return <Loading />;
+  return (
+    <Stack gap="md">
+      <Failure error={columns.error} onRetry={() => void columns.refetch()} />
+      <Text className="rc-prose">
+        Stored: {source.kind} “{source.name}”. Schedule and notifications can be changed meanwhile.
+      </Text>
+    </Stack>
+  );
 }

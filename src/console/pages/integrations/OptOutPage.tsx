@@ -27,7 +27,7 @@ const words = (mapping: Mapping | null): string =>
 function OptOutForm({ settings }: { readonly settings: ImportSettings }) {
   const connection = useTheConnection();
   const { mayWrite } = useMayWrite();
-  const fields = useSourceFields(connection.id, settings.recordType);
+  const fields = useSourceFields(connection.id, settings.recordType, settings.source?.id ?? null);
   const counts = useRuleCounts();
   const part = useImportPart(
     connection.id,

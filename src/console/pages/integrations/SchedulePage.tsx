@@ -3,6 +3,7 @@ import type { ImportSettings } from '../../../http/schemas/connections.ts';
 import type { RunSummary } from '../../../http/schemas/runs.ts';
 import { useMayWrite } from '../../api/team.tsx';
 import { counted } from '../../format/number.ts';
+import { weekdaysInWords } from '../../format/weekdays.ts';
 import { Section } from '../../layouts/Section.tsx';
 import { useNow } from '../../live/useNow.ts';
 import { CallForecast } from '../../parts/CallForecast.tsx';
@@ -15,9 +16,8 @@ import { NextStarts } from './NextStarts.tsx';
 import { PartForm } from './PartForm.tsx';
 import { PauseSchedule } from './PauseSchedule.tsx';
 import { RecordTypePage } from './RecordTypePage.tsx';
-import { SweepDays, sweepDaysInWords } from './SweepDays.tsx';
+import { SweepDays } from './SweepDays.tsx';
 import { useImportPart } from './useImportPart.ts';
-import { useRememberedTest } from './useRememberedTest.ts';
 import { isSame } from './useStoredDraft.ts';
 
 /** How many windows a day Salesforce imports may start in. */
@@ -40,7 +40,7 @@ function words({ windows, lookBackMinutes, sweepDays, leftTag }: Schedule): stri
   return [
     names.join(', ') || 'no windows',
     `look-back ${lookBackMinutes} min`,
-    sweepDays.length === 0 ? 'no sweep' : `sweep on ${sweepDaysInWords(sweepDays)}`,
+    sweepDays.length === 0 ? 'no sweep' : `sweep on ${weekdaysInWords(sweepDays)}`,
     leftTag === null ? 'no tag' : `tag “${leftTag}”`,
   ].join('; ');
 }
@@ -49,7 +49,6 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
   const connection = useTheConnection();
   const now = useNow();
   const { mayWrite } = useMayWrite();
-  const { remembered } = useRememberedTest(connection.id);
   const part = useImportPart<Schedule>(
     connection.id,
     settings,
@@ -107,10 +106,14 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
       <Section id="cost" title="Cost">
         <CallForecast
           fullCalls={settings.fullRunCalls}
+          usualCalls={settings.usualRunCalls}
           rows={settings.sourceCount}
+          sourceKind={settings.source?.kind ?? ''}
           windowsPerDay={draft.windows.length}
+          sweepDays={draft.sweepDays}
           lastUsualCalls={lastRun?.kind === 'incremental' ? lastRun.callsSpent : null}
-          allowed={remembered?.calls?.allowed ?? null}
+          allowed={connection.orgCalls?.allowed ?? null}
+          budgetPercent={connection.budget.percentOfOrg}
         />
       </Section>
       <Section id="look-back" title="Look-back">

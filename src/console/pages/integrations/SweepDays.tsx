@@ -1,22 +1,6 @@
 import { Checkbox, Group, Text, TextInput } from '@mantine/core';
 import type { WeekdayValue } from '../../../http/schemas/connections.ts';
-
-const DAYS: readonly { readonly day: WeekdayValue; readonly label: string }[] = [
-  { day: 'mon', label: 'Monday' },
-  { day: 'tue', label: 'Tuesday' },
-  { day: 'wed', label: 'Wednesday' },
-  { day: 'thu', label: 'Thursday' },
-  { day: 'fri', label: 'Friday' },
-  { day: 'sat', label: 'Saturday' },
-  { day: 'sun', label: 'Sunday' },
-];
-
-/** The days in words, in the order of the week: `Monday, Sunday`. */
-export function sweepDaysInWords(days: readonly WeekdayValue[]): string {
-  return DAYS.filter(({ day }) => days.includes(day))
-    .map(({ label }) => label)
-    .join(', ');
-}
+import { inWeekOrder, WEEKDAYS } from '../../format/weekdays.ts';
 
 interface SweepDaysProps {
   readonly days: readonly WeekdayValue[];
@@ -36,12 +20,12 @@ export function SweepDays({ days, leftTag, hasWindows, onChange, error, tagError
         label="Read everything again on"
         description="The first window of such a day reads the whole source. That finds changes that don't move the modified date, such as those of formulas, and people who left the source. They are kept and marked, never deleted."
         value={[...days]}
-        onChange={(chosen) => onChange({ days: DAYS.map(({ day }) => day).filter((day) => chosen.includes(day)) })}
+        onChange={(chosen) => onChange({ days: inWeekOrder(chosen) })}
         error={error}
         readOnly={readOnly}
       >
         <Group gap="md" mt={8}>
-          {DAYS.map(({ day, label }) => (
+          {WEEKDAYS.map(({ day, label }) => (
             <Checkbox key={day} value={day} label={label} />
           ))}
         </Group>

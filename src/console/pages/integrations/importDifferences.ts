@@ -1,4 +1,5 @@
-import { STANDARD_SLOTS } from '../../parts/mappingDraft.ts';
+import { weekdaysInWords } from '../../format/weekdays.ts';
+import { standardSlots } from '../../parts/mappingDraft.ts';
 import { optOutSentence } from '../../parts/optOutRule.ts';
 import type { ImportDraft } from './importDraft.ts';
 import { IMPORT_STATE_WORDS } from './recordTypes.ts';
@@ -17,13 +18,22 @@ export function importDifferences(theirs: ImportDraft, mine: ImportDraft): reado
     if (one !== other) found.push({ label, theirs: one, mine: other });
   };
   compare('Import', IMPORT_STATE_WORDS[theirs.state], IMPORT_STATE_WORDS[mine.state]);
-  compare('List View', theirs.source?.name ?? 'none', mine.source?.name ?? 'none');
-  for (const { slot, label } of STANDARD_SLOTS)
+  compare('Import source', source(theirs), source(mine));
+  for (const { slot, label } of standardSlots(true))
     compare(label, theirs.mapping[slot] ?? 'not used', mine.mapping[slot] ?? 'not used');
   if (!isSame(theirs.mapping.additional, mine.mapping.additional))
     compare('Additional fields', additional(theirs), additional(mine));
   if (!isSame(theirs.optOut, mine.optOut)) compare('Opt-out', optOut(theirs), optOut(mine));
+  compare('Everything is read on', days(theirs), days(mine));
   return found;
+}
+
+function source(draft: ImportDraft): string {
+  return draft.source === null ? 'none' : `${draft.source.kind} “${draft.source.name}”`;
+}
+
+function days(draft: ImportDraft): string {
+  return weekdaysInWords(draft.sweepDays) || 'no day';
 }
 
 function additional(draft: ImportDraft): string {

@@ -1,41 +1,127 @@
-import type { ImportSettings, OptOutMapping, SaveImport, SourceFields } from '../../../http/schemas/connections.ts';
-import { completeMapping, STANDARD_SLOTS, startDraft, type MappingDraft } from '../../parts/mappingDraft.ts';
+import type {
+  ImportSettings,
+  OptOutMapping,
+  SaveImport,
+  SourceField,
+  SourceFields,
+  SourceSummary,
+  WeekdayValue,
+} from '../../../http/schemas/connections.ts';
+import { carryMapping } from '../../parts/carryMapping.ts';
+import {
+  completeMapping,
+  standardSlots,
+  startDraft,
+  wholeDayColumn,
+  type MappingDraft,
+} from '../../parts/mappingDraft.ts';
 import { isComplete } from '../../parts/optOutRule.ts';
 import { isSame } from './useStoredDraft.ts';
 
 /** The Contact import form of one record type while it is being edited. */
 export interface ImportDraft {
   readonly state: ImportSettings['state'];
-  readonly source: { readonly id: string; readonly name: string } | null;
+  readonly source: { readonly id: string; readonly name: string; readonly kind: string } | null;
+  /** ID of the source whose columns the mapping names; another than `source` until that one's columns are here. */
+  readonly mappedFor: string | null;
+  readonly mapsIdentity: boolean;
+  /** What had a column in the stored source and has none in the chosen one. */
+  readonly lost: readonly string[];
   readonly mapping: MappingDraft;
   readonly optOut: OptOutMapping | null;
+  readonly sweepDays: readonly WeekdayValue[];
 }
 
 /** What is stored, with our suggestion in the places nobody has filled yet. */
-export function importDraftOf(settings: ImportSettings, suggestion: SourceFields['suggestion']): ImportDraft {
+export function importDraftOf(settings: ImportSettings, suggestion: SourceFields['suggestion'] | null): ImportDraft {
+  const { source, fields, optOut } = settings;
   return {
     state: settings.state,
-    source: settings.source === null ? null : { id: settings.source.id, name: settings.source.name },
-    mapping: startDraft(settings.fields, suggestion.fields),
-    optOut: settings.fields === null ? (settings.optOut ?? suggestion.optOut) : settings.optOut,
+    source: source === null ? null : { id: source.id, name: source.name, kind: source.kind },
+    mappedFor: source?.id ?? null,
+    mapsIdentity: settings.mapsIdentity,
+    lost: [],
+    mapping: startDraft(fields, suggestion?.fields ?? {}),
+    optOut: fields === null ? (optOut ?? suggestion?.optOut ?? null) : optOut,
+    sweepDays: settings.sweepDays,
   };
+}
+
+/** The draft with another source. The stored one brings its stored mapping back. */
+export function withSource(draft: ImportDraft, base: ImportDraft, source: SourceSummary): ImportDraft {
+  const { id, name, kind } = source;
+  if (id !== base.source?.id) return { ...draft, source: { id, name, kind } };
+  return backToStored(draft, base);
+}
+
+/** The draft with no source, or with the stored one when that is of this kind. */
+export function withKind(draft: ImportDraft, base: ImportDraft, kind: string): ImportDraft {
+  return base.source?.kind === kind ? backToStored(draft, base) : { ...draft, source: null };
+}
+
+function backToStored(draft: ImportDraft, base: ImportDraft): ImportDraft {
+  if (draft.mappedFor === base.mappedFor) return { ...draft, source: base.source };
+  const { source, mappedFor, mapsIdentity, lost, mapping, optOut } = base;
+  return { ...draft, source, mappedFor, mapsIdentity, lost, mapping, optOut };
+}
+
+/**
+ * The draft with its mapping made for the chosen source's columns.
+ * @param from - whose mapping is carried over
+ * @param before - the columns that one was made for, as far as they are known
+ */
+export function mappedTo(
+  draft: ImportDraft,
+  from: ImportDraft,
+  before: readonly SourceField[],
+  columns: SourceFields,
+): ImportDraft {
+  const mapped =
+    from.mappedFor === null
+      ? { mapping: startDraft(null, columns.suggestion.fields), optOut: draft.optOut ?? columns.suggestion.optOut }
+      : carryMapping(from.mapping, from.optOut, before, columns);
+  return { ...draft, mappedFor: draft.source?.id ?? null, mapsIdentity: columns.mapsIdentity, ...mapped };
+}
+
+/** True while a source is chosen whose columns are not here yet. */
+export function awaitsColumns(draft: ImportDraft): boolean {
+  return draft.source !== null && draft.mappedFor !== draft.source.id;
 }
 
 /** How many parts of the form differ from what is stored. */
 export function changedParts(draft: ImportDraft, base: ImportDraft): number {
-  const parts: readonly (keyof ImportDraft)[] = ['state', 'source', 'mapping', 'optOut'];
+  const parts: readonly (keyof ImportDraft)[] = ['state', 'source', 'mapping', 'optOut', 'sweepDays'];
   return parts.filter((part) => !isSame(draft[part], base[part])).length;
 }
 
-/** What must be filled before the import can be on, by the API's field names. Off and draft are kept as they are. */
-export function missingInImport(draft: ImportDraft): Readonly<Record<string, string>> {
-  if (draft.state !== 'on') return {};
+/**
+ * What must be filled before the form can be saved, by the API's field names. Off and draft are kept half done, unless
+ * the stored mapping would be left behind with a source it was not made for.
+ */
+export function missingInImport(
+  draft: ImportDraft,
+  base: ImportDraft,
+  columns: readonly SourceField[],
+): Readonly<Record<string, string>> {
+  if (draft.source === null) return { source: 'No source is chosen. Search for one by its name.' };
+  if (awaitsColumns(draft)) {
+    return { source: `The columns of “${draft.source.name}” have not been read yet. Wait, or choose another source.` };
+  }
+  const leavesStoredBehind = base.mappedFor !== null && draft.mappedFor !== base.mappedFor;
+  return draft.state === 'on' || leavesStoredBehind ? missingParts(draft, columns) : {};
+}
+
+/** What the mapping and the rule lack, whatever the state. */
+export function missingParts(draft: ImportDraft, columns: readonly SourceField[]): Readonly<Record<string, string>> {
   const missing: Record<string, string> = {};
-  if (draft.source === null) missing.source = 'No List View is chosen. Search for one by its name.';
-  for (const { slot, label, required } of STANDARD_SLOTS) {
+  for (const { slot, label, required } of standardSlots(draft.mapsIdentity)) {
     if (required && draft.mapping[slot] === null)
       missing[`fields.${slot}`] = `${label} has no source field. Choose the one that holds it.`;
   }
+  const day = draft.mapsIdentity ? wholeDayColumn(draft.mapping, columns) : null;
+  if (day !== null && !draft.mapping.wholeDay)
+    missing['fields.lastModified'] =
+      `${day.label} has no time of day. Choose a column that has one, or go on with whole days.`;
   draft.mapping.additional.forEach((row, index) => {
     if (row.source === null)
       missing[`fields.additional.${index}.source`] = 'No source field is chosen. Choose one, or remove the row.';
@@ -49,9 +135,9 @@ export function missingInImport(draft: ImportDraft): Readonly<Record<string, str
   return missing;
 }
 
-/** What to send. A draft's mapping is sent once it is whole. */
-export function saveRequest(draft: ImportDraft, version: number): SaveImport {
-  const fields = completeMapping(draft.mapping);
+/** What to send. A draft's mapping is sent once it is whole; sweep days, which the Schedule sets too, when changed. */
+export function saveRequest(draft: ImportDraft, base: ImportDraft, version: number): SaveImport {
+  const fields = completeMapping(draft.mapping, draft.mapsIdentity);
   const optOut = draft.optOut === null || isComplete(draft.optOut) ? draft.optOut : undefined;
   return {
     version,
@@ -59,11 +145,12 @@ export function saveRequest(draft: ImportDraft, version: number): SaveImport {
     source: draft.source === null ? null : { id: draft.source.id },
     ...(fields === null ? {} : { fields }),
     ...(optOut === undefined ? {} : { optOut }),
+    ...(isSame(draft.sweepDays, base.sweepDays) ? {} : { sweepDays: [...draft.sweepDays] }),
   };
 }
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
-  source: 'List View',
+  source: 'Import source',
   'optOut.field': 'Opt-out field',
   'optOut.optedOutValue': 'Opt-out value',
   'optOut.optedInValue': 'Opt-in value',
@@ -71,7 +158,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 
 /** The label and the control of a field the API names. */
 export function importField(field: string): { readonly label: string; readonly id: string } | undefined {
-  const slot = STANDARD_SLOTS.find((one) => field === `fields.${one.slot}`);
+  const slot = standardSlots(true).find((one) => field === `fields.${one.slot}`);
   if (slot !== undefined) return { label: slot.label, id: field };
   const row = /^fields\.additional\.(\d+)/.exec(field);
   if (row !== null)

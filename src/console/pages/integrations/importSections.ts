@@ -1,12 +1,15 @@
+import type { SourceField } from '../../../http/schemas/connections.ts';
 import { isComplete } from '../../parts/optOutRule.ts';
-import { missingInImport, type ImportDraft } from './importDraft.ts';
+import { awaitsColumns, missingParts, type ImportDraft } from './importDraft.ts';
 
 /** The sections of the Contact import form with their state, for "On this page". */
 export function importSections(
   draft: ImportDraft,
+  columns: readonly SourceField[],
 ): readonly { readonly id: string; readonly label: string; readonly state?: string }[] {
   if (draft.source === null) return [{ id: 'source-section', label: 'Import source', state: '1 to do' }];
-  const missing = Object.keys(missingInImport({ ...draft, state: 'on' }));
+  if (awaitsColumns(draft)) return [{ id: 'source-section', label: 'Import source', state: 'ok' }];
+  const missing = Object.keys(missingParts(draft, columns));
   const standard = missing.filter(
     (field) => field.startsWith('fields.') && !field.startsWith('fields.additional'),
   ).length;

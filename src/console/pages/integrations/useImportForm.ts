@@ -2,24 +2,42 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ImportSettings, SourceFields } from '../../../http/schemas/connections.ts';
 import { ApiError } from '../../api/apiError.ts';
-import { useImportSettings, useSaveImport, useStartPreview } from '../../api/imports.ts';
+import { useImportSettings, useSaveImport, useSourceFields, useStartPreview } from '../../api/imports.ts';
 import { useTeam } from '../../api/team.tsx';
 import { importDifferences } from './importDifferences.ts';
-import { changedParts, importDraftOf, missingInImport, saveRequest, type ImportDraft } from './importDraft.ts';
+import {
+  awaitsColumns,
+  changedParts,
+  importDraftOf,
+  mappedTo,
+  missingInImport,
+  saveRequest,
+  type ImportDraft,
+} from './importDraft.ts';
 import { useStoredDraft } from './useStoredDraft.ts';
 
 export type ImportFormState = ReturnType<typeof useImportForm>;
 
-/** Entries, saving and the preview that follows it, for the Contact import form of one record type. */
-export function useImportForm(connectionId: string, settings: ImportSettings, suggestion: SourceFields['suggestion']) {
+/**
+ * Entries, saving and the preview that follows it, for the Contact import form of one record type.
+ * @param storedColumns - the columns of the stored source; null when there is none
+ */
+export function useImportForm(connectionId: string, settings: ImportSettings, storedColumns: SourceFields | null) {
   const { slug } = useTeam();
   const navigate = useNavigate();
-  const stored = useImportSettings(connectionId, settings.recordType);
-  const store = useStoredDraft(importDraftOf(settings, suggestion), settings.version);
-  const saveImport = useSaveImport(connectionId, settings.recordType);
-  const preview = useStartPreview(connectionId, settings.recordType);
+  const { recordType } = settings;
+  const stored = useImportSettings(connectionId, recordType);
+  const store = useStoredDraft(importDraftOf(settings, storedColumns?.suggestion ?? null), settings.version);
+  const saveImport = useSaveImport(connectionId, recordType);
+  const preview = useStartPreview(connectionId, recordType);
   const [incomplete, setIncomplete] = useState<ApiError | null>(null);
-  const { draft } = store;
+  const { draft, base } = store;
+  const columns = useSourceFields(connectionId, recordType, draft.source?.id ?? null, draft.source !== null);
+  // Another source has other columns: the mapping follows as soon as they are here, from the stored one if any.
+  const from = base.mappedFor === null ? draft : base;
+  const before = useSourceFields(connectionId, recordType, from.mappedFor, from.mappedFor !== null);
+  if (awaitsColumns(draft) && columns.data !== undefined && !before.isLoading)
+    store.setDraft(mappedTo(draft, from, before.data?.fields ?? [], columns.data));
 
   const openPreview = (): void =>
     preview.mutate(undefined, {
@@ -30,29 +48,29 @@ export function useImportForm(connectionId: string, settings: ImportSettings, su
         }),
     });
   const send = (version: number): void =>
-    saveImport.mutate(saveRequest(draft, version), {
+    saveImport.mutate(saveRequest(draft, base, version), {
       onSuccess: (saved) => {
-        store.takeStored(importDraftOf(saved, suggestion), saved.version);
+        store.takeStored(importDraftOf(saved, columns.data?.suggestion ?? null), saved.version);
         if (saved.state === 'on') openPreview();
       },
       // What the other person saved is shown beside the entries.
       onError: (error) => void (error instanceof ApiError && error.code === 'edit_clash' && stored.refetch()),
     });
   const save = (): void => {
-    const missing = missingInImport(draft);
+    const missing = missingInImport(draft, base, columns.data?.fields ?? []);
     if (Object.keys(missing).length > 0) {
       setIncomplete(incompleteForm(missing));
       return;
     }
     setIncomplete(null);
-    if (changedParts(draft, store.base) === 0) openPreview();
+    if (changedParts(draft, base) === 0) openPreview();
     else send(store.version);
   };
   const refused = saveImport.error instanceof ApiError ? saveImport.error : null;
   const isClash = refused?.code === 'edit_clash';
   // The question is asked once the other person's version is here to be shown.
   const clash = isClash && (settings.version !== store.version || !stored.isFetching) ? refused : null;
-  const theirs = importDraftOf(settings, suggestion);
+  const theirs = importDraftOf(settings, storedColumns?.suggestion ?? null);
   const keepMine = (): void => {
     store.keepEntries(theirs, settings.version);
     send(settings.version);
@@ -64,8 +82,10 @@ export function useImportForm(connectionId: string, settings: ImportSettings, su
   const refusal = incomplete ?? (isClash ? null : refused);
   return {
     draft,
-    base: store.base,
-    changes: changedParts(draft, store.base),
+    base,
+    /** The columns of the chosen source. */
+    columns,
+    changes: changedParts(draft, base),
     change: (part: Partial<ImportDraft>): void => store.setDraft({ ...draft, ...part }),
     discard: (): void => {
       setIncomplete(null);

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { FieldMapping } from '../../../../src/http/schemas/connections.ts';
+import type { FieldMapping, SourceField, WeekdayValue } from '../../../../src/http/schemas/connections.ts';
 import { AdditionalMapper, FieldMapper } from '../../../../src/console/parts/FieldMapper.tsx';
 import { startDraft, type MappingDraft } from '../../../../src/console/parts/mappingDraft.ts';
 import type { Pieces } from '../Gallery.tsx';
-import { sourceFields, teamFields } from '../sourceFields.ts';
+import { reportColumns, sourceFields, teamFields } from '../sourceFields.ts';
 
 const suggestion: Partial<FieldMapping> = {
   firstName: 'Preferred_Name__c',
@@ -20,6 +20,14 @@ const saved: FieldMapping = {
   additional: [],
 };
 
+const reportSuggestion: Partial<FieldMapping> = {
+  firstName: 'FIRST_NAME',
+  lastName: 'LAST_NAME',
+  mobile: 'PHONE3',
+  recordId: 'CONTACT_ID',
+  lastModified: 'LAST_UPDATE',
+};
+
 interface TryProps {
   readonly id: string;
   readonly start: MappingDraft;
@@ -27,22 +35,44 @@ interface TryProps {
   readonly errors?: Record<string, string>;
   readonly readOnly?: boolean;
   readonly team?: typeof teamFields;
+  readonly columns?: SourceField[];
+  readonly recordType?: 'Contact' | 'Lead' | undefined;
+  readonly days?: readonly WeekdayValue[];
+  readonly windows?: boolean;
 }
 
-function Try({ id, start, saved: stored = null, errors = {}, readOnly = false, team = teamFields }: TryProps) {
-  const [draft, setDraft] = useState(start);
+function Try(props: TryProps) {
+  const { id, saved: stored = null, errors = {}, readOnly = false, team = teamFields, columns = sourceFields } = props;
+  const [draft, setDraft] = useState(props.start);
+  const [days, setDays] = useState(props.days ?? []);
+  const identity =
+    props.recordType === undefined
+      ? null
+      : {
+          recordType: props.recordType,
+          sourceName: 'Texting: fall admits',
+          userName: 'rollcall@riverside.example',
+          onReadColumns: () => undefined,
+          isReading: false,
+        };
   const shared = {
     draft,
     onChange: setDraft,
-    fields: sourceFields,
+    fields: columns,
     teamFields: team,
+    sweep: { days, onChange: setDays, hasWindows: props.windows ?? true },
     errors,
     readOnly,
     idPrefix: `${id}.`,
   };
   return (
     <>
-      <FieldMapper {...shared} suggestion={suggestion} saved={stored} />
+      <FieldMapper
+        {...shared}
+        identity={identity}
+        suggestion={identity === null ? suggestion : reportSuggestion}
+        saved={stored}
+      />
       <AdditionalMapper {...shared} noFields="This team has only the standard fields." />
     </>
   );
@@ -63,7 +93,7 @@ export const pieces: Pieces = {
       id="warnings"
       saved={saved}
       start={{
-        ...saved,
+        ...startDraft(saved, {}),
         firstName: 'Hidden__c',
         lastName: 'Short_Name__c',
         mobile: 'Birthdate',
@@ -74,5 +104,27 @@ export const pieces: Pieces = {
       }}
     />
   ),
-  'for a reader': <Try id="reader" start={saved} saved={saved} readOnly />,
+  'for a reader': <Try id="reader" start={startDraft(saved, {})} saved={saved} readOnly />,
+  report: (
+    <Try id="report" columns={reportColumns(true)} recordType="Contact" start={startDraft(null, reportSuggestion)} />
+  ),
+  'report without a time': (
+    <Try
+      id="day"
+      columns={reportColumns(false)}
+      recordType="Lead"
+      start={startDraft(null, { ...reportSuggestion, lastName: 'ACCOUNT.NAME' })}
+      days={['wed']}
+      windows={false}
+    />
+  ),
+  'report, nothing suggested': (
+    <Try
+      id="empty"
+      columns={reportColumns(false).slice(1, 5)}
+      recordType="Contact"
+      start={startDraft(null, {})}
+      errors={{ 'fields.lastModified': 'Last modified has no source field. Choose the one that holds it.' }}
+    />
+  ),
 };
