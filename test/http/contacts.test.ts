@@ -68,6 +68,46 @@ describe('contacts over HTTP', () => {
     );
   });
 
+  it('finds people who left their source, and people with a tag, each with what else was asked', async () => {
+    const out = (await anybody('opted_out')).id;
+    const { contacts } = await get<ContactList>('/contacts?texting=opted_in&limit=7');
+    const ids = [...contacts.map(({ id }) => id), out];
+    const [{ at } = { at: new Date() }] = await server.database.dataSource.query<{ at: Date }[]>(
+      `update run set finished_at = date_trunc('second', finished_at) where id = $1 returning finished_at as at`,
+      [runId],
+    ).then(([rows]) => rows as unknown as { at: Date }[]);
+    await server.database.dataSource.query(
+      `update contact set left_source_at = $2, tags = '{Left,VIP}' where id = any($1::bigint[])`,
+      [ids, at],
+    );
+    await server.database.dataSource.query(`update contact set tags = '{VIP}' where id = $1`, [ids[0]]);
+    const found = async (query: string): Promise<string[]> => {
+      const seen: string[] = [];
+      let total = 0;
+      let after: string | null = '';
+      do {
+        const page: ContactList = await get<ContactList>(`/contacts?limit=3&${query}${after ? `&after=${after}` : ''}`);
+        seen.push(...page.contacts.map(({ id }) => id));
+        ({ next: after, total } = page);
+      } while (after !== null);
+      assert.equal(total, seen.length, query);
+      return seen.sort();
+    };
+    assert.deepEqual(await found('left=true'), ids.toSorted());
+    assert.deepEqual(await found('left=true&texting=opted_out'), [out]);
+    assert.deepEqual(await found('tag=VIP'), ids.toSorted());
+    assert.deepEqual(await found('tag=Left'), ids.slice(1).sort());
+    assert.deepEqual(await found('tag=left'), [], 'tags are told apart by case');
+    assert.deepEqual(await found(`tag=Left&q=${contacts[1]!.contactId}`), [contacts[1]!.id]);
+    assert.equal((await found('left=false&texting=opted_out')).length, (await found('texting=opted_out')).length);
+
+    const shown = await get<ContactDetails>(`/contacts/${ids[0]}`);
+    assert.deepEqual([shown.leftSourceAt, shown.tags], [at.toISOString(), ['VIP']]);
+    assert.ok(shown.runs.some((run) => run.runId === runId && /^left: /.test(run.outcome)));
+    await server.database.dataSource.query(`update contact set left_source_at = null, tags = '{}'`);
+    assert.deepEqual(await found('left=true'), []);
+  });
+
   it('starts at the beginning when the cursor is none of ours', async () => {
     assert.deepEqual(await get('/contacts?limit=3&after=nonsense'), await get('/contacts?limit=3'));
   });

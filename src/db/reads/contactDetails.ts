@@ -94,7 +94,8 @@ function shownCustom(value: CustomValue | undefined): string | null {
 }
 
 /**
- * Runs that made or last changed the contact, and what the last five runs of its import had to say about its record.
+ * Runs that made or last changed the contact, what the last five runs of its import had to say about its record, and
+ * the one that found it gone from its source, which ended in the instant the contact was marked with.
  */
 async function runsOf(db: Db, row: ContactDetailsRow): Promise<{ runId: string; at: string; outcome: string }[]> {
   const rows: { run_id: string; at: Date; outcome: string }[] = await db.query(
@@ -105,11 +106,13 @@ async function runsOf(db: Db, row: ContactDetailsRow): Promise<{ runId: string; 
        union all select $2::uuid, 'updated' where $2::uuid is not null and $2::uuid is distinct from $1::uuid
        union all select distinct run_id, case kind when 'error' then 'error: ' when 'warning' then 'warning: ' else 'skipped: ' end || message
          from row_issue where run_id in (select id from recent) and record_id = $5
+       union all select id, 'left: no longer in the source'
+         from run where connection_id = $3 and record_type = $4 and finished_at = $6
      )
      select t.run_id, coalesce(r.started_at, r.queued_at) as at, t.outcome
      from touched t join run r on r.id = t.run_id
      order by at desc`,
-    [row.created_by_run, row.changed_by_run, row.connection_id, row.record_type, row.record_id],
+    [row.created_by_run, row.changed_by_run, row.connection_id, row.record_type, row.record_id, row.left_source_at],
   );
   return rows.map((one) => ({ runId: one.run_id, at: iso(one.at), outcome: one.outcome }));
 }

@@ -17,6 +17,10 @@ export interface ContactQuery {
   /** Name, number in any spelling, or the start of a contact ID; empty finds everybody. */
   readonly q: string;
   readonly texting?: TextingState;
+  /** Only people whose source no longer holds them. */
+  readonly left?: boolean;
+  /** Only people with this tag. */
+  readonly tag?: string;
   /** `next` of the page before. */
   readonly after?: string;
   readonly limit: number;
@@ -53,7 +57,7 @@ export async function searchContacts(db: Db, teamId: string, query: ContactQuery
   ]);
   // What fits on the first page is counted already; most searches do.
   const isWhole = query.after === undefined && page.next === null;
-  const total = isWhole ? page.contacts.length : await countMatches(db, teamId, text, query.texting, sums);
+  const total = isWhole ? page.contacts.length : await countMatches(db, teamId, text, query, sums);
   return { ...page, total, exact, sums };
 }
 
@@ -69,8 +73,7 @@ async function findPage(
 ): Promise<{ contacts: ContactSummary[]; next: string | null }> {
   const params = openParams(teamId);
   const limit = params.add(query.limit + 1);
-  const conditions = ['c.team_id = $1'];
-  if (query.texting) conditions.push(TEXTING_CONDITIONS[query.texting]);
+  const conditions = conditionsOf(query, params.add);
   const after = query.after === undefined ? null : readCursor(query.after, ['string', 'string', 'number']);
   if (after) conditions.push(BEHIND(params.add(after[0]), params.add(after[1]), `${params.add(after[2])}::bigint`));
   const matches = text === '' ? ['true'] : contactMatches(text, params.add);
@@ -94,22 +97,33 @@ async function findPage(
   };
 }
 
+/** What `contact c` must fulfil beside the text; the team is `$1`. */
+function conditionsOf({ texting, left, tag }: ContactQuery, add: (value: unknown) => string): string[] {
+  const conditions = ['c.team_id = $1'];
+  if (texting) conditions.push(TEXTING_CONDITIONS[texting]);
+  if (left) conditions.push('c.left_source_at is not null');
+  // The first half lets the index of tagged contacts serve it.
+  if (tag !== undefined) conditions.push(`c.tags <> '{}' and ${add(tag)} = any(c.tags)`);
+  return conditions;
+}
+
 async function countMatches(
   db: Db,
   teamId: string,
   text: string,
-  texting: TextingState | undefined,
+  query: ContactQuery,
   sums: ContactSums,
 ): Promise<number> {
-  if (text === '') {
+  const { texting } = query;
+  if (text === '' && !query.left && query.tag === undefined) {
     if (texting === undefined) return sums.all;
     if (texting === 'opted_out') return sums.optedOut;
     return texting === 'opted_in' ? sums.optedIn : sums.all - sums.optedIn - sums.optedOut;
   }
   const params = openParams(teamId);
-  const conditions = ['c.team_id = $1', ...(texting ? [TEXTING_CONDITIONS[texting]] : [])];
+  const conditions = conditionsOf(query, params.add);
   // Counting looks at everybody anyway (first names have no index of their own), so it does so once.
-  const matches = contactMatches(text, params.add).map((match) => `(${match})`);
+  const matches = text === '' ? ['true'] : contactMatches(text, params.add).map((match) => `(${match})`);
   const [row]: { total: number }[] = await db.query(
     `select count(*)::int as total from contact c where ${conditions.join(' and ')} and (${matches.join(' or ')})`,
     params.values,

@@ -23,6 +23,10 @@ export const contacts: Route = (app, { ctx }) => {
         querystring: Type.Object({
           q: Type.String({ default: '', maxLength: 200 }),
           texting: Type.Optional(TextingStateSchema),
+          left: Type.Optional(
+            Type.Boolean({ description: '`true`: only people whose source no longer holds them; `false` is as absent' }),
+          ),
+          tag: Type.Optional(Type.String({ maxLength: 40, description: 'Only people with exactly this tag' })),
           after: Type.Optional(Type.String({ maxLength: 1000 })),
           limit: Type.Integer({ default: 100, minimum: 1, maximum: 200 }),
         }),
