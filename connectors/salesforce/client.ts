@@ -1,22 +1,17 @@
 import Bottleneck from 'bottleneck';
-import { Connection } from 'jsforce/lib/connection.js';
 import pRetry from 'p-retry';
 import type { CallUsage, SpendingGuard } from '../../src/contract/connector.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import { Allowance } from './allowance.ts';
 import type { AuthContext, Session } from './auth.ts';
-import { classify, isSessionOver, isWorthRepeating, type Attempt } from './classify.ts';
-import { NetworkFault } from './http.ts';
+import { CallSender, type Answer, type Call } from './calls.ts';
+import { isSessionOver, isWorthRepeating, type Attempt } from './classify.ts';
+import type { HttpStream } from './http.ts';
 import { SessionKeeper } from './session.ts';
-import { CallTransport } from './transport.ts';
 import { API_VERSION } from './tuning.ts';
 import { untilAborted } from './untilAborted.ts';
 
-/** A usable answer: its JSON, and the vendor's clock when it was sent. */
-export interface Answer<T> {
-  readonly body: T;
-  readonly date: Date;
-}
+export type { Answer };
 
 /** One page of a query. */
 export interface QueryPage {
@@ -24,17 +19,6 @@ export interface QueryPage {
   readonly done: boolean;
   readonly nextRecordsUrl?: string | null;
   readonly records: readonly Readonly<Record<string, unknown>>[];
-}
-
-interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly timeoutMs: number;
-  readonly counted: boolean;
-  /** Changes nothing in the org, so that a budget may hold it back. */
-  readonly reads: boolean;
 }
 
 /** The root of every REST path of the version used. */
@@ -50,9 +34,8 @@ const MAX_PATH_BYTES = 14_000;
  */
 export class SalesforceClient {
   readonly #context: AuthContext;
-  readonly #now: () => Date;
   readonly #allowance: Allowance;
-  readonly #connection = new Connection({ version: API_VERSION.slice(1), callOptions: { client: 'rollcall' } });
+  readonly #sender: CallSender;
   readonly #limiter: Bottleneck;
   readonly #closing = new AbortController();
   readonly #sessions: SessionKeeper;
@@ -60,8 +43,8 @@ export class SalesforceClient {
   /** @param mayCall - asked before every counted call that reads */
   constructor(context: AuthContext, now: () => Date, mayCall?: SpendingGuard) {
     this.#context = context;
-    this.#now = now;
     this.#allowance = new Allowance(now, mayCall);
+    this.#sender = new CallSender(context.wire, this.#allowance, now);
     this.#sessions = new SessionKeeper(context);
     this.#limiter = new Bottleneck({ maxConcurrent: context.tuning.callsAtOnce });
   }
@@ -136,6 +119,28 @@ export class SalesforceClient {
     return this.#repeat({ method: 'POST', url: path, body, counted: true, reads: true }, attempt, signal);
   }
 
+  /**
+   * Opens an answer that is too long to hold, such as a page of bulk results: its text comes as it is read. The time
+   * limit of a reading call holds for its beginning and for each pause.
+   *
+   * @param headers - such as `Accept`
+   * @throws as `get`, until the answer begins; what the body itself fails with is for its reader
+   */
+  stream(
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    attempt: Attempt,
+    signal: AbortSignal,
+  ): Promise<HttpStream> {
+    checkPath(path, attempt);
+    const timeoutMs = this.#context.tuning.readTimeoutMs;
+    const call: Call = { method: 'GET', url: path, headers, timeoutMs, counted: true, reads: true };
+    return this.#again(
+      () => this.#run(attempt, signal, (session, both) => this.#sender.stream(call, attempt, session, both)),
+      signal,
+    );
+  }
+
   /** Removes something of ours, such as a finished job: repeated like a read, but never held back by a budget. */
   async delete(path: string, attempt: Attempt, signal: AbortSignal): Promise<void> {
     checkPath(path, attempt);
@@ -151,19 +156,9 @@ export class SalesforceClient {
     signal: AbortSignal,
   ): Promise<Answer<T>> {
     checkPath(path, attempt);
-    return this.#run<T>(
-      {
-        method: 'PATCH',
-        url: path,
-        headers,
-        body,
-        timeoutMs: this.#context.tuning.writeTimeoutMs,
-        counted: true,
-        reads: false,
-      },
-      attempt,
-      signal,
-    );
+    const timeoutMs = this.#context.tuning.writeTimeoutMs;
+    const call: Call = { method: 'PATCH', url: path, headers, body, timeoutMs, counted: true, reads: false };
+    return this.#run(attempt, signal, (session, both) => this.#sender.json<T>(call, attempt, session, both));
   }
 
   /** The session calls are made with; asks for one when none is stored. */
@@ -180,9 +175,16 @@ export class SalesforceClient {
 
   /** Sends, again after passing faults, with growing waits and a deadline. */
   #repeat<T>(what: Omit<Call, 'timeoutMs'>, attempt: Attempt, signal: AbortSignal): Promise<Answer<T>> {
-    const { retries, firstDelayMs, retryForMs, readTimeoutMs } = this.#context.tuning;
-    const call: Call = { ...what, timeoutMs: readTimeoutMs };
-    return pRetry(() => this.#run<T>(call, attempt, signal), {
+    const call: Call = { ...what, timeoutMs: this.#context.tuning.readTimeoutMs };
+    return this.#again(
+      () => this.#run(attempt, signal, (session, both) => this.#sender.json<T>(call, attempt, session, both)),
+      signal,
+    );
+  }
+
+  #again<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { retries, firstDelayMs, retryForMs } = this.#context.tuning;
+    return pRetry(work, {
       retries,
       minTimeout: firstDelayMs,
       randomize: true,
@@ -193,22 +195,22 @@ export class SalesforceClient {
   }
 
   /** Takes a place among the connection's calls, then sends; leaves at once when aborted while waiting. */
-  async #run<T>(call: Call, attempt: Attempt, signal: AbortSignal): Promise<Answer<T>> {
+  async #run<T>(attempt: Attempt, signal: AbortSignal, send: Send<T>): Promise<T> {
     const both = AbortSignal.any([signal, this.#closing.signal]);
     both.throwIfAborted();
     const work = this.#limiter.schedule(() => {
       both.throwIfAborted();
-      return this.#send<T>(call, attempt, both);
+      return this.#withSession(attempt, both, send);
     });
     return untilAborted(work, both);
   }
 
-  async #send<T>(call: Call, attempt: Attempt, signal: AbortSignal): Promise<Answer<T>> {
+  async #withSession<T>(attempt: Attempt, signal: AbortSignal, send: Send<T>): Promise<T> {
     let session = await this.session(signal);
     let fresh = false;
     for (;;) {
       try {
-        return await this.#sendOnce<T>(call, attempt, session, signal);
+        return await send(session, signal);
       } catch (error) {
         if (!(error instanceof ConnectorError) || !isSessionOver(error)) throw error;
         // A new token that is refused like the old one is a fault of Salesforce's, not a lost authorization.
@@ -217,45 +219,9 @@ export class SalesforceClient {
       }
     }
   }
-
-  async #sendOnce<T>(call: Call, attempt: Attempt, session: Session, signal: AbortSignal): Promise<Answer<T>> {
-    this.#allowance.take(call);
-    const transport = new CallTransport(this.#context.wire, signal, call.timeoutMs);
-    this.#connection.accessToken = session.accessToken;
-    this.#connection.instanceUrl = session.instanceUrl;
-    const headers: Record<string, string> = { ...call.headers };
-    if (call.body !== undefined) headers['content-type'] = 'application/json';
-    const request = {
-      method: call.method,
-      url: call.url,
-      headers,
-      body: call.body === undefined ? undefined : JSON.stringify(call.body),
-    };
-    let body: unknown;
-    try {
-      body = await this.#connection.request(request, { transport });
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (error instanceof ConnectorError) throw error;
-      if (error instanceof NetworkFault) {
-        if (!error.sent && call.counted) this.#allowance.giveBack();
-        throw classify({ kind: 'network', fault: error }, attempt);
-      }
-      // Whatever jsforce made of an error answer, the answer itself says more: status, codes, all messages.
-      if (!transport.answer) throw error;
-      this.#allowance.note(transport.answer.headers['sforce-limit-info']);
-      throw this.#allowance.remember(classify({ kind: 'rest', answer: transport.answer, path: call.url }, attempt));
-    }
-    const answer = transport.answer;
-    this.#allowance.note(answer?.headers['sforce-limit-info']);
-    // jsforce hands back the text when it was no JSON, and follows nobody's redirect here.
-    const usable = call.method === 'DELETE' || (typeof body === 'object' && body !== null);
-    if (!answer || answer.status >= 300 || !usable) {
-      throw classify({ kind: 'rest', answer: answer ?? { status: 0, headers: {}, body: '' } }, attempt);
-    }
-    return { body: body as T, date: dateOf(answer.headers['date'], this.#now) };
-  }
 }
+
+type Send<T> = (session: Session, signal: AbortSignal) => Promise<T>;
 
 /**
  * Tokens go to the org alone: a path from an answer (`nextRecordsUrl`) must be rooted there, for jsforce would send the
@@ -279,9 +245,4 @@ function refusedAgain({ doing }: Attempt, cause: ConnectorError): ConnectorError
     { kind: 'after', delayMs: 300_000 },
     { cause, vendorMessage: cause.vendorMessage },
   );
-}
-
-function dateOf(header: string | undefined, now: () => Date): Date {
-  const date = new Date(header ?? '');
-  return Number.isNaN(date.getTime()) ? now() : date;
 }

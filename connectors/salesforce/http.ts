@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import { assertHostAllowed, isPrivateHostText, type GuardedAgents } from '../../src/contract/hostGuard.ts';
@@ -37,13 +38,54 @@ export class NetworkFault extends Error {
 /** Far above a page of 2,000 rows with every long text filled; keeps a runaway answer out of memory. */
 const MAX_BODY_LENGTH = 64 * 1024 * 1024;
 
+/** The beginning of an answer with status 200; its body comes as it is read. */
+export interface HttpStream {
+  readonly status: 200;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Text (UTF-8), unzipped. It fails with the signal's reason as soon as that aborts, and with a NetworkFault or a
+   * system error when it breaks off; who stops reading must destroy it.
+   */
+  readonly body: Readable;
+}
+
 /**
  * Sends one request and reads the whole answer, whatever its status. Redirects are not followed, so a token never
  * travels to another host.
  *
  * @throws NetworkFault; ConnectorError `HOST_REFUSED`; or `signal.reason` as soon as the signal aborts
  */
-export async function sendHttp(call: HttpCall, agents: GuardedAgents, allowPrivateHosts: boolean): Promise<HttpAnswer> {
+export function sendHttp(call: HttpCall, agents: GuardedAgents, allowPrivateHosts: boolean): Promise<HttpAnswer> {
+  return exchange(call, agents, allowPrivateHosts, readAnswer);
+}
+
+/**
+ * Sends one request and gives the answer's body as a stream when its status is 200; any other answer is read whole.
+ * Here `timeoutMs` limits the wait for the beginning and every pause in between, not the whole.
+ *
+ * @throws as `sendHttp`
+ */
+export function openHttp(
+  call: HttpCall,
+  agents: GuardedAgents,
+  allowPrivateHosts: boolean,
+): Promise<HttpStream | HttpAnswer> {
+  return exchange<HttpStream | HttpAnswer>(call, agents, allowPrivateHosts, async (response) =>
+    response.statusCode === 200
+      ? { status: 200, headers: flatten(response), body: openBody(response, call) }
+      : await readAnswer(response),
+  );
+}
+
+type ReadResponse<T> = (response: IncomingMessage) => Promise<T>;
+
+async function exchange<T>(
+  call: HttpCall,
+  agents: GuardedAgents,
+  allowPrivateHosts: boolean,
+  read: ReadResponse<T>,
+): Promise<T> {
   call.signal.throwIfAborted();
   const url = new URL(call.url);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isPrivateHostText(url.hostname))) {
@@ -53,18 +95,18 @@ export async function sendHttp(call: HttpCall, agents: GuardedAgents, allowPriva
   }
   if (isPrivateHostText(url.hostname)) await assertHostAllowed(url.hostname, allowPrivateHosts);
   try {
-    return await sendOnce(call, url, agents);
+    return await sendOnce(call, url, agents, read);
   } catch (error) {
     // A kept-alive socket that the server closed while it was idle: nothing was processed, and everything we send is
     // either a read, a write of fixed values, or a token call, whose policy is to repeat after network faults as well.
-    if (error instanceof StaleSocket) return sendOnce(call, url, agents);
+    if (error instanceof StaleSocket) return sendOnce(call, url, agents, read);
     throw error;
   }
 }
 
 class StaleSocket extends NetworkFault {}
 
-function sendOnce(call: HttpCall, url: URL, agents: GuardedAgents): Promise<HttpAnswer> {
+function sendOnce<T>(call: HttpCall, url: URL, agents: GuardedAgents, read: ReadResponse<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:';
     let sent = false;
@@ -99,8 +141,8 @@ function sendOnce(call: HttpCall, url: URL, agents: GuardedAgents): Promise<Http
         });
     });
     request.on('response', (response) => {
-      readBody(response).then(
-        (body) => finish(() => resolve({ status: response.statusCode ?? 0, headers: flatten(response), body })),
+      read(response).then(
+        (answer) => finish(() => resolve(answer)),
         (error: unknown) =>
           fail(error instanceof NetworkFault ? error : new NetworkFault('broken', true, 'the answer broke off', error)),
       );
@@ -114,6 +156,28 @@ function sendOnce(call: HttpCall, url: URL, agents: GuardedAgents): Promise<Http
     });
     request.end(call.body ?? undefined);
   });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
+  const body = await readBody(response);
+  return { status: response.statusCode ?? 0, headers: flatten(response), body };
+}
+
+/** Back-pressure goes all the way: what is not read stays with the server. */
+function openBody(response: IncomingMessage, { signal, timeoutMs }: HttpCall): Readable {
+  const zipped = response.headers['content-encoding'] === 'gzip';
+  // Whoever reads the body meets its end and its errors there.
+  const ignore = (): void => undefined;
+  const body = zipped ? pipeline(response, createGunzip(), ignore) : response;
+  body.setEncoding('utf8');
+  body.on('error', ignore);
+  const onAbort = (): void => void body.destroy(signal.reason as Error);
+  signal.addEventListener('abort', onAbort, { once: true });
+  body.once('close', () => signal.removeEventListener('abort', onAbort));
+  response.setTimeout(timeoutMs, () => {
+    body.destroy(new NetworkFault('timeout', true, `no more of the answer within ${timeoutMs / 1000} s`));
+  });
+  return body;
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import type { SalesforceClient } from '../../../connectors/salesforce/client.ts';
-import type { SpendingGuard } from '../../../src/contract/connector.ts';
 import { ConnectorError } from '../../../src/contract/errors.ts';
 import { never } from './sandboxConnection.ts';
 import { clientFor } from './stubClient.ts';
@@ -15,16 +15,16 @@ describe('salesforce client', () => {
   let seen: IncomingMessage[];
   let bodies: string[];
   let answers: ((response: Parameters<typeof sendJson>[0]) => void)[];
-  let close: () => Promise<void>;
+  let made: ReturnType<typeof clientFor>[];
 
-  const client = (mayCall?: SpendingGuard): SalesforceClient => {
-    const made = clientFor(org.url, { mayCall });
-    ({ close } = made);
-    return made.client;
+  const client = (options?: Parameters<typeof clientFor>[1]): SalesforceClient => {
+    const one = clientFor(org.url, options);
+    made.push(one);
+    return one.client;
   };
 
   beforeEach(async () => {
-    [seen, bodies, answers] = [[], [], []];
+    [seen, bodies, answers, made] = [[], [], [], []];
     org = await startStubOrg((request, body, response) => {
       seen.push(request);
       bodies.push(body);
@@ -33,7 +33,7 @@ describe('salesforce client', () => {
     });
   });
   afterEach(async () => {
-    await close();
+    await Promise.all(made.map(({ close }) => close()));
     await org.close();
   });
 
@@ -72,10 +72,12 @@ describe('salesforce client', () => {
   it('sends no reading call that the budget forbids, repeats included; writes and tidying up go out', async () => {
     const spent = new ConnectorError('BUDGET_SPENT', 'Spent.', { kind: 'after', delayMs: 1 });
     const asked: number[] = [];
-    const one = client(({ callsUsed, usage }) => {
-      asked.push(callsUsed);
-      assert.deepEqual(usage, callsUsed === 0 ? null : { left: 90, allowed: 100 });
-      return callsUsed < 2 ? null : spent;
+    const one = client({
+      mayCall: ({ callsUsed, usage }) => {
+        asked.push(callsUsed);
+        assert.deepEqual(usage, callsUsed === 0 ? null : { left: 90, allowed: 100 });
+        return callsUsed < 2 ? null : spent;
+      },
     });
     answers = [
       (response) => {
@@ -95,5 +97,48 @@ describe('salesforce client', () => {
     await one.versions(ATTEMPT, never());
     assert.equal(seen.length, 5);
     assert.equal(one.callsUsed, 4);
+  });
+
+  describe('stream', () => {
+    const csv = { Accept: 'text/csv' };
+    const text = async (body: AsyncIterable<string>): Promise<string> => {
+      let all = '';
+      for await (const chunk of body) all += chunk;
+      return all;
+    };
+
+    it('gives a zipped text as it comes, with its headers, and repeats what failed before it began', async () => {
+      const long = 'añ\n'.repeat(100_000);
+      answers = [
+        fault,
+        (response) => {
+          response.writeHead(200, { 'content-encoding': 'gzip', 'Sforce-Locator': 'null' });
+          response.end(gzipSync(long));
+        },
+      ];
+      const { headers, body } = await client().stream(PATH, csv, ATTEMPT, never());
+      assert.equal(headers['sforce-locator'], 'null');
+      assert.equal((await text(body)) === long, true);
+      assert.deepEqual([seen[1]!.headers.accept, seen[1]!.headers.authorization], ['text/csv', 'Bearer 00D!token']);
+    });
+
+    it('fails when the text breaks off or stops coming, and at once when the signal aborts', async () => {
+      const begin = (end: (response: Parameters<typeof sendJson>[0]) => void) => (response: ServerResponse) => {
+        response.writeHead(200, { 'content-length': 100 });
+        response.write('begun', () => end(response));
+      };
+      answers = [begin((response) => response.destroy()), begin(() => undefined), begin(() => undefined)];
+      const one = client({ tuning: { readTimeoutMs: 60 } });
+      const broken = await one.stream(PATH, csv, ATTEMPT, never());
+      await assert.rejects(text(broken.body), { code: 'ECONNRESET' });
+      const silent = await one.stream(PATH, csv, ATTEMPT, never());
+      await assert.rejects(text(silent.body), { kind: 'timeout' });
+      const stopping = new AbortController();
+      const { body } = await client().stream(PATH, csv, ATTEMPT, stopping.signal);
+      const reason = new Error('stop');
+      const ended = assert.rejects(text(body), (error) => error === reason);
+      stopping.abort(reason);
+      await ended;
+    });
   });
 });
