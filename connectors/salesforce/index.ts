@@ -19,6 +19,7 @@ export function makeSalesforce(tuning: Tuning): Connector {
     maxWindowsPerDay: 3,
     checkSettings,
     typedSecrets: ['clientSecret'],
+    usedSecrets: ({ method }) => (method === 'jwt_bearer' ? [] : ['clientSecret']),
     recordUrl,
     certificates,
     authorization: authorizationFlow(tuning),

@@ -32,6 +32,8 @@ export interface Connector {
    * form.
    */
   readonly typedSecrets: readonly string[];
+  /** Which of them these settings make use of; the others are not kept. All, when absent. */
+  usedSecrets?(settings: Readonly<Record<string, unknown>>): readonly string[];
   /** Where a person opens a record in a browser, as far as the settings tell; null when they don't. */
   recordUrl?(settings: Readonly<Record<string, unknown>>, recordType: RecordType, recordId: string): string | null;
   /** Present when a connection may sign in with a certificate. */
