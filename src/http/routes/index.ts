@@ -4,6 +4,7 @@ import { me } from './accounts/me.ts';
 import { session } from './accounts/session.ts';
 import { teams } from './accounts/teams.ts';
 import { authorization } from './connections/authorization.ts';
+import { certificate } from './connections/certificate.ts';
 import { connections } from './connections/connections.ts';
 import { sources } from './connections/sources.ts';
 import { consent } from './contacts/consent.ts';
@@ -33,6 +34,7 @@ export const teamRoutes: readonly Route[] = [
   evidence,
   connections,
   authorization,
+  certificate,
   sources,
   importSettings,
   previews,

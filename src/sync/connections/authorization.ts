@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ConnectedAccount, ConnectionAccess, ConnectorDeps } from '../../contract/connector.ts';
+import type { ConnectedAccount, ConnectionAccess, Connector, ConnectorDeps } from '../../contract/connector.ts';
 import { ConnectorError } from '../../contract/errors.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
 import { secretStore } from '../../db/secretStore.ts';
@@ -7,6 +7,7 @@ import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
 import { connectorOf, findConnection, type ConnectionKey } from './findConnection.ts';
 import { clearFault } from './faults.ts';
+import { sessionSecrets } from './ownSecrets.ts';
 import { storeAccount } from './storeAccount.ts';
 import { testConnection } from './testConnection.ts';
 import { callbackUrl } from './viewConnection.ts';
@@ -30,8 +31,10 @@ export interface Asker {
  */
 export async function beginAuthorization(ctx: SyncContext, key: ConnectionKey, asker: Asker): Promise<string | null> {
   const connection = await findConnection(ctx.dataSource.manager, key);
-  const flow = connectorOf(ctx, connection).authorization;
+  const connector = connectorOf(ctx, connection);
+  const flow = connector.authorization;
   if (!flow?.isNeeded(connection.settings)) {
+    await endSession(ctx, connector, connection.id);
     await testConnection(ctx, key);
     return null;
   }
@@ -58,6 +61,13 @@ export async function beginAuthorization(ctx: SyncContext, key: ConnectionKey, a
     ],
   );
   return url;
+}
+
+/** So that the sign-in is tried as it is set up now, not a session that is left of an earlier one. */
+async function endSession(ctx: SyncContext, connector: Connector, connectionId: string): Promise<void> {
+  await secretStore(ctx.dataSource, ctx.sealer, connectionId).update((stored, save) =>
+    save(Object.fromEntries(sessionSecrets(connector, Object.keys(stored)).map((name) => [name, null]))),
+  );
 }
 
 /** What the vendor sent the browser back with. */

@@ -9,6 +9,7 @@ import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
 import { nameTaken } from './createConnection.ts';
 import { connectorOf, editClash, findConnection, type ConnectionKey } from './findConnection.ts';
+import { exchangedSecrets } from './ownSecrets.ts';
 
 /** What to change; an absent part is left alone. */
 export interface ConnectionChange extends ConnectionKey {
@@ -29,14 +30,14 @@ type Secrets = Readonly<Record<string, string>>;
  * A save holds two database sessions, the one of the secrets' lock and its transaction's. Were as many to begin at once
  * as the pool has sessions, each would wait for a second one for ever.
  */
-const saving = new PQueue({ concurrency: 2 });
+export const saving = new PQueue({ concurrency: 2 });
 
 /**
  * Saves a connection's name, settings, secrets or pause.
  *
  * Secrets go where the settings say. So that nobody can have a secret he can't read sent to an address of his own,
- * changed settings need every stored secret to be typed again, and tokens got under the old ones are thrown away: the
- * connection has to be connected again, to the same account as before.
+ * changed settings need every stored secret they use to be typed again, and tokens got under the old ones are thrown
+ * away: the connection has to be connected again, to the same account as before.
  *
  * @throws RequestError `connection_missing`, `edit_clash`, `name_taken`, `settings_refused` naming each field
  */
@@ -53,7 +54,8 @@ export async function updateConnection(ctx: SyncContext, change: ConnectionChang
         const connection = await findConnection(tx, key, { lock: true });
         if (connection.version !== change.version) throw editClash('this connection');
         const moved = settings !== null && !isDeepStrictEqual(settings, connection.settings);
-        const secrets = moved ? changedSecrets(connector, stored, change.secrets ?? {}) : (change.secrets ?? {});
+        const typed = change.secrets ?? {};
+        const secrets = moved ? changedSecrets(connector, settings, stored, typed) : typed;
         await saveRow(tx, connection, change, moved ? settings : connection.settings, moved);
         const goesOn = connection.schedule_paused && change.schedulePaused === false;
         if (goesOn) await restartWindows(tx, connection, ctx.now());
@@ -85,9 +87,15 @@ function checkParts(connector: Connector, change: ConnectionChange): Readonly<Re
   return check?.ok ? check.settings : null;
 }
 
-/** What to store when the settings changed: the typed secrets, and nothing else of what is there. */
-function changedSecrets(connector: Connector, stored: Secrets, typed: Secrets): Record<string, string | null> {
-  const untyped = connector.typedSecrets.filter((name) => name in stored && !(name in typed));
+/** What to store when the settings changed: the typed secrets, and of what is there a certificate alone. */
+function changedSecrets(
+  connector: Connector,
+  settings: Readonly<Record<string, unknown>>,
+  stored: Secrets,
+  typed: Secrets,
+): Record<string, string | null> {
+  const used = connector.usedSecrets?.(settings) ?? connector.typedSecrets;
+  const untyped = used.filter((name) => name in stored && !(name in typed));
   if (untyped.length > 0) {
     throw settingsRefused(
       untyped.map((name) => ({
@@ -97,7 +105,7 @@ function changedSecrets(connector: Connector, stored: Secrets, typed: Secrets): 
       })),
     );
   }
-  return { ...Object.fromEntries(Object.keys(stored).map((name) => [name, null])), ...typed };
+  return { ...Object.fromEntries(exchangedSecrets(Object.keys(stored)).map((name) => [name, null])), ...typed };
 }
 
 async function saveRow(

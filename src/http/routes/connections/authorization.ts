@@ -18,7 +18,7 @@ export const authorization: Route = (app, { ctx }) => {
         summary: 'Connect to the vendor',
         description:
           'Answers with the page to send the browser to; it comes back to `/oauth/callback`, which leads to the Authentication page with ' +
-          '`?connected=1` or `?refused=CODE&reason=…`. With client credentials `url` is null and the connection is connected.',
+          '`?connected=1` or `?refused=CODE&reason=…`. With a certificate or client credentials `url` is null and the connection is connected.',
         params,
         response: { 200: Authorize },
       },
