@@ -57,7 +57,7 @@ export class LeaseLost extends Error {
 }
 
 /**
- * Takes a run that waits and is due, or one whose worker is gone.
+ * Takes a run that waits for nothing but its time and is due, or one whose worker is gone.
  * @returns null when there is nothing to take: over, held by another process, or another run of the connection is going
  *   on
  */
@@ -68,13 +68,14 @@ export async function claimRun(
   try {
     const [rows]: [RunRow[], number] = await db.query(
       `update run r
-       set state = 'running', lease_owner = $2, lease_expires_at = $4, started_at = coalesce(started_at, $3),
+       set state = 'running', hold = null, hold_code = null, hold_message = null, question = null,
+         lease_owner = $2, lease_expires_at = $4, started_at = coalesce(started_at, $3),
          resumed = resumed + case when started_at is null then 0 else 1 end,
          collects_seen = case when cursor is null then kind <> 'incremental' and exists (
              select 1 from contact c where c.connection_id = r.connection_id and c.record_type = r.record_type)
            else collects_seen end
        where id = $1
-         and (state = 'queued' and due_at <= $3 or state = 'running' and ${isOrphaned('r', '$3')})
+         and (state = 'queued' and due_at <= $3 and hold is distinct from 'question' or state = 'running' and ${isOrphaned('r', '$3')})
          and not exists (select 1 from run o where o.connection_id = r.connection_id and o.id <> r.id and o.state = 'running')
        returning *`,
       [claim.runId, claim.owner, claim.now, new Date(claim.now.getTime() + claim.leaseMs)],
@@ -228,7 +229,7 @@ export interface WaitingRun {
 export async function runsToTakeUp(db: Db, now: Date): Promise<WaitingRun[]> {
   return db.query(
     `select r.id, case when r.started_at is null then 0 else r.resumed + 1 end as turn from run r
-     where (r.state = 'queued' and r.due_at <= $1
+     where (r.state = 'queued' and r.due_at <= $1 and r.hold is distinct from 'question'
          and not exists (select 1 from run o where o.connection_id = r.connection_id and o.state = 'running'))
        or (r.state = 'running' and ${isOrphaned('r', '$1')})
      order by r.queued_at`,

@@ -1,8 +1,11 @@
 import { ConnectorError } from '../contract/errors.ts';
 import { isPassingFault } from '../db/isPassingFault.ts';
 import { LeaseLost, logRun, releaseRun } from '../db/runs.ts';
+import { askPerson, SizeJumped } from './askPerson.ts';
 import { noteFault } from './connections/faults.ts';
 import { finishRun } from './finishRun.ts';
+import { beat } from './heartbeat.ts';
+import { nextChance, pauseRun } from './pauseRun.ts';
 import type { RunWork } from './runWork.ts';
 
 /** Longest passing fault that a run waits out by itself before a person has to look, and how often. */
@@ -10,40 +13,76 @@ const WAIT_OUT_MS = 10 * 60_000;
 const WAIT_OUT_TIMES = 6;
 const DATABASE_PAUSE_MS = 2000;
 
-/** What a failure comes to: wait it out, or end the run with the reason. */
-export async function endBadly(work: RunWork, error: unknown): Promise<'ended' | 'given_back' | 'lost'> {
+/**
+ * A vendor's limit lasts longer. A run tries again after what the connector says, at least this long, for about a day;
+ * each time costs a call or two.
+ */
+const LIMIT_PAUSE_MS = 30 * 60_000;
+const LIMIT_TIMES = 24;
+
+const BUDGET: ReadonlySet<string> = new Set(['BUDGET_SPENT', 'ORG_NEARLY_SPENT']);
+const LIMITS: ReadonlySet<string> = new Set(['DAILY_LIMIT', 'REPORT_LIMIT']);
+
+export type BadEnd = 'ended' | 'given_back' | 'lost';
+
+/** What a failure comes to: wait it out, pause, ask a person, or end the run with the reason. */
+export async function endBadly(work: RunWork, error: unknown): Promise<BadEnd> {
+  try {
+    return await follow(work, error);
+  } catch (next) {
+    // The run was taken over, or the database failed, while what to do was written down.
+    if (next instanceof LeaseLost || isPassingFault(next)) return follow(work, next);
+    throw next;
+  }
+}
+
+async function follow(work: RunWork, error: unknown): Promise<BadEnd> {
   const { ctx, run, worker } = work;
-  const db = ctx.dataSource.manager;
   if (error instanceof LeaseLost) {
     ctx.log.warn(error.message);
     return 'lost';
   }
-  if (isPassingFault(error) && run.attempts < WAIT_OUT_TIMES) {
+  const attempts = triesBefore(work) + 1;
+  if (isPassingFault(error) && attempts <= WAIT_OUT_TIMES) {
     ctx.log.warn('the database failed during a run', { runId: run.id, error: String(error) });
     const dueAt = new Date(ctx.now().getTime() + DATABASE_PAUSE_MS);
     // Should this fail as well, the run is taken up when its lease ends.
-    await releaseRun(db, { runId: run.id, owner: worker.owner, teamId: run.teamId, dueAt, attempts: run.attempts + 1 });
+    const again = { runId: run.id, owner: worker.owner, teamId: run.teamId, dueAt, attempts };
+    await releaseRun(ctx.dataSource.manager, again);
     return 'given_back';
   }
-  if (!(error instanceof ConnectorError)) {
-    ctx.log.error('a run failed for a reason that is a fault of Rollcall', {
-      runId: run.id,
-      error: String((error as Error)?.stack ?? error),
-    });
-    await finishRun(ctx, run, worker.owner, {
-      kind: 'failed',
-      code: 'internal',
-      message:
-        'Something in Rollcall itself went wrong. What was committed is in; the rest was not read. Run it again, and report the run’s ID if it happens again.',
-      vendorMessage: '',
-    });
-    return 'ended';
+  if (error instanceof SizeJumped) return ask(work, error);
+  if (!(error instanceof ConnectorError)) return failOfItself(work, error);
+  await beat(work);
+  if (error.code === 'SOURCE_CHANGED') return ask(work, error);
+  if (BUDGET.has(error.code)) {
+    const until = await nextChance(work, error.code === 'BUDGET_SPENT' ? 'day' : 'account');
+    await pauseRun(work, error, { kind: 'budget', until, attempts: run.attempts });
+    return 'given_back';
   }
+  return waitOrFail(work, error);
+}
+
+/** Faults since the last page that was committed: a run that comes on is not given up for each of them. */
+function triesBefore({ run, progress }: RunWork): number {
+  return progress.rowsRead > progress.rowsAtStart ? 0 : run.attempts;
+}
+
+async function waitOrFail(work: RunWork, error: ConnectorError): Promise<BadEnd> {
+  const { ctx, run, worker } = work;
+  const db = ctx.dataSource.manager;
+  const attempts = triesBefore(work) + 1;
   if (error.retry.kind === 'reauthorise') await noteFault(db, run.connectionId, error);
-  if (error.retry.kind === 'after' && error.retry.delayMs <= WAIT_OUT_MS && run.attempts < WAIT_OUT_TIMES) {
+  if (error.retry.kind === 'after' && error.retry.delayMs <= WAIT_OUT_MS && attempts <= WAIT_OUT_TIMES) {
     const dueAt = new Date(ctx.now().getTime() + error.retry.delayMs);
     await logRun(db, run.id, ctx.now(), `${error.message} Goes on by itself at ${dueAt.toISOString()}.`);
-    await releaseRun(db, { runId: run.id, owner: worker.owner, teamId: run.teamId, dueAt, attempts: run.attempts + 1 });
+    await releaseRun(db, { runId: run.id, owner: worker.owner, teamId: run.teamId, dueAt, attempts });
+    return 'given_back';
+  }
+  if (error.retry.kind === 'after' && LIMITS.has(error.code) && attempts <= LIMIT_TIMES) {
+    const pauseMs = Math.max(error.retry.delayMs, LIMIT_PAUSE_MS);
+    const until = { at: new Date(ctx.now().getTime() + pauseMs), window: null };
+    await pauseRun(work, error, { kind: 'limit', until, attempts });
     return 'given_back';
   }
   await finishRun(ctx, run, worker.owner, {
@@ -51,6 +90,39 @@ export async function endBadly(work: RunWork, error: unknown): Promise<'ended' |
     code: error.code,
     message: error.message,
     vendorMessage: error.vendorMessage,
+  });
+  return 'ended';
+}
+
+/** The source is not what was confirmed: a person decides, unless it is so again by now. */
+async function ask(work: RunWork, error: SizeJumped | ConnectorError): Promise<BadEnd> {
+  const { ctx, run, worker } = work;
+  const jumped = error instanceof SizeJumped;
+  const attempts = triesBefore(work) + 1;
+  if (!jumped && attempts > WAIT_OUT_TIMES) return waitOrFail(work, error);
+  try {
+    const asked = await askPerson(work, jumped ? 'size_jumped' : 'source_changed', jumped ? error.rows : null);
+    if (asked) return 'given_back';
+  } catch (next) {
+    if (next instanceof ConnectorError && next.code === 'SOURCE_CHANGED') return waitOrFail(work, next);
+    if (!worker.stopping.aborted) return follow(work, next);
+  }
+  const again = { runId: run.id, owner: worker.owner, teamId: run.teamId, dueAt: ctx.now(), attempts };
+  await releaseRun(ctx.dataSource.manager, again);
+  return 'given_back';
+}
+
+async function failOfItself({ ctx, run, worker }: RunWork, error: unknown): Promise<BadEnd> {
+  ctx.log.error('a run failed for a reason that is a fault of Rollcall', {
+    runId: run.id,
+    error: String((error as Error)?.stack ?? error),
+  });
+  await finishRun(ctx, run, worker.owner, {
+    kind: 'failed',
+    code: 'internal',
+    message:
+      'Something in Rollcall itself went wrong. What was committed is in; the rest was not read. Run it again, and report the run’s ID if it happens again.',
+    vendorMessage: '',
   });
   return 'ended';
 }

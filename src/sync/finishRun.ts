@@ -25,6 +25,8 @@ interface EndedRow {
   source_time: Date | null;
   source_definition: string | null;
   unordered: boolean;
+  error_code: string | null;
+  error_message: string | null;
   settings: RunSettings;
 }
 
@@ -51,13 +53,15 @@ export async function finishRun(ctx: SyncContext, run: ClaimedRun, owner: string
     const short = ending.kind === 'complete' && row.source_rows !== null && row.rows_read < row.source_rows;
     const state =
       ending.kind !== 'complete' ? ending.kind : row.errors > 0 || short ? 'completed_with_errors' : 'succeeded';
+    const whole = ending.kind === 'complete' && !short;
     const watermark = await moveWatermark(tx, {
       connectionId: run.connectionId,
       recordType: run.recordType,
       kind: row.kind,
       settings: row.settings,
       definition: row.source_definition,
-      whole: ending.kind === 'complete' && !short,
+      sourceCount: whole && row.kind !== 'incremental' ? (row.source_rows ?? row.rows_read) : null,
+      whole,
       unordered: row.unordered,
       last: row.last_modified_at && { modifiedAt: row.last_modified_at, recordId: row.last_record_id },
       sourceTime: row.source_time,
@@ -73,8 +77,9 @@ export async function finishRun(ctx: SyncContext, run: ClaimedRun, owner: string
         state,
         now,
         watermark,
-        ending.kind === 'failed' ? ending.code : short ? 'rows_short' : null,
-        ending.kind === 'failed' ? ending.message : short ? rowsShort(row) : null,
+        // One that was kept stopped has its reason already.
+        ending.kind === 'failed' ? ending.code : short ? 'rows_short' : row.error_code,
+        ending.kind === 'failed' ? ending.message : short ? rowsShort(row) : row.error_message,
         ending.kind === 'failed' ? ending.vendorMessage : null,
         left,
       ],

@@ -9,6 +9,8 @@ interface EndedRun extends ReadSoFar {
   readonly settings: RunSettings;
   /** The source's definition as the run found it; null when it never got that far. */
   readonly definition: string | null;
+  /** Rows the source has, when the run read all of them; null otherwise. */
+  readonly sourceCount: number | null;
 }
 
 /**
@@ -37,9 +39,9 @@ export async function moveWatermark(tx: Db, run: EndedRun): Promise<Date | null>
   }
   await tx.query(
     `update import_config set watermark_at = $3, watermark_id = $4, source_definition = coalesce($5, source_definition),
-       full_reason = case when $6 = 'full' then null else full_reason end
+       full_reason = case when $6 = 'full' then null else full_reason end, source_count = coalesce($7, source_count)
      where connection_id = $1 and record_type = $2`,
-    [run.connectionId, run.recordType, after.at, after.recordId, run.definition, run.kind],
+    [run.connectionId, run.recordType, after.at, after.recordId, run.definition, run.kind, run.sourceCount],
   );
   return after.at;
 }

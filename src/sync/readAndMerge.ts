@@ -1,11 +1,13 @@
 import PQueue from 'p-queue';
 import type { SourcePage } from '../contract/connector.ts';
 import { addRowIssues } from '../db/rowIssues.ts';
-import { commitPage, LeaseLost, renewLease } from '../db/runs.ts';
+import { commitPage } from '../db/runs.ts';
 import { forgetSeen, noteSeen } from '../db/sourceSeen.ts';
 import { readTeamFields } from '../db/teamFields.ts';
 import { compileMapping, type CompiledMapping } from '../domain/mapRow.ts';
 import { applyPage } from './applyPage.ts';
+import { checkSize } from './askPerson.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { newestVersion } from './newestVersion.ts';
 import { recordsMet } from './peopleWhoLeft.ts';
 import { pullRequest } from './pullRequest.ts';
@@ -44,6 +46,7 @@ export async function readAndMerge(work: RunWork): Promise<void> {
     let first = true;
     for await (const page of pages) {
       const sourceRows = first && page.sourceRows !== null ? run.rowsRead + page.sourceRows : null;
+      if (first && run.since === null && run.rowsRead === 0) await checkSize(work, page.sourceRows);
       first = false;
       await merging.onSizeLessThan(1);
       if (signal.aborted) break;
@@ -71,24 +74,6 @@ export async function readAndMerge(work: RunWork): Promise<void> {
   }
   // As it was thrown: what ends the run is told by its class.
   if (failure !== undefined) throw failure as Error;
-}
-
-/** Renews the run's lease while it is worked on. @returns what ends that */
-function startHeartbeat({ ctx, run, open, worker }: RunWork, onLost: (lost: LeaseLost) => void): () => void {
-  const heartbeat = setInterval(() => {
-    renewLease(ctx.dataSource.manager, {
-      runId: run.id,
-      owner: worker.owner,
-      expiresAt: new Date(ctx.now().getTime() + worker.leaseMs),
-      callsSpent: run.callsSpent + open.callsUsed(),
-    })
-      .then(() => worker.onHeartbeat?.())
-      .catch((error: unknown) => {
-        if (error instanceof LeaseLost) onLost(error);
-        else ctx.log.warn('the lease of a run could not be renewed', { runId: run.id, error: String(error) });
-      });
-  }, worker.leaseMs / 3);
-  return () => clearInterval(heartbeat);
 }
 
 /** Maps and commits one page. @returns whether somebody asked to cancel */

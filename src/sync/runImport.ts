@@ -1,13 +1,14 @@
-import { addCalls } from '../db/callCount.ts';
 import { ConnectionEntity } from '../db/entities.ts';
 import { claimRun, logRun, releaseRun, type ClaimedRun } from '../db/runs.ts';
 import { clearFault } from './connections/faults.ts';
 import type { SyncContext } from './context.ts';
 import { endBadly } from './endBadly.ts';
 import { finishRun } from './finishRun.ts';
+import { beat, countCalls } from './heartbeat.ts';
 import { openConnection } from './openConnection.ts';
 import { readAndMerge } from './readAndMerge.ts';
 import type { RunWork, RunWorker } from './runWork.ts';
+import { spendingGuard } from './spendingGuard.ts';
 import type { RunSettings } from './startRun.ts';
 
 /**
@@ -16,7 +17,9 @@ import type { RunSettings } from './startRun.ts';
  * ```
  * queued ──claim──▶ running ──▶ succeeded | completed_with_errors | failed | cancelled
  *    ▲                 │
- *    └── stopped, or a passing fault of the source: goes on after its last committed page
+ *    ├── stopped, or a passing fault of the source: goes on after its last committed page
+ *    ├── paused, for its calls are used up: goes on in a later window
+ *    └── stopped to ask: goes on, or ends, by a person's answer
  * ```
  * Pages are fetched up to two ahead while one is being merged; each is committed whole with the run's counters and
  * cursor.
@@ -41,11 +44,12 @@ export async function runImport(ctx: SyncContext, runId: string, worker: RunWork
   const connection = await dataSource.manager.findOneByOrFail(ConnectionEntity, { id: run.connectionId });
   await logRun(dataSource.manager, run.id, ctx.now(), startLine(run, settings));
 
-  const open = openConnection(ctx, connection);
+  const open = openConnection(ctx, connection, await spendingGuard(ctx, connection));
   const progress = {
     rowsRead: run.rowsRead,
     cancelled: run.cancelRequested,
     complete: false,
+    callsCounted: 0,
     started: performance.now(),
     rowsAtStart: run.rowsRead,
   };
@@ -62,13 +66,14 @@ export async function runImport(ctx: SyncContext, runId: string, worker: RunWork
       });
       return 'given_back';
     }
+    await beat(work);
     await clearFault(dataSource.manager, run.connectionId);
     await finishRun(ctx, run, worker.owner, progress.cancelled ? { kind: 'cancelled' } : { kind: 'complete' });
     return 'ended';
   } catch (error) {
     return await endBadly(work, error);
   } finally {
-    await addCalls(dataSource.manager, run.connectionId, ctx.now(), open.callsUsed());
+    await countCalls(work);
     await open.close();
   }
 }

@@ -32,6 +32,8 @@ export interface Progress {
   cancelled: boolean;
   /** The last page was read. */
   complete: boolean;
+  /** Calls that have been added to the connection's day. */
+  callsCounted: number;
   readonly started: number;
   readonly rowsAtStart: number;
 }

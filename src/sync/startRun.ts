@@ -36,6 +36,7 @@ interface ConfigRow {
   source_name: string | null;
   source_definition: string | null;
   full_run_calls: number | null;
+  usual_run_calls: number | null;
   fields: FieldMapping | null;
   opt_out: OptOutMapping | null;
   look_back_minutes: number;
@@ -87,7 +88,7 @@ export async function startRun(ctx: SyncContext, request: RunRequest): Promise<s
         JSON.stringify(settings),
         since,
         config.watermark_at,
-        kind !== 'incremental' ? config.full_run_calls : null,
+        kind === 'incremental' ? config.usual_run_calls : config.full_run_calls,
         ctx.now(),
       ],
     );
@@ -136,10 +137,11 @@ export async function cancelRun(
       throw new RequestError('conflict', 'run_over', 'This run is over. There is nothing to cancel.');
     }
     await tx.query(
-      // One that has begun and waits to go on is taken up at once, to end by the rules that move the watermark.
-      `update run set cancel_requested = true, due_at = least(due_at, $2),
-         state = case when state = 'queued' and started_at is null then 'cancelled' else state end,
-         finished_at = case when state = 'queued' and started_at is null then $2::timestamptz end
+      // One that has read something is taken up at once, whatever it waits for, to end by the rules that move the
+      // watermark.
+      `update run set cancel_requested = true, due_at = least(due_at, $2), hold = null,
+         state = case when state = 'queued' and pages = 0 then 'cancelled' else state end,
+         finished_at = case when state = 'queued' and pages = 0 then $2::timestamptz end
        where id::text = $1`,
       [request.runId, ctx.now()],
     );

@@ -71,7 +71,7 @@ export async function sendWriteBacks(
     await ctx.dataSource.transaction((tx) => settleWriteBacks(tx, owner, ctx.now(), results));
     await giveBack(ctx, connection, owner, sendable, error);
   } finally {
-    await addCalls(db, connection.id, ctx.now(), open.callsUsed() - callsBefore);
+    await addCalls(db, connection.id, ctx.now(), open.callsUsed() - callsBefore, open.usage());
   }
   return claimed.length;
 }

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Db } from '../../db/database.ts';
+import { lockAskingRun, stopAskingRun } from '../../db/holds.ts';
 import {
   readImportConfig,
   saveImportConfig,
@@ -72,10 +74,17 @@ export async function saveImport(
       stored.full_reason === config.full_reason ? { ...stored, full_reason: now.full_reason } : stored,
     );
     if (retags) await retagLeft(tx, config, stored.left_tag);
+    if (change.source !== undefined) await endQuestion(tx, { connectionId: connection.id, recordType }, ctx.now());
     await notifyLive(tx, { teamId: key.teamId, type: 'connection', id: connection.id });
   });
   const saved = await readImportConfig(ctx.dataSource.manager, connection.id, recordType);
   return shownSettings(ctx, saved ?? stored, connection);
+}
+
+/** What a run asks about the source is settled by choosing one. */
+async function endQuestion(tx: Db, of: { connectionId: string; recordType: RecordType }, now: Date): Promise<void> {
+  const run = await lockAskingRun(tx, of);
+  if (run) await stopAskingRun(tx, run, 'The source was chosen anew.', now);
 }
 
 function withChange(config: ImportConfigRow, change: ImportChange, now: Date): ImportConfigRow {

@@ -42,8 +42,9 @@ export async function useConnection<T>(
     if (kept) {
       const calls = kept.open.callsUsed() - kept.counted;
       kept.counted += calls;
+      const usage = kept.open.usage();
       await giveBack(ctx, connection.id, kept, failed);
-      await addCalls(db, connection.id, ctx.now(), calls);
+      await addCalls(db, connection.id, ctx.now(), calls, usage);
     }
   }
 }

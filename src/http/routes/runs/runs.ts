@@ -2,13 +2,14 @@ import { Type } from '@sinclair/typebox';
 import { readRunDetails } from '../../../db/reads/runDetails.ts';
 import { listRuns } from '../../../db/reads/runs.ts';
 import { readRunSummary } from '../../../db/reads/runSummary.ts';
+import { answerRun } from '../../../sync/answerRun.ts';
 import { findConnection } from '../../../sync/connections/findConnection.ts';
 import { cancelRun, startRun } from '../../../sync/startRun.ts';
 import type { Route } from '../../api.ts';
 import { callerOf, teamOf } from '../../caller.ts';
 import { notFound } from '../../errorAnswer.ts';
 import { RecordTypeSchema } from '../../schemas/common.ts';
-import { RunDetails, RunList, RunState, RunSummary, StartRun } from '../../schemas/runs.ts';
+import { AnswerRun, RunDetails, RunList, RunState, RunSummary, StartRun } from '../../schemas/runs.ts';
 
 const tags = ['Runs'];
 const params = Type.Object({ id: Type.String() });
@@ -93,6 +94,29 @@ export const runs: Route = (app, { ctx }) => {
       const teamId = teamOf(request).id;
       await cancelRun(ctx, { teamId, runId: request.params.id });
       return (await readRunSummary(db, teamId, request.params.id)) ?? missing();
+    },
+  );
+
+  app.post(
+    '/runs/:id/answer',
+    {
+      schema: {
+        tags,
+        summary: 'Answer a run that stopped to ask',
+        description:
+          'Its source selects other people than were confirmed, or many more or fewer of them; `question` shows both. `import` accepts ' +
+          'exactly what was shown and goes on, from the beginning when the filter changed; `stop` ends the run. `nothing_asked` (409) ' +
+          'when it does not ask any more.',
+        params,
+        body: AnswerRun,
+        response: { 200: RunSummary },
+      },
+    },
+    async (request) => {
+      const teamId = teamOf(request).id;
+      const { id: runId } = request.params;
+      await answerRun(ctx, { teamId, runId, answer: request.body.answer, actor: callerOf(request).actor });
+      return (await readRunSummary(db, teamId, runId)) ?? missing();
     },
   );
 };

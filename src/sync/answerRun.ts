@@ -1,0 +1,57 @@
+import { goOnAsking, lockAskingRun, stopAskingRun, type SourceOffer } from '../db/holds.ts';
+import { readImportConfig, saveImportConfig } from '../db/importConfigs.ts';
+import { notifyLive } from '../db/live.ts';
+import { isUuid } from '../db/reads/ids.ts';
+import type { RecordType } from '../domain/contact.ts';
+import type { SyncContext } from './context.ts';
+import { RequestError } from './errors.ts';
+
+export interface RunAnswer {
+  readonly teamId: string;
+  readonly runId: string;
+  /** `import` accepts the source exactly as it was shown; `stop` ends the run. */
+  readonly answer: 'import' | 'stop';
+  /** Who answers, for the run's log. */
+  readonly actor: string;
+}
+
+/**
+ * Takes a person's answer to a run that stopped to ask. What was accepted becomes the import's own idea of its source;
+ * should the source change once more before it is read, the run asks again.
+ *
+ * @throws RequestError `run_missing`; `nothing_asked` when the run does not ask (any more)
+ */
+export async function answerRun(ctx: SyncContext, { teamId, runId, answer, actor }: RunAnswer): Promise<void> {
+  const now = ctx.now();
+  await ctx.dataSource.transaction(async (tx) => {
+    const found: { connection_id: string; record_type: RecordType }[] = isUuid(runId)
+      ? await tx.query('select connection_id, record_type from run where id = $1 and team_id = $2', [runId, teamId])
+      : [];
+    if (!found[0]) throw new RequestError('not_found', 'run_missing', 'This run can’t be found in this team.');
+    const of = { connectionId: found[0].connection_id, recordType: found[0].record_type };
+    // In the same order as a save of the import, which may end the question meanwhile.
+    const config = await readImportConfig(tx, of.connectionId, of.recordType, { lock: true });
+    const run = await lockAskingRun(tx, of);
+    if (!run || run.id !== runId.toLowerCase() || !config) {
+      throw new RequestError('conflict', 'nothing_asked', 'This run does not wait for an answer any more. Nothing was changed.');
+    }
+    if (answer === 'stop') return stopAskingRun(tx, run, `${actor} kept it stopped.`, now);
+    const { kind, offer } = run.question;
+    const changed = kind === 'source_changed' ? { full_reason: `What “${offer.name}” selects changed.` } : {};
+    await saveImportConfig(tx, { ...config, ...acceptedSource(offer), ...changed });
+    await goOnAsking(tx, run, `${actor} looked at the source and had it imported as it is now.`, now);
+    await notifyLive(tx, { teamId, type: 'connection', id: of.connectionId });
+  });
+}
+
+function acceptedSource(offer: SourceOffer) {
+  return {
+    source_name: offer.name,
+    source_folder: offer.folder,
+    source_filter: offer.filter,
+    source_count: offer.count,
+    source_definition: offer.definition,
+    full_run_calls: offer.fullRunCalls,
+    usual_run_calls: offer.usualRunCalls,
+  };
+}
