@@ -14,6 +14,7 @@ interface Arguments {
   winnerId: string;
   contactId: string | undefined;
   fields: Record<string, unknown>;
+  field: string;
   view: string;
   count: number;
   limit: number;
@@ -63,6 +64,10 @@ export function controlApi(sandbox: Sandbox): (request: Request) => Promise<Repl
     unshareRecord: ({ type, id }) => sandbox.unshareRecord(type, id),
     reshareRecord: ({ type, id }) => sandbox.reshareRecord(type, id),
     setView: ({ type, view, change }) => sandbox.setView(type, view, change),
+    unshareView: ({ id }) => sandbox.unshareView(id),
+    reshareView: ({ id }) => sandbox.reshareView(id),
+    hideField: ({ type, field }) => sandbox.hideField(type, field),
+    showField: ({ type, field }) => sandbox.showField(type, field),
     addFault: ({ fault }) =>
       sandbox.addFault({
         ...fault,

@@ -19,6 +19,15 @@ export interface Controls extends Lifecycle {
   editSome(type: RecordType, viewDeveloperName: string, count: number): string[];
   insert(type: RecordType, fields: Record<string, unknown>, modifiedAt?: Date): string;
   setView(type: RecordType, developerName: string, change: ViewChange): void;
+  /** The API user can't see the view any more; by id. */
+  unshareView(id: string): void;
+  reshareView(id: string): void;
+  /**
+   * Field security hides the field from the API user from now on: gone from describes, `INVALID_FIELD` in queries, and
+   * views filtered by it lose that part of their filter.
+   */
+  hideField(type: RecordType, field: string): void;
+  showField(type: RecordType, field: string): void;
 }
 
 export function createControls(org: Org, listViews: ListViews): Controls {
@@ -88,5 +97,9 @@ export function createControls(org: Org, listViews: ListViews): Controls {
     },
     ...createLifecycle(org, cells),
     setView: (type, developerName, change) => listViews.change(type, developerName, change),
+    unshareView: (id) => listViews.setShared(id, false),
+    reshareView: (id) => listViews.setShared(id, true),
+    hideField: (type, field) => org.setHidden(type, field, true),
+    showField: (type, field) => org.setHidden(type, field, false),
   };
 }

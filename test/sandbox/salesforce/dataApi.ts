@@ -64,9 +64,6 @@ export function createDataApi({
   pageSizeRows,
   origin,
 }: DataApiParts): DataApi {
-  // Describes change only with the sandbox's options, so they are as old as the sandbox.
-  const describedAt = new Date(org.now().getTime() - 1000).toUTCString();
-
   const query = ({ request, base }: Call, includeDeleted: boolean): Reply => {
     const text = request.query.get('q');
     if (text === null) throw new ApiError(400, 'MALFORMED_QUERY', 'The parameter q is required');
@@ -88,11 +85,11 @@ export function createDataApi({
 
   const describe = ({ request, args, base }: Call): Reply => {
     const { body, etag } = describeObject(org, args[0]!, base);
-    const headers = { ETag: etag, 'Last-Modified': describedAt };
+    const headers = { ETag: etag, 'Last-Modified': new Date(org.describedSecond * 1000).toUTCString() };
     const since = headerSecond(request, 'if-modified-since');
     if (
       request.headers['if-none-match'] === etag ||
-      (since !== null && since * 1000 >= Math.floor(Date.parse(describedAt)))
+      (since !== null && since >= org.describedSecond)
     ) {
       return { status: 304, headers };
     }

@@ -172,4 +172,33 @@ describe('faults and limits of the sandbox org', () => {
     await client.get(SOQL);
     assert.ok(performance.now() - began >= 39);
   });
+
+  it('time out, always or only while a query leaves more time than it may', async () => {
+    const now = new Date('2027-01-15T12:00:00Z');
+    await start({ now: () => now });
+    const errorOf = async (query: string): Promise<string> => {
+      const { status, body } = await client.query(query);
+      return `${status} ${body[0]?.errorCode ?? body.totalSize}`;
+    };
+    sandbox.addFault({ route: '/query', kind: 'query_timeout' });
+    assert.equal(await errorOf('SELECT Id FROM Contact'), '400 QUERY_TIMEOUT');
+    const HOUR = 3_600_000;
+    sandbox.addFault({ route: '/query', kind: 'query_timeout', whileWindowOverMs: HOUR });
+    const between = (from: string | null, to: string | null, more = ''): string =>
+      'SELECT COUNT() FROM Contact WHERE ' +
+      [from && `SystemModstamp >= ${from}`, to && `SystemModstamp < ${to}`, more].filter((part) => part).join(' AND ');
+    const struck = '400 QUERY_TIMEOUT';
+    assert.equal(await errorOf('SELECT Id FROM Contact'), struck, 'unbounded');
+    assert.equal(await errorOf(between('2026-10-01T00:00:00Z', null)), struck);
+    assert.equal(await errorOf(between(null, '2026-10-01T00:00:00Z')), struck);
+    assert.equal(await errorOf(between('2026-10-01T00:00:00Z', '2026-10-01T01:00:01Z')), struck);
+    assert.match(await errorOf(between('2026-10-01T00:00:00Z', '2026-10-01T00:59:59Z')), /^200/);
+    assert.match(await errorOf(between('2027-01-15T11:30:00Z', null)), /^200/, 'ends with now');
+    assert.match(await errorOf(between(null, '2020-01-01T00:00:00Z')), /^200/, 'before the oldest record');
+    const after = "(SystemModstamp > 2026-10-01T00:00:00Z OR (SystemModstamp = 2026-10-01T00:00:00Z AND Id > '003000000000000'))";
+    assert.equal(await errorOf(between(null, null, after)), struck);
+    assert.match(await errorOf(between(null, '2026-10-01T00:30:00Z', after)), /^200/);
+    sandbox.clearFaults();
+    assert.match(await errorOf('SELECT Id FROM Contact'), /^200/);
+  });
 });

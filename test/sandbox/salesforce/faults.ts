@@ -14,10 +14,17 @@ const UNAVAILABLE =
 
 /** Faults waiting for their request. The oldest that matches strikes; one request meets at most one. */
 export class FaultQueue {
+  readonly #windowMs: (query: string) => number | null;
   #queue: Queued[] = [];
 
+  /** @param windowMs - how much time the condition of a query leaves, null for what is no query */
+  constructor(windowMs: (query: string) => number | null) {
+    this.#windowMs = windowMs;
+  }
+
   add(fault: Fault): void {
-    this.#queue.push({ ...fault, left: fault.times ?? 1, toSkip: fault.skip ?? 0 });
+    const usual = fault.whileWindowOverMs === undefined ? 1 : Infinity;
+    this.#queue.push({ ...fault, left: fault.times ?? usual, toSkip: fault.skip ?? 0 });
   }
 
   clear(): void {
@@ -30,6 +37,7 @@ export class FaultQueue {
       const { route } = fault;
       // A pattern with the flag g would remember where it stopped; search starts afresh.
       if (!names.some((name) => (typeof route === 'string' ? name.includes(route) : name.search(route) >= 0))) continue;
+      if (!this.#isSlow(fault, query)) continue;
       if (fault.toSkip > 0) {
         fault.toSkip--;
         continue;
@@ -39,6 +47,12 @@ export class FaultQueue {
       return fault;
     }
     return undefined;
+  }
+
+  #isSlow({ whileWindowOverMs }: Fault, query: string): boolean {
+    if (whileWindowOverMs === undefined) return true;
+    const window = this.#windowMs(new URLSearchParams(query).get('q') ?? '');
+    return window !== null && window > whileWindowOverMs;
   }
 }
 
@@ -69,6 +83,8 @@ export function faultReply(kind: FaultKind): Reply | null {
       );
     case 'unavailable_html':
       return html(503, UNAVAILABLE);
+    case 'query_timeout':
+      return error(new ApiError(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'));
     case 'stale_cursor':
       return error(staleCursor());
     case 'not_acceptable':

@@ -32,6 +32,8 @@ export interface ListViews {
   /** The rows the API user sees through a view, in id order. */
   select(type: RecordType, developerName: string): Selection;
   change(type: RecordType, developerName: string, change: ViewChange): void;
+  /** Shares a view with the API user, or stops; by its id of 15 or 18 characters. */
+  setShared(id: string, isShared: boolean): void;
 }
 
 export function createListViews(org: Org, extra: number): ListViews {
@@ -91,19 +93,29 @@ export function createListViews(org: Org, extra: number): ListViews {
   };
   const source = (view: ListView) => org.tables[view.type];
   const column = (view: ListView, path: string): ResolvedField => resolveField(org.catalog, source(view), path, '', 0);
+  /** Whether the user can't see a field, or a look-up on the way to it. */
+  const isHidden = (view: ListView, path: string): boolean => {
+    try {
+      column(view, path);
+      return false;
+    } catch (error) {
+      if (error instanceof ApiError) return true;
+      throw error;
+    }
+  };
   /** Columns the user may see, then the ones every view carries. */
   const columnsOf = (view: ListView): { field: ResolvedField; hidden: boolean }[] => {
-    const shown = view.columns.filter((path) => !org.catalog.isHidden(view.type, path));
+    const shown = view.columns.filter((path) => !isHidden(view, path));
     const hidden = [...HIDDEN_COLUMNS, ...(shown.some((path) => path.startsWith('Owner.')) ? OWNER_COLUMNS : [])];
     return [...shown.map((path) => ({ path, hidden: false })), ...hidden.map((path) => ({ path, hidden: true }))].map(
-      ({ path, hidden: isHidden }) => ({ field: column(view, path), hidden: isHidden }),
+      ({ path, hidden: isAppended }) => ({ field: column(view, path), hidden: isAppended }),
     );
   };
   /**
    * Recorded: where the filter's field is hidden from the caller, the view is shown without that part, and is wider.
    */
   const conditionOf = (view: ListView): Condition | null =>
-    view.filter ? withoutFields(parseCondition(view.filter), (path) => org.catalog.isHidden(view.type, path)) : null;
+    view.filter ? withoutFields(parseCondition(view.filter), (path) => isHidden(view, path)) : null;
   const fromOf = (view: ListView): string => {
     const condition = conditionOf(view);
     return (
@@ -192,6 +204,11 @@ export function createListViews(org: Org, extra: number): ListViews {
       const { filter = view.filter, label = view.label } = change;
       const changed = { ...view, filter: filter === '' ? null : filter, label, modifiedSecond: org.nowSecond() };
       views = views.map((one) => (one === view ? changed : one));
+    },
+    setShared(id, isShared) {
+      const found = views.find((view) => view.id.slice(0, 15) === id.slice(0, 15));
+      if (!found) throw new Error(`The sandbox has no list view ${id}.`);
+      views = views.map((view) => (view === found ? { ...view, isPrivate: !isShared } : view));
     },
   };
 }

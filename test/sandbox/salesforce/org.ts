@@ -43,6 +43,14 @@ export interface Org {
   nowSecond(): number;
   idsOf(keyPrefix: string): IdSeries;
   isReadOnly(type: string, field: string): boolean;
+  /**
+   * Hides a field from the API user, or shows it again.
+   *
+   * @throws Error for a field that is not there, or that field security can't hide
+   */
+  setHidden(type: RecordType, field: string, isHidden: boolean): void;
+  /** When describes last changed, epoch seconds. */
+  readonly describedSecond: number;
   isRecordType(type: string): type is RecordType;
   mayRead(type: string): boolean;
   mayEdit(type: string): boolean;
@@ -140,6 +148,11 @@ export function createOrg(options: SandboxOptions): Org {
 
   const listed = (lists: Record<string, string[]> | undefined, type: string, field: string): boolean =>
     (lists?.[type] ?? []).some((one) => one.toLowerCase() === field.toLowerCase());
+  const nameOf = (type: string, field: string): string => `${type}.${field}`.toLowerCase();
+  const hidden = new Set(
+    Object.entries(options.hiddenFields ?? {}).flatMap(([type, fields]) => fields.map((field) => nameOf(type, field))),
+  );
+  let describedSecond = nowSecond() - 1;
   const mayRead = (type: string): boolean =>
     (type !== 'Contact' || permissions.contactRead) && (type !== 'Lead' || permissions.leadRead);
   return {
@@ -157,6 +170,18 @@ export function createOrg(options: SandboxOptions): Org {
     mayRead,
     mayEdit: (type) =>
       mayRead(type) && (type === 'Contact' ? permissions.contactEdit : type === 'Lead' && permissions.leadEdit),
+    setHidden(type, field, isHidden) {
+      const def = tables[type].field(field);
+      if (!def || def.permissionable === false)
+        throw new Error(`${type} has no field ${field} that field security can hide.`);
+      if (isHidden) hidden.add(nameOf(type, field));
+      else hidden.delete(nameOf(type, field));
+      // Two changes in one second must not look like one to who asks for what changed since.
+      describedSecond = Math.max(nowSecond(), describedSecond + 1);
+    },
+    get describedSecond() {
+      return describedSecond;
+    },
     isReadOnly: (type, field) => listed(options.readOnlyFields, type, field),
     isRecordType: (type): type is RecordType => type === 'Contact' || type === 'Lead',
     sources: () => [...sources.values()].filter((source) => mayRead(source.schema.name)),
@@ -165,7 +190,7 @@ export function createOrg(options: SandboxOptions): Org {
         const source = sources.get(type.toLowerCase());
         return source && mayRead(source.schema.name) ? source : undefined;
       },
-      isHidden: (type, field) => listed(options.hiddenFields, type, field),
+      isHidden: (type, field) => hidden.has(nameOf(type, field)),
     },
   };
 }

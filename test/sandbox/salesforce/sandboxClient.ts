@@ -33,6 +33,10 @@ export interface RemoteSandbox extends SandboxFacts {
   unshareRecord(type: RecordType, id: string): Promise<void>;
   reshareRecord(type: RecordType, id: string): Promise<void>;
   setView(type: RecordType, developerName: string, change: ViewChange): Promise<void>;
+  unshareView(id: string): Promise<void>;
+  reshareView(id: string): Promise<void>;
+  hideField(type: RecordType, field: string): Promise<void>;
+  showField(type: RecordType, field: string): Promise<void>;
   addFault(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;
   calls(): Promise<CallCounts>;
@@ -91,6 +95,10 @@ export async function spawnSalesforceSandbox(options: RemoteSandboxOptions = {})
     unshareRecord: (type, id) => call('unshareRecord', { type, id }),
     reshareRecord: (type, id) => call('reshareRecord', { type, id }),
     setView: (type, view, change) => call('setView', { type, view, change }),
+    unshareView: (id) => call('unshareView', { id }),
+    reshareView: (id) => call('reshareView', { id }),
+    hideField: (type, field) => call('hideField', { type, field }),
+    showField: (type, field) => call('showField', { type, field }),
     addFault: (fault) => call('addFault', { fault: toWire(fault) }),
     clearFaults: () => call('clearFaults'),
     calls: () => call('calls'),

@@ -72,7 +72,7 @@ export type SandboxRecord = Record<string, unknown>;
  * - `truncated_json`: half of the right answer, properly ended; `slow_drip`: all of it in small pieces over `delayMs`
  * - `lock_row`, `validation_rule`, `entity_deleted`: the first record of the matching write fails, the others succeed
  * - `bulk_failed`, `bulk_aborted`: the job that is being made or looked at ends so, with an `errorMessage`
- * - `stale_cursor`: 400 `INVALID_QUERY_LOCATOR`
+ * - `stale_cursor`: 400 `INVALID_QUERY_LOCATOR`; `query_timeout`: 400 `QUERY_TIMEOUT`
  * - `hang`: never answers; ends when the caller goes away
  */
 export type FaultKind =
@@ -86,6 +86,7 @@ export type FaultKind =
   | 'truncated_json'
   | 'lock_row'
   | 'stale_cursor'
+  | 'query_timeout'
   | 'not_acceptable'
   | 'validation_rule'
   | 'entity_deleted'
@@ -97,7 +98,12 @@ export interface Fault {
   /** Tried on `METHOD /path` and on `METHOD /path?query`; a string matches when it is contained. */
   route: RegExp | string;
   kind: FaultKind;
-  /** How many requests it strikes; default 1. */
+  /**
+   * Only queries whose condition on SystemModstamp leaves more time than this; a side without a bound reaches to the
+   * oldest record, or to now. Pages after a query's first are not concerned.
+   */
+  whileWindowOverMs?: number;
+  /** How many requests it strikes; default 1, with `whileWindowOverMs` every one. */
   times?: number;
   /** How many matching requests pass before; default 0. */
   skip?: number;

@@ -15,6 +15,7 @@ import { QueryCursors } from './queryCursors.ts';
 import { createRecordWrites } from './recordWrites.ts';
 import { createReports } from './reports/reports.ts';
 import { startServer } from './sandboxServer.ts';
+import { queryWindowMs } from './soql/queryWindow.ts';
 import type { CallCounts, Fault, SandboxFacts, SandboxOptions, SandboxWrite } from './sandboxTypes.ts';
 
 export type {
@@ -74,7 +75,7 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
   const org = createOrg(options);
   const budget = new CallBudget(options.apiAllowance ?? 100_000, org.now, options.jitterLimitInfo ?? false);
   const calls = new CallLog();
-  const faults = new FaultQueue();
+  const faults = new FaultQueue((query) => queryWindowMs(query, org.catalog, org.now()));
   const writes: SandboxWrite[] = [];
   const events = new EventEmitter().setMaxListeners(0);
   const listViews = createListViews(org, options.extraListViews ?? 0);

@@ -29,7 +29,7 @@ const ANY: Bounds = { from: 0, to: Infinity };
  *
  * @param isIndexed - whether a field is the one the index is of
  */
-function stampBounds(node: Condition | null, isIndexed: (path: string) => boolean): Bounds {
+export function stampBounds(node: Condition | null, isIndexed: (path: string) => boolean): Bounds {
   if (!node || node.kind === 'not') return ANY;
   if (node.kind === 'leaf') {
     const [value] = node.values;
