@@ -1,4 +1,6 @@
 import { json, type Reply, type Request } from './http.ts';
+import type { ReportChange, ReportDraft } from './reports/reportDefinition.ts';
+import type { RunKind } from './reports/reportLimits.ts';
 import type { SalesforceSandbox } from './startSalesforceSandbox.ts';
 import type { Fault, RecordType, SandboxWrite, ViewChange } from './sandboxTypes.ts';
 
@@ -23,6 +25,10 @@ interface Arguments {
   change: ViewChange;
   fault: WireFault;
   ms: number;
+  report: string;
+  draft: ReportDraft;
+  reportChange: ReportChange;
+  kind: RunKind;
   pem: string;
   isPreauthorized: boolean;
   since: number;
@@ -79,6 +85,15 @@ export function controlApi(sandbox: Sandbox): (request: Request) => Promise<Repl
     writes: ({ since = 0 }) => sandbox.writes.slice(since),
     waitForWrites: ({ count, timeoutMs }) => waitForWrites(sandbox, count, timeoutMs),
     setLatency: ({ ms }) => sandbox.setLatency(ms),
+    reports: () => sandbox.reports(),
+    reportId: ({ report }) => sandbox.reportId(report),
+    reportRecords: ({ report }) => sandbox.reportRecords(report),
+    saveReport: ({ draft }) => sandbox.saveReport(draft),
+    changeReport: ({ report, reportChange }) => sandbox.changeReport(report, reportChange),
+    spendReportRuns: ({ kind, count }) => sandbox.spendReportRuns(kind, count),
+    setReportRunTime: ({ ms }) => sandbox.setReportRunTime(ms),
+    reportInstances: () => sandbox.reportInstances(),
+    finishReportInstances: () => sandbox.finishReportInstances(),
     bulkJobs: () => sandbox.bulkJobs(),
     finishBulkJobs: () => sandbox.finishBulkJobs(),
     forgetBulkJobs: () => sandbox.forgetBulkJobs(),

@@ -11,8 +11,7 @@ import type { ListViews } from './listViews.ts';
 import type { Org } from './org.ts';
 import type { QueryCursors } from './queryCursors.ts';
 import { readRow, readRows, replicated } from './recordReads.ts';
-import { reportRoutes } from './reports/reportRoutes.ts';
-import type { Reports } from './reports/reports.ts';
+import type { ReportParts } from './reports/startReports.ts';
 import type { RecordWrites } from './recordWrites.ts';
 import type { Fault } from './sandboxTypes.ts';
 import { runQuery } from './soql/runQuery.ts';
@@ -28,7 +27,7 @@ export interface DataApiParts {
   writes: RecordWrites;
   budget: CallBudget;
   bulk: BulkJobs;
-  reports: Reports;
+  reports: ReportParts;
   pageSizeRows: number;
   origin: () => string;
 }
@@ -136,7 +135,7 @@ export function createDataApi({
 
   const routes: Route[] = [
     ...bulkRoutes(bulk),
-    ...reportRoutes(reports),
+    ...reports.routes,
     {
       method: 'GET',
       pattern: '/',
@@ -161,7 +160,7 @@ export function createDataApi({
             'You need the View Setup and Configuration permission to view limits',
           );
         }
-        return json(200, limitsBody(budget, bulk.allowance));
+        return json(200, limitsBody(budget, bulk.allowance, reports.limits.toBody()));
       },
     },
     { method: 'GET', pattern: '/query', handle: (call) => query(call, false) },

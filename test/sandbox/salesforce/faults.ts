@@ -1,6 +1,7 @@
 import { ApiError } from './apiError.ts';
 import { html, json, type Reply } from './http.ts';
 import { staleCursor } from './queryCursors.ts';
+import { reportFault } from './reports/reportFaults.ts';
 import type { Fault, FaultKind } from './sandboxTypes.ts';
 
 interface Queued extends Fault {
@@ -89,8 +90,10 @@ export function faultReply(kind: FaultKind): Reply | null {
       return error(staleCursor());
     case 'not_acceptable':
       return error(new ApiError(406, 'NOT_ACCEPTABLE', 'Not Acceptable'));
-    default:
-      return null;
+    default: {
+      const ofReport = reportFault(kind);
+      return ofReport && error(ofReport);
+    }
   }
 }
 

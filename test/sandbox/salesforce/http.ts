@@ -16,6 +16,10 @@ export interface Reply {
   body?: string;
   /** A long body instead of `body`, made piece by piece as the caller takes it. */
   pieces?: BodyPieces;
+  /** How long the org works at it, in milliseconds. */
+  takesMs?: number;
+  /** Called when the answer is out or the caller gone. */
+  done?: () => void;
 }
 
 export interface BodyPieces {

@@ -1,14 +1,13 @@
 import type { CallBudget } from './callBudget.ts';
 
-/** `GET /limits`: the names a client looks for. Only the daily calls and bulk jobs are really spent here. */
+/** `GET /limits`: the names a client looks for. Only daily calls, bulk jobs and report runs are really spent here. */
 export function limitsBody(
   budget: CallBudget,
   bulkJobs: { Max: number; Remaining: number },
+  reportRuns: Record<string, { Max: number; Remaining: number }>,
 ): Record<string, { Max: number; Remaining: number }> {
   const full = (Max: number): { Max: number; Remaining: number } => ({ Max, Remaining: Max });
   return {
-    ConcurrentAsyncGetReportInstances: full(200),
-    ConcurrentSyncReportRuns: full(20),
     DailyApiRequests: { Max: budget.max, Remaining: budget.max - budget.used },
     DailyAsyncApexExecutions: full(250_000),
     DailyBulkApiBatches: full(15_000),
@@ -16,7 +15,6 @@ export function limitsBody(
     DailyBulkV2QueryJobs: bulkJobs,
     DataStorageMB: full(1024),
     FileStorageMB: full(1024),
-    HourlyAsyncReportRuns: full(1200),
-    HourlySyncReportRuns: full(500),
+    ...reportRuns,
   };
 }

@@ -4,13 +4,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { BulkJobFacts } from './bulk/bulkJobs.ts';
 import type { WireFault } from './controlApi.ts';
+import { remoteReportControls, type RemoteReportControls } from './reports/remoteReportControls.ts';
 import type { ConvertOptions } from './lifecycle.ts';
 import type {
   CallCounts, Fault, RecordType, SandboxFacts, SandboxOptions, SandboxRecord, SandboxWrite, ViewChange,
 } from './sandboxTypes.ts';
 
 /** A sandbox in another process: the same controls, each a call over HTTP. */
-export interface RemoteSandbox extends SandboxFacts {
+export interface RemoteSandbox extends SandboxFacts, RemoteReportControls {
   /** Process id of the child. */
   readonly pid: number;
   issueTokens(): Promise<{ accessToken: string; refreshToken: string }>;
@@ -76,6 +77,7 @@ export async function spawnSalesforceSandbox(options: RemoteSandboxOptions = {})
   return {
     ...facts,
     pid: child.pid!,
+    ...remoteReportControls(call),
     issueTokens: () => call('issueTokens'),
     expireAccessTokens: () => call('expireAccessTokens'),
     revokeAuthorization: () => call('revokeAuthorization'),

@@ -123,7 +123,12 @@ async function answer(message: IncomingMessage, response: ServerResponse, parts:
   const { route, reply, counted } = answerService(request, message, fault, parts);
   // Logged before it is sent: who has the answer must find the call counted.
   log(route, reply.status, counted);
-  await sendReply(response, dressed(reply, request, parts), fault);
+  try {
+    await pause(reply.takesMs ?? 0, response);
+    await sendReply(response, dressed(reply, request, parts), fault);
+  } finally {
+    reply.done?.();
+  }
 }
 
 /** Adds the headers that every API answer carries. The org always sends chunks, so no client may count on a length. */

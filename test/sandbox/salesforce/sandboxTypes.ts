@@ -1,3 +1,5 @@
+import type { ReportFaultKind } from './reports/reportFaults.ts';
+
 /** How the org is made. Everything has a default. */
 export interface SandboxOptions {
   /** How many contacts; default 5000. */
@@ -31,6 +33,14 @@ export interface SandboxOptions {
     leadEdit?: boolean;
     runReports?: boolean;
   };
+  /** Report runs in 60 minutes, default 500; in the background, default 1,200. */
+  hourlyReportRuns?: number;
+  hourlyAsyncReportRuns?: number;
+  /** Report runs at one moment, default 20; fetches of background results, default 200. */
+  reportRunsAtOnce?: number;
+  reportResultsAtOnce?: number;
+  /** Looks at a background run until it is finished, default 2; null for never, until `finishReportInstances`. */
+  reportPolls?: number | null;
   /** Ids one filter value of a report may hold; default 400. Salesforce publishes no number. */
   reportIdListLimit?: number;
   /**
@@ -74,6 +84,7 @@ export type SandboxRecord = Record<string, unknown>;
  * - `bulk_failed`, `bulk_aborted`: the job that is being made or looked at ends so, with an `errorMessage`
  * - `stale_cursor`: 400 `INVALID_QUERY_LOCATOR`; `query_timeout`: 400 `QUERY_TIMEOUT`
  * - `hang`: never answers; ends when the caller goes away
+ * - those of reports: see {@link ReportFaultKind}
  */
 export type FaultKind =
   | 'unauthorized'
@@ -92,7 +103,8 @@ export type FaultKind =
   | 'entity_deleted'
   | 'bulk_failed'
   | 'bulk_aborted'
-  | 'hang';
+  | 'hang'
+  | ReportFaultKind;
 
 export interface Fault {
   /** Tried on `METHOD /path` and on `METHOD /path?query`; a string matches when it is contained. */

@@ -13,7 +13,8 @@ import { createOrg } from './org.ts';
 import { sandboxPages } from './pages.ts';
 import { QueryCursors } from './queryCursors.ts';
 import { createRecordWrites } from './recordWrites.ts';
-import { createReports } from './reports/reports.ts';
+import type { ReportControls } from './reports/reportControls.ts';
+import { startReports } from './reports/startReports.ts';
 import { startServer } from './sandboxServer.ts';
 import { queryWindowMs } from './soql/queryWindow.ts';
 import type { CallCounts, Fault, SandboxFacts, SandboxOptions, SandboxWrite } from './sandboxTypes.ts';
@@ -32,7 +33,7 @@ export type {
 } from './sandboxTypes.ts';
 
 /** A running org. Clients use `url`; everything else is for the test that owns it. */
-export interface SalesforceSandbox extends SandboxFacts, Controls {
+export interface SalesforceSandbox extends SandboxFacts, Controls, ReportControls {
   /** Issues tokens without HTTP, as if the user had approved. */
   issueTokens(): { accessToken: string; refreshToken: string };
   /** From now on every access token answers 401; refresh tokens still work. */
@@ -46,7 +47,7 @@ export interface SalesforceSandbox extends SandboxFacts, Controls {
   addFault(fault: Fault): void;
   clearFaults(): void;
   readonly calls: CallCounts;
-  /** Forgets the calls counted so far and gives the daily allowance back. */
+  /** Forgets the calls counted so far and gives the daily allowance and the hour's report runs back. */
   resetCalls(): void;
   /** Every accepted write of the API, newest last. */
   readonly writes: readonly SandboxWrite[];
@@ -95,11 +96,7 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     autoApprove: options.autoApprove ?? false,
     origin,
   });
-  const reports = createReports(org, {
-    idListLimit: options.reportIdListLimit ?? 400,
-    widensHiddenFilters: options.widensHiddenReportFilters ?? false,
-    standardDays: options.reportDays ?? 'utc',
-  });
+  const reports = startReports(org, options);
   const bulk = new BulkJobs(org, {
     pollsUntilComplete: options.bulkPolls === undefined ? 2 : options.bulkPolls,
     allowance: options.bulkJobAllowance ?? 10_000,
@@ -124,6 +121,7 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     orgName: org.name,
     username: org.username,
     ...controls,
+    ...reports.controls,
     issueTokens: () => oauth.tokens.approve(),
     expireAccessTokens: () => oauth.tokens.expireAccessTokens(),
     revokeAuthorization: () => oauth.tokens.revokeApprovals(),
@@ -139,6 +137,7 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     resetCalls() {
       calls.reset();
       budget.reset();
+      reports.limits.reset();
     },
     writes,
     onWrite(listener) {

@@ -32,6 +32,7 @@ export interface ReportStore {
   byId(id: string): Saved;
   save(draft: ReportDraft): string;
   change(id: string, change: ReportChange): void;
+  clone(report: ReportDefinition, name: string): string;
 }
 
 export function createReportStore(org: Org): ReportStore {
@@ -83,9 +84,11 @@ export function createReportStore(org: Org): ReportStore {
       }
       const folder = change.folder === undefined ? report.folder! : folderOf(change.folder);
       const draft: ReportDraft = { ...draftOf(report), ...change };
-      const changed = { ...definitionOf(draft, report.id, folder, org.nowSecond()) };
+      const changed = definitionOf(draft, report.id, folder, org.nowSecond());
       reports = reports.map((one) => (one === report ? changed : one));
     },
+    clone: ({ folder, ...report }, name) =>
+      store.save({ ...draftOf(report), name, developerName: `${report.developerName}_${made}`, folder: folder!.name }),
   };
   for (const draft of DEFAULT_REPORTS) store.save(draft);
   const aDayAgo = org.nowSecond() - 86_400;
@@ -168,7 +171,7 @@ function definitionOf(draft: ReportDraft, id: string, folder: ReportFolder, modi
 }
 
 /** The draft that makes the same report again. */
-function draftOf(report: Saved): ReportDraft {
+function draftOf(report: Omit<ReportDefinition, 'folder'>): ReportDraft {
   return {
     name: report.name,
     developerName: report.developerName,

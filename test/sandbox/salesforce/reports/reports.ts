@@ -1,14 +1,15 @@
 import type { ApiError } from '../apiError.ts';
 import type { Org } from '../org.ts';
-import type { RecordType } from '../sandboxTypes.ts';
 import { resolveField } from '../soql/resolve.ts';
 import type { FilterRules } from './filterCondition.ts';
 import type { DayZone } from './filterDates.ts';
-import type { ReportChange, ReportDefinition, ReportDraft } from './reportDefinition.ts';
+import type { ReportDefinition } from './reportDefinition.ts';
 import { mayNotRun, obsolete, unsupportedFormat } from './reportErrors.ts';
 import { extendedBody, metadataBody, typeBody } from './reportMetadata.ts';
 import { createReportStore, type ReportStore } from './reportStore.ts';
 import { reportTypeOf, type ReportColumn, type ReportType } from './reportTypes.ts';
+import { adHocReport } from './adHocReport.ts';
+import { ReportLimits, type ReportAllowance } from './reportLimits.ts';
 import { reportRows, runReport } from './runReport.ts';
 import { planRun, savedSettings, type RunContext } from './runSettings.ts';
 
@@ -23,25 +24,32 @@ export interface ReportOptions {
   widensHiddenFilters: boolean;
   /** Whose days a `yyyy-MM-dd` means in a filter on a standard date column. */
   standardDays: DayZone;
+  allowance: ReportAllowance;
+}
+
+/** A run whose settings are checked; its rows are read when it is written. */
+export interface PreparedRun {
+  definition: ReportDefinition;
+  /** @returns the answer as JSON */
+  write(withDetails: boolean, attributes: Record<string, unknown>): string;
 }
 
 /** The resources of the Reports and Dashboards REST API, and the org's own view of them. */
 export interface Reports {
   readonly store: ReportStore;
+  readonly limits: ReportLimits;
   recent(base: string): unknown[];
   describe(id: string, base: string): Record<string, unknown>;
-  /**
-   * Runs a saved report.
-   *
-   * @param body - `{ reportMetadata }` for other settings; null to run it as it is
-   * @param attributes - added to the answer's own
-   * @returns JSON
-   */
-  run(id: string, body: unknown, withDetails: boolean, base: string, attributes?: Record<string, unknown>): string;
-  /** Ids of the records in the report as it is saved, as everybody's: in the order of its sort. */
-  recordIds(id: string): { type: RecordType; ids: string[] };
-  save(draft: ReportDraft): string;
-  change(id: string, change: ReportChange): void;
+  /** @param body - `{ reportMetadata }` for other settings; null to run the saved report as it is */
+  prepare(id: string, body: unknown): PreparedRun;
+  /** A run of a report that is not saved, from full metadata. */
+  prepareAdHoc(body: unknown): PreparedRun;
+  /** What a synchronous answer says about itself. */
+  attributes(definition: ReportDefinition, base: string): Record<string, unknown>;
+  /** Makes a report like another, in the same folder. @returns its id */
+  clone(id: string, name: string): string;
+  /** Ids of the records in a report as it is saved, in its order. */
+  recordIds(definition: ReportDefinition): string[];
 }
 
 /** @throws ApiError as each resource says; see `reportErrors.ts` */
@@ -94,8 +102,19 @@ export function createReports(org: Org, options: ReportOptions): Reports {
     return definition;
   };
 
+  const prepared = (definition: ReportDefinition, body: unknown): PreparedRun => {
+    const context = contextOf(definition);
+    const plan = planRun(definition, body, context);
+    return {
+      definition,
+      write: (withDetails, attributes) =>
+        runReport(org, definition, context.type, plan, rules(), withDetails, attributes),
+    };
+  };
+
   return {
     store,
+    limits: new ReportLimits(options.allowance, org.now),
     recent: (base) =>
       viewed
         .map((id) => store.visible().find((report) => report.id === id))
@@ -117,26 +136,25 @@ export function createReports(org: Org, options: ReportOptions): Reports {
         reportTypeMetadata: typeBody(type, columns, source, org.catalog),
       };
     },
-    run(id, body, withDetails, base, attributes = {}) {
+    prepare(id, body) {
       const definition = usable(id);
       if (definition.format === 'MULTI_BLOCK') throw unsupportedFormat();
       view(definition.id);
-      const context = contextOf(definition);
-      const plan = planRun(definition, body, context);
-      return runReport(org, definition, context.type, plan, rules(), withDetails, {
-        ...attributesOf(definition, base),
-        ...attributes,
-      });
+      return prepared(definition, body);
     },
-    recordIds(id) {
-      const definition = store.all().find((one) => one.id === id);
-      if (!definition) throw new Error(`The sandbox has no report ${id}.`);
+    prepareAdHoc(body) {
+      if (!org.permissions.runReports) throw mayNotRun();
+      return prepared(adHocReport(org, body), body);
+    },
+    attributes: attributesOf,
+    clone(id, name) {
+      const original = usable(id);
+      return store.clone(original, name);
+    },
+    recordIds(definition) {
       const context = contextOf(definition);
       const rows = reportRows(org, definition, context.type, planRun(definition, null, context), rules());
-      const { object } = context.type;
-      return { type: object, ids: Array.from(rows, (row) => org.tables[object].idOf(row)) };
+      return Array.from(rows, (row) => org.tables[context.type.object].idOf(row));
     },
-    save: (draft) => store.save(draft),
-    change: (id, change) => store.change(id, change),
   };
 }
