@@ -1,8 +1,9 @@
-import { Text, Title } from '@mantine/core';
+import { Text, Title, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCircleDashed, IconInfoCircle } from '@tabler/icons-react';
 import { useId } from 'react';
 import type { Preview } from '../../http/schemas/index.ts';
 import { count } from '../format/number.ts';
+import { samplesShown, type SampleFilter } from './previewFigures.ts';
 import classes from './PreviewDiff.module.css';
 
 const LOOKS = {
@@ -11,8 +12,12 @@ const LOOKS = {
   warning: { Icon: IconInfoCircle, color: 'var(--rc-running-text)', words: 'Warning' },
 } as const;
 
-/** Why rows would stay out or come in with a note, most frequent first, each with what to do. */
-export function PreviewCauses({ causes }: { readonly causes: Preview['causes'] }) {
+interface PreviewCausesProps extends Pick<Preview, 'causes' | 'samples'> {
+  readonly onShow: (filter: SampleFilter) => void;
+}
+
+/** Why rows would stay out or come in with a note, each with what to do and a count that leads to its rows. */
+export function PreviewCauses({ causes, samples, onShow }: PreviewCausesProps) {
   const id = useId();
   if (causes.length === 0) return null;
   return (
@@ -23,6 +28,7 @@ export function PreviewCauses({ causes }: { readonly causes: Preview['causes'] }
       <ul className={classes.list}>
         {causes.map((cause) => {
           const { Icon, color, words } = LOOKS[cause.kind];
+          const shows: SampleFilter = `cause:${cause.code}`;
           return (
             <li key={cause.code} className={classes.cause}>
               <Icon size={18} aria-hidden style={{ color, flex: 'none', marginTop: 1 }} />
@@ -38,7 +44,17 @@ export function PreviewCauses({ causes }: { readonly causes: Preview['causes'] }
                   {cause.remedy}
                 </Text>
               </div>
-              <span className="rc-number">{count(cause.count)}</span>
+              {samplesShown(samples, shows).length === 0 ? (
+                <span className="rc-number">{count(cause.count)}</span>
+              ) : (
+                <UnstyledButton
+                  className={classes.figure}
+                  onClick={() => onShow(shows)}
+                  aria-label={`${count(cause.count)}: show samples of ${cause.title}`}
+                >
+                  {count(cause.count)}
+                </UnstyledButton>
+              )}
             </li>
           );
         })}

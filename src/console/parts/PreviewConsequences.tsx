@@ -2,15 +2,15 @@ import { Title, UnstyledButton } from '@mantine/core';
 import { useId } from 'react';
 import type { Preview } from '../../http/schemas/index.ts';
 import { count } from '../format/number.ts';
-import { consequences, samplesShown, type SampleFilter } from './previewFigures.ts';
+import { consequences, samplesShown, type Consequence, type SampleFilter } from './previewFigures.ts';
 import classes from './PreviewDiff.module.css';
 
 interface PreviewConsequencesProps {
   readonly preview: Preview;
-  readonly onShow: (filter: SampleFilter) => void;
+  readonly onShow: (filter: SampleFilter | 'left') => void;
 }
 
-/** What the import would do to people; each count leads to the samples that show it. */
+/** What the import would do to people; each count leads to the rows or people that show it. */
 export function PreviewConsequences({ preview, onShow }: PreviewConsequencesProps) {
   const id = useId();
   const lines = consequences(preview);
@@ -21,23 +21,33 @@ export function PreviewConsequences({ preview, onShow }: PreviewConsequencesProp
         Consequences
       </Title>
       <ul className={classes.list}>
-        {lines.map((line) => (
-          <li key={line.id} className={classes.line}>
-            <span>{line.label}</span>
-            {samplesShown(preview.samples, line.shows).length > 0 ? (
-              <UnstyledButton
-                className={classes.figure}
-                onClick={() => onShow(line.shows)}
-                aria-label={`${count(line.count)}: show samples of ${line.label}`}
-              >
-                {count(line.count)}
-              </UnstyledButton>
-            ) : (
-              <span className="rc-number">{count(line.count)}</span>
-            )}
-          </li>
-        ))}
+        {lines.map((line) => {
+          const shows = shown(preview, line);
+          return (
+            <li key={line.id} className={classes.line}>
+              <span>{line.label}</span>
+              {shows === null ? (
+                <span className="rc-number">{count(line.count)}</span>
+              ) : (
+                <UnstyledButton
+                  className={classes.figure}
+                  onClick={() => onShow(shows)}
+                  aria-label={`${count(line.count)}: show ${shows === 'left' ? 'people' : 'samples'} of ${line.label}`}
+                >
+                  {count(line.count)}
+                </UnstyledButton>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
+}
+
+/** What a line leads to; null when the preview kept none of it. */
+function shown(preview: Preview, { shows }: Consequence): Consequence['shows'] {
+  if (shows === null) return null;
+  if (shows === 'left') return preview.leftSamples.length > 0 ? shows : null;
+  return samplesShown(preview.samples, shows).length > 0 ? shows : null;
 }

@@ -1,18 +1,21 @@
 import { Chip, Group, Text } from '@mantine/core';
-import type { PreviewSample } from '../../http/schemas/index.ts';
+import type { Preview, PreviewSample } from '../../http/schemas/index.ts';
 import { phone } from '../format/phone.ts';
 import { BeforeAfter } from './BeforeAfter.tsx';
 import { samplesShown, type SampleFilter } from './previewFigures.ts';
 import classes from './PreviewDiff.module.css';
 
-const OUTCOMES: readonly { readonly filter: SampleFilter; readonly label: string }[] = [
+const FILTERS: readonly { readonly filter: SampleFilter; readonly label: string }[] = [
   { filter: 'all', label: 'All' },
   { filter: 'created', label: 'Created' },
   { filter: 'updated', label: 'Updated' },
   { filter: 'unchanged', label: 'Unchanged' },
   { filter: 'skipped', label: 'Skipped' },
   { filter: 'error', label: 'Errors' },
-  { filter: 'opted_out', label: 'Opted out' },
+  { filter: 'opted_out', label: 'Opt-outs set' },
+  { filter: 'cleared', label: 'Values cleared' },
+  { filter: 'assignments', label: 'Assignments changed' },
+  { filter: 'numbers', label: 'Numbers changed' },
 ];
 
 const OUTCOME_WORDS = {
@@ -24,16 +27,17 @@ const OUTCOME_WORDS = {
 } as const;
 
 interface PreviewSamplesProps {
+  readonly preview: Preview;
   /** ID of the heading above. */
   readonly titleId: string;
-  readonly samples: readonly PreviewSample[];
   readonly filter: SampleFilter;
   readonly onFilter: (filter: SampleFilter) => void;
 }
 
 /** A few rows of each outcome, as they would come in. */
-export function PreviewSamples({ titleId, samples, filter, onFilter }: PreviewSamplesProps) {
-  const choices = OUTCOMES.filter(
+export function PreviewSamples({ preview: { samples, causes }, titleId, filter, onFilter }: PreviewSamplesProps) {
+  const ofCauses = causes.map(({ code, title }) => ({ filter: `cause:${code}` as const, label: title }));
+  const choices = [...FILTERS, ...ofCauses.filter((choice) => choice.filter === filter)].filter(
     (choice) => choice.filter === 'all' || choice.filter === filter || samplesShown(samples, choice.filter).length > 0,
   );
   const shown = samplesShown(samples, filter);

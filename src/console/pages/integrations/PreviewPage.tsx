@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { usePreview } from '../../api/imports.ts';
 import { useTeam } from '../../api/team.tsx';
-import { count } from '../../format/number.ts';
+import { count, counted } from '../../format/number.ts';
 import { DetailPage } from '../../layouts/DetailPage.tsx';
 import { Loading } from '../../layouts/Loading.tsx';
 import { useAnnounce } from '../../live/Announcer.tsx';
@@ -13,6 +13,7 @@ import { TextLink } from '../../router/links.tsx';
 import { useRouteParam } from '../../router/useRouteParam.ts';
 import { PreviewActions } from './PreviewActions.tsx';
 import { PreviewOptOuts } from './PreviewOptOuts.tsx';
+import { PreviewReadOn } from './PreviewReadOn.tsx';
 import { PreviewProgress } from './PreviewProgress.tsx';
 import { previewSentence } from './previewSentence.ts';
 import { recordTypeLabel, recordTypeOf } from './recordTypes.ts';
@@ -56,23 +57,22 @@ export function PreviewPage() {
           <Text fw={500}>
             {finished ??
               (data.state === 'running'
-                ? 'Checking every row. Nothing is stored.'
+                ? 'Checking rows. Nothing is stored.'
                 : 'The preview stopped. Nothing was stored.')}
           </Text>
           <Text size="sm" c="dimmed" className="rc-number">
-            “{data.sourceName}” · {recordTypeLabel(data.recordType)} · {count(data.callsSpent)} calls spent on this
-            preview
-            {data.fullRunCalls === null ? '' : `, ${count(data.fullRunCalls)} for the import`}
+            “{data.sourceName}” · {recordTypeLabel(data.recordType)} · {counted(data.callsSpent, 'call')} spent on this
+            preview{data.fullRunCalls === null ? '' : `, ${count(data.fullRunCalls)} for the import`}
           </Text>
         </>
       }
     >
       {data.state === 'running' && <PreviewProgress preview={data} />}
       {data.error !== null && <Explain code={data.error.code} message={data.error.message} />}
-      {data.state === 'finished' && (
+      {data.outcomes !== null && (
         <>
           <PreviewOptOuts preview={data} />
-          <PreviewDiff preview={data} />
+          <PreviewDiff preview={data} more={<PreviewReadOn preview={data} />} />
         </>
       )}
     </DetailPage>

@@ -15,7 +15,11 @@ export function previewSentence(preview: Preview): string {
   if (sums.errors > 0) out.push(`${counted(sums.errors, 'row')} with errors`);
   if (sums.skipped > 0) out.push(`${counted(sums.skipped, 'row')} skipped`);
   const change = parts.length === 0 ? 'Nothing would change' : parts.join(', ');
-  return out.length === 0 ? `${change}.` : `${change}. ${capital(out.join(' and '))} would stay out.`;
+  const sentences = [`${change}.`];
+  if (out.length > 0) sentences.push(`${capital(out.join(' and '))} would stay out.`);
+  const left = preview.leftSource ?? 0;
+  if (left > 0) sentences.push(`${counted(left, 'person', 'people')} left the source and would be kept.`);
+  return sentences.join(' ');
 }
 
 function capital(text: string): string {

@@ -95,6 +95,32 @@ const nothing: Preview = {
   samples: [],
 };
 
+const everything: Preview = {
+  ...preview,
+  assignmentsChanged: 1,
+  leftSource: 120,
+  leftSamples: [
+    { id: '501', name: 'Dana Cole', mobile: '+17165550123' },
+    { id: '502', name: '', mobile: null },
+  ],
+  samples: [
+    ...preview.samples,
+    {
+      outcome: 'updated',
+      recordId: '0034000000YJY8QAAE',
+      name: 'Bartholomew-Christopher Featherstonehaugh-Cholmondeley',
+      mobile: '+17165550142',
+      optedOut: true,
+      changes: [
+        { field: 'Term', before: 'Spring', after: null },
+        { field: 'Assigned to', before: 'J. Lee', after: null },
+        { field: 'Texting', before: 'Opted in', after: 'Opted out' },
+      ],
+      problem: null,
+    },
+  ],
+};
+
 const firstRows: Preview = {
   ...nothing,
   complete: false,
@@ -105,6 +131,7 @@ const firstRows: Preview = {
 
 export const pieces: Pieces = {
   plenty: <PreviewDiff preview={preview} />,
+  everything: <PreviewDiff preview={everything} />,
   'nothing would change': <PreviewDiff preview={nothing} />,
   'part of the source': <PreviewDiff preview={firstRows} />,
 };
