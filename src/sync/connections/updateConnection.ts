@@ -3,8 +3,10 @@ import PQueue from 'p-queue';
 import type { Connector, FieldProblem } from '../../contract/connector.ts';
 import type { Db } from '../../db/database.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
+import { endBudgetHolds } from '../../db/holds.ts';
 import { notifyLive } from '../../db/live.ts';
 import { secretStore } from '../../db/secretStore.ts';
+import type { CallBudget } from '../../domain/budget.ts';
 import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
 import { nameTaken } from './createConnection.ts';
@@ -20,6 +22,7 @@ export interface ConnectionChange extends ConnectionKey {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly schedulePaused?: boolean;
+  readonly budget?: CallBudget;
   /** Who sets the secrets. */
   readonly actor: string;
 }
@@ -59,6 +62,7 @@ export async function updateConnection(ctx: SyncContext, change: ConnectionChang
         await saveRow(tx, connection, change, moved ? settings : connection.settings, moved);
         const goesOn = connection.schedule_paused && change.schedulePaused === false;
         if (goesOn) await restartWindows(tx, connection, ctx.now());
+        if (isRaised(connection, change.budget)) await endBudgetHolds(tx, connection.id, ctx.now());
         // Durable before the settings are: should the process die in between, old settings without tokens do no harm,
         // the reverse could.
         if (Object.keys(secrets).length > 0) await save(secrets);
@@ -118,7 +122,8 @@ async function saveRow(
   const name = change.name?.trim() ?? connection.name;
   try {
     await tx.query(
-      `update connection set name = $2, settings = $3, schedule_paused = $4, version = version + 1,
+      `update connection set name = $2, settings = $3, schedule_paused = $4, budget_percent = $7,
+         stop_above_percent = $8, version = version + 1,
          fault_code = case when $5 and account_id is not null then 'NOT_CONNECTED' else fault_code end,
          fault_message = case when $5 and account_id is not null then $6 else fault_message end,
          fault_since = case when $5 and account_id is not null then coalesce(fault_since, now()) else fault_since end
@@ -130,6 +135,8 @@ async function saveRow(
         change.schedulePaused ?? connection.schedule_paused,
         moved,
         RECONNECT,
+        change.budget?.percentOfOrg ?? connection.budget_percent,
+        change.budget?.stopAbovePercent ?? connection.stop_above_percent,
       ],
     );
   } catch (error) {
@@ -138,13 +145,17 @@ async function saveRow(
   }
 }
 
+function isRaised(before: ConnectionRow, after: CallBudget | undefined): boolean {
+  if (!after) return false;
+  return after.percentOfOrg > before.budget_percent || after.stopAbovePercent > before.stop_above_percent;
+}
+
 /** What passed while the schedule was paused was not missed. */
 async function restartWindows(tx: Db, connection: ConnectionRow, now: Date): Promise<void> {
   await tx.query('update import_config set windows_since = $2 where connection_id = $1', [connection.id, now]);
 }
 
-const RECONNECT =
-  'The settings were changed, so it has to be connected again. Imports are stopped and opt-outs wait; nothing is lost.';
+const RECONNECT = 'The settings were changed, so it has to be connected again.';
 
 export function settingsRefused(problems: readonly FieldProblem[]): RequestError {
   const count = problems.length === 1 ? 'One field was' : `${problems.length} fields were`;
