@@ -7,6 +7,7 @@ import { healthOf } from './health.ts';
 import { isUuid } from './ids.ts';
 import { iso } from './iso.ts';
 import { startsOf } from './nextStarts.ts';
+import { standingFault } from './standingFault.ts';
 import { RUN_COLUMNS, toRunSummary, type RunSummary, type RunSummaryRow } from './runSummary.ts';
 
 interface ImportRow {
@@ -120,8 +121,17 @@ function toView(
   const { writeBacks } = around;
   const lastOf = (recordType: RecordType): RunSummary | null =>
     around.last.find((run) => run.recordType === recordType) ?? null;
+  const heldOf = (recordType: RecordType): RunSummary | null =>
+    around.active.find((run) => run.recordType === recordType && run.hold !== null) ?? null;
   const { fault_code: code, fault_message: message, fault_since: since } = connection;
-  const fault = code === null ? null : { code, message: message ?? '', since: iso(since ?? connection.created_at) };
+  const fault =
+    code === null
+      ? null
+      : {
+          code,
+          message: standingFault({ code, message: message ?? '' }, writeBacks?.waiting ?? 0),
+          since: iso(since ?? connection.created_at),
+        };
   return {
     id: connection.id,
     connector: connection.connector,
@@ -143,6 +153,7 @@ function toView(
         .map((one) => ({
           label: one.source_name ? `“${one.source_name}”` : `${one.record_type}s`,
           lastRun: lastOf(one.record_type),
+          held: heldOf(one.record_type),
         })),
       deadWriteBacks: writeBacks?.dead ?? 0,
       deadSince: iso(writeBacks?.dead_since ?? null),
@@ -154,6 +165,7 @@ function toView(
       sourceName: one.source_name,
       windows: one.windows,
       lastRun: lastOf(one.record_type),
+      held: heldOf(one.record_type),
       nextStart:
         startsOf(
           {

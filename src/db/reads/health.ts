@@ -15,16 +15,21 @@ export interface HealthFacts {
   readonly connected: boolean;
   readonly fault: { readonly code: string; readonly message: string; readonly since: string } | null;
   readonly schedulePaused: boolean;
-  /** One for each import that is on: its name and last finished run. */
-  readonly imports: readonly { readonly label: string; readonly lastRun: RunSummary | null }[];
+  /** One for each import that is on: its name, its last finished run, and the run that waits for calls or an answer. */
+  readonly imports: readonly {
+    readonly label: string;
+    readonly lastRun: RunSummary | null;
+    readonly held: RunSummary | null;
+  }[];
   readonly deadWriteBacks: number;
   /** When the oldest dead letter was made. */
   readonly deadSince: string | null;
 }
 
 /**
- * How a connection stands, by its standing faults and last finished runs; what runs now never changes it. The worst
- * reason is told: a fault, then what is not finished, a failed run, a paused schedule, and what waits for a person.
+ * How a connection stands, by its standing faults, last finished runs and runs that wait; what runs now never changes
+ * it. The worst reason is told: a fault, then what is not finished, a failed run, a run that waits, a paused schedule,
+ * and what waits for a person.
  */
 export function healthOf(facts: HealthFacts): Health {
   const { fault, imports } = facts;
@@ -43,6 +48,8 @@ export function healthOf(facts: HealthFacts): Health {
       code: lastRun.error?.code ?? null,
     };
   }
+  const held = heldImport(imports);
+  if (held) return held;
   if (facts.schedulePaused) return plain('paused', null, 'The schedule is paused: imports run only by hand.');
   if (facts.deadWriteBacks > 0) {
     return plain(
@@ -70,10 +77,21 @@ export function healthOf(facts: HealthFacts): Health {
   );
 }
 
+/** A run that waits is neither over nor silent; one that asks comes before one that goes on by itself. */
+function heldImport(imports: HealthFacts['imports']): Health | null {
+  const waiting = imports.flatMap(({ held, label }) => (held?.hold ? [{ label, run: held, hold: held.hold }] : []));
+  const first = waiting.find(({ hold }) => hold.kind === 'question') ?? waiting[0];
+  if (!first) return null;
+  const { label, run, hold } = first;
+  const words = hold.kind === 'question' ? 'waits for an answer' : 'is paused';
+  return plain('needs_attention', run.startedAt, `The import of ${label} ${words}. ${hold.message}`);
+}
+
 /** Faults that connecting again mends; a standing one is told as a fault, not as a failed run. */
 const AUTHORIZATION: ReadonlySet<string> = new Set([
   'AUTH_REVOKED',
   'AUTH_REFUSED',
+  'CERTIFICATE_REFUSED',
   'NOT_CONNECTED',
   'ACCOUNT_CHANGED',
 ]);

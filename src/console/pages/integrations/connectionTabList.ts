@@ -27,6 +27,7 @@ export function tabOf(pathname: string): { readonly key: TabKey; readonly label:
 const SIGN_IN_CODES: ReadonlySet<string> = new Set([
   'AUTH_REVOKED',
   'AUTH_REFUSED',
+  'CERTIFICATE_REFUSED',
   'ACCOUNT_CHANGED',
   'NOT_CONNECTED',
 ]);
