@@ -9,7 +9,7 @@ export interface ListView {
   type: RecordType;
   developerName: string;
   label: string;
-  /** `everything`, `mine`, `mru`. */
+  /** `everything`, `mine`, `team`, `queue_owned`, `mru`. */
   scope: string;
   /** The condition in SOQL, or null. */
   filter: string | null;
@@ -49,6 +49,39 @@ const CONTACT_VIEWS: readonly (readonly [developerName: string, label: string, d
       ],
     },
   ],
+  [
+    'Accepted_or_applied',
+    'Accepted, or applied from two states',
+    {
+      filter:
+        "(Stage__c = 'Admitted' AND Entry_Term__c = 'Fall 2027') OR " +
+        "(Stage__c = 'Applied' AND MailingState IN ('TX', 'OH'))",
+    },
+  ],
+  ['Past_the_start', 'Past the start', { filter: "NOT (Stage__c NOT IN ('Admitted', 'Enrolled') OR Email = null)" }],
+  [
+    'Athletes_and_nurses',
+    'Athletes who make music, and nurses',
+    { filter: "Interests__c INCLUDES ('Athletics;Music', 'Nursing') AND Interests__c EXCLUDES ('Study abroad')" },
+  ],
+  ['Apostrophes', 'Names with an apostrophe', { filter: "LastName LIKE '_\\'%' OR LastName LIKE '_’%'" }],
+  [
+    'Danas_households',
+    'Dana’s households',
+    { filter: "Owner.Name = 'Dana Whitfield' AND Account.Name LIKE 'Household 0%'" },
+  ],
+  [
+    'Changed_lately',
+    'Changed lately, made before this month',
+    { filter: 'LastModifiedDate = LAST_90_DAYS AND CreatedDate < THIS_MONTH' },
+  ],
+  [
+    'Keywords',
+    'Keywords in quotes',
+    { filter: `Title IN ('${TRICKY_TITLE.replace("'", "\\'")}', 'A) OR (Id != null', ' LIMIT 5 ', '\\\\')` },
+  ],
+  ['Agreed_to_texts', 'Agreed to texts', { filter: "toLabel(Texting_Consent__c) = 'OK to text'" }],
+  ['My_teams_contacts', 'My team’s contacts', { scope: 'team', filter: 'Email != null' }],
 ];
 
 const LEAD_VIEWS: readonly (readonly [developerName: string, label: string, draft: Draft])[] = [
@@ -59,6 +92,7 @@ const LEAD_VIEWS: readonly (readonly [developerName: string, label: string, draf
     'Open leads',
     { filter: "IsConverted = false AND Status IN ('Open - Not Contacted', 'Working - Contacted')" },
   ],
+  ['Leads_in_queues', 'Leads in queues', { scope: 'queue_owned', filter: 'IsConverted = false' }],
 ];
 
 /** The org's list views as made, Contact's first. */

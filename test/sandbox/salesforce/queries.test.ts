@@ -70,7 +70,7 @@ describe('queries to the sandbox org', () => {
     );
     assert.deepEqual(
       views.map((view) => view['DeveloperName']),
-      ['AllLeads', 'My_open_leads', 'Open_leads'],
+      ['AllLeads', 'My_open_leads', 'Open_leads', 'Leads_in_queues'],
     );
     const users = await client.queryAllPages(`SELECT Id, Name FROM User WHERE Username = '${sandbox.username}'`);
     assert.equal(users.length, 1);
@@ -123,8 +123,8 @@ describe('queries to the sandbox org', () => {
       page = (await client.get(page.nextRecordsUrl)).body;
       all.push(...page.listviews);
     }
-    assert.equal(all.length, 457);
-    assert.equal(new Set(all.map((view) => view.id)).size, 457);
+    assert.equal(all.length, 466);
+    assert.equal(new Set(all.map((view) => view.id)).size, 466);
     assert.equal(page.done, true);
     sandbox.setView('Contact', 'Texting_Fall_admits', { filter: "Stage__c = 'Enrolled'", label: 'Enrolled' });
     const { id } = all.find((view) => view.developerName === 'Texting_Fall_admits');

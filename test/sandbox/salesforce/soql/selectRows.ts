@@ -103,12 +103,12 @@ export function selectRows(
   const condition: Predicate = query.where
     ? compileCondition(query.where, { catalog, source, query: query.text, now })
     : () => true;
-  const mine = query.scope === 'mine' || query.scope === 'team';
+  const isInScope = scopeTest(query.scope, source);
   const recent = mru ? new Set(mru) : null;
   const matches: Predicate = (row) =>
     source.isVisible(row) &&
     (includeDeleted || !source.isDeleted(row)) &&
-    (!mine || source.isMine(row)) &&
+    isInScope(row) &&
     (!recent || recent.has(row)) &&
     condition(row);
 
@@ -152,6 +152,25 @@ export function selectRows(
   // Observed: with OFFSET the count never exceeds 2,000.
   const totalSize = query.offset > 0 ? Math.min(rows.length, MAX_OFFSET) : rows.length;
   return { source, rows, totalSize };
+}
+
+/** Whose rows a scope means. The API user is a team of its own. */
+function scopeTest(scope: string | null, source: RowSource): Predicate {
+  const ownerIs = (keyPrefix: string): Predicate => {
+    const owner = source.accessor('OwnerId');
+    return (row) => String(owner(row)).startsWith(keyPrefix);
+  };
+  switch (scope) {
+    case 'mine':
+    case 'team':
+      return (row) => source.isMine(row);
+    case 'queue_owned':
+      return ownerIs('00G');
+    case 'user_owned':
+      return ownerIs('005');
+    default:
+      return () => true;
+  }
 }
 
 type SortKey = { descending: boolean; nullsFirst: boolean; path: string; field: { read: (row: number) => Value } };
