@@ -1,7 +1,9 @@
 import type { Connector } from '../../src/contract/connector.ts';
 import { authorizationFlow } from './authorization.ts';
 import { certificates } from './certificates.ts';
+import { LIST_VIEW } from './listViews.ts';
 import { openConnection } from './opening.ts';
+import { REPORT } from './reports/listReports.ts';
 import { checkSettings, recordUrl } from './settings.ts';
 import { API_VERSION, TUNING, type Tuning } from './tuning.ts';
 
@@ -15,7 +17,10 @@ export function makeSalesforce(tuning: Tuning): Connector {
       { id: 'Contact', label: 'Contacts' },
       { id: 'Lead', label: 'Leads' },
     ],
-    sourceKinds: [{ name: 'List View', mapsIdentity: false }],
+    sourceKinds: [
+      { name: LIST_VIEW, mapsIdentity: false },
+      { name: REPORT, mapsIdentity: true },
+    ],
     maxWindowsPerDay: 3,
     checkSettings,
     typedSecrets: ['clientSecret'],
@@ -27,5 +32,5 @@ export function makeSalesforce(tuning: Tuning): Connector {
   };
 }
 
-/** Contacts and leads from Salesforce List Views; opt-outs written back to the records they came from. */
+/** Contacts and leads from Salesforce List Views and Reports; opt-outs written back to the records they came from. */
 export const salesforce: Connector = makeSalesforce(TUNING);

@@ -25,10 +25,7 @@ export interface ViewDescribe {
   readonly whereCondition: WhereCondition | null;
 }
 
-const KIND = 'List View';
-
-/** Views shown for one search; each costs one describe, for the list does not tell a view's scope. */
-const SHOWN = 20;
+export const LIST_VIEW = 'List View';
 
 /** Rows of one page of a full run. */
 const PAGE_ROWS = 2000;
@@ -94,11 +91,14 @@ export function selectionOf(describe: ViewDescribe, recordType: RecordType): Vie
   return selection;
 }
 
-/** Finds views by part of their name. `offset` counts matches; names that begin with the words come first. */
+/**
+ * Finds views by part of their name; names that begin with the words come first. `offset` and `limit` count matches:
+ * each shown costs one describe, for the list does not tell a view's scope.
+ */
 export async function searchViews(
   all: readonly ViewElement[],
   query: string,
-  offset: number,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
   reasonFor: (view: ViewElement) => Promise<string>,
 ): Promise<SourceSearch> {
   const wanted = fold(query.trim());
@@ -108,14 +108,15 @@ export async function searchViews(
   const names = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
   const rank = ({ label }: ViewElement): number => (fold(label).startsWith(wanted) ? 0 : 1);
   matches.sort((a, b) => rank(a) - rank(b) || names.compare(a.label, b.label) || (a.id < b.id ? -1 : 1));
-  const shown = matches.slice(offset, offset + SHOWN);
+  const shown = matches.slice(offset, offset + limit);
   return {
     sources: await Promise.all(shown.map(async (view) => summary(view, await reasonFor(view)))),
     total: matches.length,
   };
 }
 
-function fold(text: string): string {
+/** Case and accents aside. */
+export function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
@@ -184,7 +185,7 @@ export async function describeListView(
 }
 
 function summary(view: ViewElement, reason: string): SourceSummary {
-  return { id: view.id, name: view.label, kind: KIND, folder: null, usable: reason === '', reason };
+  return { id: view.id, name: view.label, kind: LIST_VIEW, folder: null, usable: reason === '', reason };
 }
 
 function viewPath(recordType: RecordType, viewId: string): string {

@@ -1,4 +1,5 @@
 import type { ConnectionAccess, ConnectorDeps, OpenConnection } from '../../src/contract/connector.ts';
+import type { RecordType } from '../../src/domain/contact.ts';
 import { openGuardedAgents } from '../../src/contract/hostGuard.ts';
 import type { AuthContext } from './auth.ts';
 import { SalesforceClient } from './client.ts';
@@ -7,6 +8,8 @@ import { describeListView, listAllViews, reasonAgainst, searchViews, type ViewEl
 import { testConnection } from './permissions.ts';
 import { pullListView } from './pull.ts';
 import { Remembered } from './remembered.ts';
+import { isReportId, openReports } from './reports/openReports.ts';
+import { searchSources } from './searchSources.ts';
 import { readSettings } from './settings.ts';
 import type { Tuning } from './tuning.ts';
 import { writeBack } from './writeBack.ts';
@@ -52,27 +55,43 @@ export function openConnection(access: ConnectionAccess, deps: ConnectorDeps, tu
   const views = new Remembered<readonly ViewElement[]>(tuning.rememberMs, deps.now);
   const reasons = new Remembered<string>(tuning.rememberMs, deps.now);
   const objects = new Remembered<ObjectDescribe>(tuning.rememberMs, deps.now);
+  const reports = openReports(client, tuning, deps.now);
+  const objectOf = (recordType: RecordType, signal: AbortSignal): Promise<ObjectDescribe> =>
+    objects.get(recordType, () => describeObject(client, recordType, signal));
   return {
     test: (signal) => testConnection(client, signal),
 
-    async searchSources({ recordType, query, offset }, signal) {
-      const all = await views.get(recordType, () => listAllViews(client, recordType, signal));
-      return searchViews(all, query, offset, (view) =>
-        reasons.get(view.id, () => reasonAgainst(client, recordType, view, signal)),
+    searchSources({ recordType, kind, query, offset }, signal) {
+      const object = () => objectOf(recordType, signal);
+      return searchSources(
+        { kind, offset },
+        async (place) => {
+          const all = await views.get(recordType, () => listAllViews(client, recordType, signal));
+          return searchViews(all, query, place, (view) =>
+            reasons.get(view.id, () => reasonAgainst(client, recordType, view, signal)),
+          );
+        },
+        (place) => reports.search(recordType, query, place, object, signal),
       );
     },
 
     async describeSource(recordType, sourceId, signal) {
-      const object = await objects.get(recordType, () => describeObject(client, recordType, signal));
+      const askObject = () => objectOf(recordType, signal);
+      if (isReportId(sourceId)) return reports.describe(recordType, sourceId, askObject, signal);
+      const object = await askObject();
       const labels = new Map(object.fields.map(({ name, label }) => [name, label]));
       return describeListView(client, recordType, sourceId, labels, signal);
     },
 
-    async describeFields(recordType, _sourceId, signal) {
-      return sourceFields(await objects.get(recordType, () => describeObject(client, recordType, signal)));
+    async describeFields(recordType, sourceId, signal) {
+      const object = await objectOf(recordType, signal);
+      return isReportId(sourceId) ? reports.fields(recordType, sourceId, object, signal) : sourceFields(object);
     },
 
-    pull: (request, signal) => pullListView(client, request, signal),
+    pull: (request, signal) =>
+      isReportId(request.sourceId)
+        ? reports.pull(request, () => objectOf(request.recordType, signal), signal)
+        : pullListView(client, request, signal),
 
     writeBack: (items, signal) => writeBack(client, items, signal),
 

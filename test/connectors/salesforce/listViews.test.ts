@@ -6,7 +6,7 @@ import { connectTo, never, viewId } from './sandboxConnection.ts';
 describe('salesforce list views', () => {
   let org: SalesforceSandbox;
   let connection: OpenConnection;
-  const search = (query: string, offset = 0) => connection.searchSources({ recordType: 'Contact', kind: null, query, offset }, never());
+  const search = (query: string, offset = 0) => connection.searchSources({ recordType: 'Contact', kind: 'List View', query, offset }, never());
 
   before(async () => {
     org = await startSalesforceSandbox({ contacts: 500, leads: 40, extraListViews: 230 });

@@ -93,7 +93,7 @@ export async function viewId(
   name: string,
   recordType: 'Contact' | 'Lead' = 'Contact',
 ): Promise<string> {
-  const { sources } = await connection.searchSources({ recordType, kind: null, query: name, offset: 0 }, never());
+  const { sources } = await connection.searchSources({ recordType, kind: 'List View', query: name, offset: 0 }, never());
   const found = sources.find((source) => source.name === name);
   if (!found) throw new Error(`no List View called ${name}`);
   return found.id;
