@@ -41,6 +41,8 @@ export interface SandboxOptions {
   reportResultsAtOnce?: number;
   /** Looks at a background run until it is finished, default 2; null for never, until `finishReportInstances`. */
   reportPolls?: number | null;
+  /** Detail rows a report gives in one run; default 2000, as every org has it. Fewer make small tests large. */
+  reportRows?: number;
   /** Ids one filter value of a report may hold; default 400. Salesforce publishes no number. */
   reportIdListLimit?: number;
   /**

@@ -24,6 +24,8 @@ export interface ReportOptions {
   widensHiddenFilters: boolean;
   /** Whose days a `yyyy-MM-dd` means in a filter on a standard date column. */
   standardDays: DayZone;
+  /** Detail rows an answer holds. */
+  maxRows: number;
   allowance: ReportAllowance;
 }
 
@@ -83,7 +85,7 @@ export function createReports(org: Org, options: ReportOptions): Reports {
       widensHiddenFilters: options.widensHiddenFilters,
     };
   };
-  const rules = (): FilterRules => ({ ...options, now: org.now() });
+  const rules = (): FilterRules & { maxRows: number } => ({ ...options, now: org.now() });
   const urls = (id: string | null, base: string): Record<string, string> => ({
     describeUrl: `${base}/analytics/reports/${id}/describe`,
     instancesUrl: `${base}/analytics/reports/${id}/instances`,

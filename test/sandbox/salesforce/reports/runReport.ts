@@ -14,9 +14,6 @@ import { extendedBody, metadataBody } from './reportMetadata.ts';
 import type { ReportType } from './reportTypes.ts';
 import { aggregateOf, type RunPlan } from './runSettings.ts';
 
-/** Detail rows an answer holds. */
-const MAX_ROWS = 2000;
-
 /** The rows of a run in order, every one of them. */
 export function reportRows(
   org: Org,
@@ -84,7 +81,7 @@ export function runReport(
   definition: ReportDefinition,
   type: ReportType,
   plan: RunPlan,
-  rules: FilterRules,
+  rules: FilterRules & { maxRows: number },
   withDetails: boolean,
   attributes: Record<string, unknown>,
 ): string {
@@ -96,16 +93,17 @@ export function runReport(
   const cells = settings.detailColumns.map((name) => cellWriter(type.columns.get(name)!, source, org.catalog));
   const writeRow = (row: number): string => `{"dataCells":[${cells.map((write) => write(row)).join(',')}]}`;
   const aggregates = aggregator(org, settings, type);
-  let room = withDetails ? MAX_ROWS : 0;
+  const { maxRows } = rules;
+  let room = withDetails ? maxRows : 0;
   const facts = grouped.entries.map(({ key, rows: members, hasDetails }) => {
     const shown = hasDetails ? members.subarray(0, room) : members.subarray(0, 0);
     room -= shown.length;
     return `${JSON.stringify(key)}:{"aggregates":${JSON.stringify(aggregates(members))},"rows":[${Array.from(shown, writeRow).join(',')}]}`;
   });
   return (
-    `{"attributes":${JSON.stringify(attributes)},"allData":${rows.length <= MAX_ROWS},` +
+    `{"attributes":${JSON.stringify(attributes)},"allData":${rows.length <= maxRows},` +
     `"factMap":{${facts.join(',')}},${groupingsText(grouped)},"hasDetailRows":${withDetails},` +
-    `"hasExceededTabularRowLimit":${definition.format === 'TABULAR' && rows.length > MAX_ROWS},` +
+    `"hasExceededTabularRowLimit":${definition.format === 'TABULAR' && rows.length > maxRows},` +
     `"reportExtendedMetadata":${JSON.stringify(extendedBody(settings, groupings, type, source, org.catalog))},` +
     `"reportMetadata":${JSON.stringify(metadataBody(definition, settings, type, rules.now))}}`
   );

@@ -24,6 +24,7 @@ export function startReports(org: Org, options: SandboxOptions): ReportParts {
     idListLimit: options.reportIdListLimit ?? 400,
     widensHiddenFilters: options.widensHiddenReportFilters ?? false,
     standardDays: options.reportDays ?? 'utc',
+    maxRows: options.reportRows ?? 2000,
     allowance: {
       syncAnHour: options.hourlyReportRuns ?? 500,
       asyncAnHour: options.hourlyAsyncReportRuns ?? 1200,
