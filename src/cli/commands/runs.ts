@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Option, type Command } from 'commander';
-import { readRunDetails } from '../../db/reads/runDetails.ts';
+import { Argument, Option, type Command } from 'commander';
+import { readRunDetails, type RunQuestion } from '../../db/reads/runDetails.ts';
 import { readRunSummary, type RunStateName, type RunSummary } from '../../db/reads/runSummary.ts';
 import { listRuns } from '../../db/reads/runs.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import type { SyncContext } from '../../sync/context.ts';
+import { answerRun } from '../../sync/answerRun.ts';
 import { RequestError } from '../../sync/errors.ts';
 import { cancelRun, startRun } from '../../sync/startRun.ts';
 import { chosenConnection } from '../chosenConnection.ts';
@@ -24,8 +25,8 @@ const STATES: readonly RunStateName[] = [
 ];
 const POLL_MS = 500;
 
-/** `rollcall runs list|show|start|cancel` */
-export function addRuns(program: Command, { withContext }: CommandLine): void {
+/** `rollcall runs list|show|start|cancel|answer` */
+export function addRuns(program: Command, { withContext, actor }: CommandLine): void {
   const runs = program.command('runs').description('Imports that were made, are being made, or wait');
   const recordType = (): Option =>
     new Option('--record-type <type>', 'Contact or Lead').choices(['Contact', 'Lead'] satisfies RecordType[]);
@@ -54,10 +55,13 @@ export function addRuns(program: Command, { withContext }: CommandLine): void {
           ['TYPE', (run) => run.recordType],
           ['KIND', (run) => run.kind],
           ['STATE', (run) => run.state],
+          ['WAITS FOR', (run) => run.hold?.kind ?? null],
           ['ROWS', (run) => run.outcomes.read],
           ['CREATED', (run) => run.outcomes.created],
           ['UPDATED', (run) => run.outcomes.updated],
           ['ERRORS', (run) => run.outcomes.errors],
+          ['CALLS', (run) => run.callsSpent],
+          ['FORECAST', (run) => run.callsForecast],
           ['STARTED BY', (run) => run.startedBy],
           ['ID', (run) => run.id],
         ],
@@ -78,7 +82,7 @@ export function addRuns(program: Command, { withContext }: CommandLine): void {
         (cause) => [cause.kind, `${cause.count} ${cause.title} (${cause.code})`] as const,
       );
       const log = details.log.map((line) => [line.at, line.message] as const);
-      printFacts([...runFacts(details), ...causes, ...log], details, json);
+      printFacts([...runFacts(details), ...questionFacts(details.question), ...causes, ...log], details, json);
     });
 
   runs
@@ -112,6 +116,20 @@ export function addRuns(program: Command, { withContext }: CommandLine): void {
       });
       const words = run.state === 'cancelled' ? 'The run was cancelled.' : 'The run stops after the page in hand.';
       printDone(words, run, json);
+    });
+
+  runs
+    .command('answer <id>')
+    .description('answer a run that stopped to ask about its source')
+    .addArgument(new Argument('<answer>', 'import it as it is now, or stop').choices(['import', 'stop']))
+    .action(async (id: string, answer: 'import' | 'stop', _options, command: Command) => {
+      const { json, team } = globalOptions(command);
+      const run = await withContext(async (ctx) => {
+        const { id: teamId } = await chosenTeam(ctx, team);
+        await answerRun(ctx, { teamId, runId: id, answer, actor });
+        return readRun(ctx, teamId, id);
+      });
+      printDone(answer === 'import' ? 'The run goes on.' : 'The run is kept stopped.', run, json);
     });
 }
 
@@ -160,7 +178,18 @@ function runFacts(run: RunSummary): (readonly [string, string | number | null])[
       `${read} = ${created} created + ${updated} updated + ${unchanged} unchanged + ${skipped} skipped + ${errors} errors`,
     ],
     ['Opt-outs', `${run.optOutsSet} set, ${run.optOutsLifted} lifted, ${run.optInsNotApplied} opt-ins not applied`],
-    ['Calls', run.callsSpent],
+    ['Calls', run.callsForecast === null ? run.callsSpent : `${run.callsSpent} of about ${run.callsForecast}`],
+    ['Waits', run.hold && `${run.hold.message} ${run.hold.remedy} (${run.hold.code})`],
     ['Failed', run.error && `${run.error.message} ${run.error.remedy} (${run.error.code})`],
+  ];
+}
+
+function questionFacts(question: RunQuestion | null): (readonly [string, string])[] {
+  if (!question) return [];
+  const version = ({ name, filter, count }: RunQuestion['before']): string =>
+    `“${name}”, ${count ?? '–'} people, ${filter === '' ? 'no filter' : filter}`;
+  return [
+    ['Before', version(question.before)],
+    ['Now', version(question.after)],
   ];
 }
