@@ -1,3 +1,4 @@
+import { easternTime } from '../../domain/times.ts';
 import type { Db } from '../database.ts';
 import { conflictSentence } from './consentWords.ts';
 import { endedShort, isMendedByConnecting } from './health.ts';
@@ -26,6 +27,9 @@ export interface NeedsPerson {
 /** As many of a kind as a page can show; the total counts all. */
 const AT_MOST = 50;
 
+/** How long before its end a certificate is told: the vendor has to be given the new one by hand. */
+const CERTIFICATE_NOTICE_MS = 30 * 86_400_000;
+
 /** What waits for a person in a team, oldest first. */
 export async function readNeedsPerson(
   db: Db,
@@ -38,7 +42,8 @@ export async function readNeedsPerson(
     readOpenConflicts(db, teamId),
     readMissedWindows(db, connections, now),
   ]);
-  const ofConnections = [...connections.flatMap(connectionItems), ...missed];
+  const certificates = connections.flatMap((one) => certificateItems(one, now));
+  const ofConnections = [...connections.flatMap(connectionItems), ...certificates, ...missed];
   const items = [...dead.items, ...conflicts.items, ...ofConnections].sort(
     (a, b) => a.since.localeCompare(b.since) || a.id.localeCompare(b.id),
   );
@@ -115,6 +120,27 @@ async function readOpenConflicts(db: Db, teamId: string): Promise<Waiting> {
       action: 'Open',
     })),
   };
+}
+
+/**
+ * A certificate that ends soon. One that has ended breaks the connection, and one that is kept but not used is nobody's
+ * worry.
+ */
+function certificateItems({ id, name, settings, certificate, fault }: ConnectionView, now: Date): NeedsPerson[] {
+  if (!certificate || fault || settings['method'] !== 'jwt_bearer') return [];
+  const expiresAt = new Date(certificate.expiresAt);
+  const since = new Date(expiresAt.getTime() - CERTIFICATE_NOTICE_MS);
+  if (since > now) return [];
+  return [
+    {
+      id: `certificate-${id}`,
+      kind: 'certificate_expiring',
+      sentence: `${name}: the certificate it signs in with ends ${easternTime(expiresAt)}. Imports and write-backs stop then.`,
+      since: iso(since),
+      link: `/integrations/${id}/authentication`,
+      action: 'Renew',
+    },
+  ];
 }
 
 function connectionItems(connection: ConnectionView): NeedsPerson[] {
