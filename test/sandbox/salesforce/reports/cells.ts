@@ -8,7 +8,12 @@ import { dayLabel, plainDayLabel, timeLabel, utcDay, utcInstant } from './userTi
 /** Writes one cell of a row as JSON. */
 export type CellWriter = (row: number) => string;
 
-const cell = (label: string, value: unknown): string => `{"label":${JSON.stringify(label)},"value":${JSON.stringify(value)}}`;
+const cell = (label: string, value: unknown): string =>
+  `{"label":${JSON.stringify(label)},"value":${JSON.stringify(value)}}`;
+const same = (text: string): string => {
+  const quoted = JSON.stringify(text);
+  return `{"label":${quoted},"value":${quoted}}`;
+};
 const EMPTY = cell('-', null);
 
 const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
@@ -24,7 +29,15 @@ export const moneyLabel = (value: number): string => money.format(value);
  */
 export function cellWriter(column: ReportColumn, source: RowSource, catalog: Catalog): CellWriter {
   const field = resolveField(catalog, source, column.path, '', 0);
+  const written = new Map<Value, string>();
   const text = (value: Value): string => {
+    // Formatting a number costs as much as all the rest of a row, and few of them differ.
+    if (typeof value !== 'number') return write(value);
+    let known = written.get(value);
+    if (known === undefined) written.set(value, (known = write(value)));
+    return known;
+  };
+  const write = (value: Value): string => {
     if (value === null) return EMPTY;
     switch (column.cell) {
       case 'id':
@@ -43,14 +56,14 @@ export function cellWriter(column: ReportColumn, source: RowSource, catalog: Cat
       case 'picklist':
         return cell(String(labelOf(field.def, value)).replaceAll(';', '; '), value);
       default:
-        return cell(String(value), value);
+        return typeof value === 'string' ? same(value) : cell(String(value), value);
     }
   };
   if (column.cell === 'name') {
     const { read: readId } = resolveField(catalog, source, column.idPath, '', 0);
     return (row) => {
       const name = field.read(row);
-      return name === null ? EMPTY : cell(String(name), readId(row));
+      return name === null ? EMPTY : `{"label":${JSON.stringify(name)},"value":"${String(readId(row))}"}`;
     };
   }
   const { column: coded } = field;

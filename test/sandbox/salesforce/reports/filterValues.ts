@@ -1,6 +1,6 @@
 /**
- * The alternatives a filter value holds: commas separate, quotes keep a comma (`"100,000"`), doubled or escaped quotes
- * inside quotes stand for one. An empty value is one empty alternative.
+ * The alternatives a filter value holds: commas separate, quotes keep a comma (`"100,000"`), a doubled quote inside
+ * quotes stands for one. An empty value is one empty alternative.
  */
 export function splitFilterValue(text: string): string[] {
   const parts: string[] = [];
@@ -8,7 +8,7 @@ export function splitFilterValue(text: string): string[] {
   let isQuoted = false;
   for (let at = 0; at < text.length; at++) {
     const char = text[at]!;
-    if (isQuoted && (char === '\\' || char === '"') && text[at + 1] === '"') {
+    if (isQuoted && char === '"' && text[at + 1] === '"') {
       part += '"';
       at++;
     } else if (char === '"' && (isQuoted || part.trim() === '')) {

@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import { formatDatetime } from '../formatValue.ts';
 import { USER_ZONE } from '../soql/dateLiterals.ts';
 
 const HOUR = 3600;
@@ -33,7 +34,7 @@ export function timeLabel(second: number): string {
 export const plainDayLabel = (day: string): string => dayText(new Date(`${day}T00:00:00Z`));
 
 /** `2021-01-14`: the day in UTC. */
-export const utcDay = (second: number): string => new Date(second * 1000).toISOString().slice(0, 10);
+export const utcDay = (second: number): string => formatDatetime(second).slice(0, 10);
 
 /** `2021-01-14T02:05:33Z`. */
-export const utcInstant = (second: number): string => `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+export const utcInstant = (second: number): string => `${formatDatetime(second).slice(0, 19)}Z`;
