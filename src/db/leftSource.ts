@@ -27,6 +27,17 @@ export async function findUnmet(db: Db, reading: Reading): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
+/** Contacts by row ID, in that order, as far as people are told by name. */
+export async function readPeople(
+  db: Db,
+  ids: readonly number[],
+): Promise<{ id: string; name: string; mobile: string | null }[]> {
+  return db.query(
+    `select id::text, first_name || ' ' || last_name as name, mobile from contact where id = any($1::bigint[]) order by contact.id`,
+    [ids],
+  );
+}
+
 /**
  * Marks contacts as having left. Call it with the team locked for the merge; who was taken over by another import since
  * `findUnmet` is left alone.

@@ -115,10 +115,25 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'Only an owner may do this.',
     remedy: 'Ask an owner.',
   },
+  preview_busy: {
+    title: 'Preview is being read',
+    why: 'The preview is read on already, or not even its beginning could be read.',
+    remedy: 'Wait until it has ended, then read on; or preview again.',
+  },
+  preview_complete: {
+    title: 'Preview is complete',
+    why: 'Every row of the source is in the preview.',
+    remedy: 'Nothing. Preview again to see the source as it is now.',
+  },
   preview_missing: {
     title: 'No such preview',
     why: 'The preview does not exist in this team.',
     remedy: 'Start a new preview from the import page.',
+  },
+  preview_outdated: {
+    title: 'Preview is out of date',
+    why: 'The import’s source or mapping was changed since the preview was begun.',
+    remedy: 'Preview again.',
   },
   read_only: {
     title: 'May only read',

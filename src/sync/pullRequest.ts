@@ -16,13 +16,15 @@ export interface ReadFrom {
   readonly since?: Date | null;
   readonly after?: Cursor | null;
   readonly expectedDefinition?: string | null;
+  readonly purpose?: 'preview';
 }
 
 /** Asks a connector for a source's rows; runs and previews ask alike, so that a preview shows what a run would read. */
 export function pullRequest(source: ReadSource, from: ReadFrom = {}): PullRequest {
   const { recordType, sourceId, fields, mapping } = source;
-  const { since = null, after = null, expectedDefinition = null } = from;
+  const { since = null, after = null, expectedDefinition = null, purpose } = from;
   const { recordId, lastModified } = fields;
   const identity = recordId && lastModified ? { recordId, lastModified } : null;
-  return { recordType, sourceId, fields: mapping.fields, identity, since, after, expectedDefinition };
+  const request = { recordType, sourceId, fields: mapping.fields, identity, since, after, expectedDefinition };
+  return purpose ? { ...request, purpose } : request;
 }

@@ -1,110 +1,82 @@
-import type { OpenConnection } from '../../contract/connector.ts';
-import type { ConnectionRow } from '../../db/entities.ts';
-import type { ImportConfigRow } from '../../db/importConfigs.ts';
+import type { OpenConnection, SourcePage } from '../../contract/connector.ts';
 import { notePreviewRows } from '../../db/previews.ts';
 import { readTeamFields } from '../../db/teamFields.ts';
-import type { MappedRow } from '../../domain/draft.ts';
+import type { TeamField } from '../../domain/contact.ts';
 import { compileMapping } from '../../domain/mapRow.ts';
-import type { FieldMapping } from '../../domain/mappingTypes.ts';
-import { applyPage, type PageResult } from '../applyPage.ts';
 import type { SyncContext } from '../context.ts';
+import { recordsMet } from '../peopleWhoLeft.ts';
 import { pullRequest } from '../pullRequest.ts';
-import { tallyPages, type PreviewResult, type ShowChange } from './previewResult.ts';
+import { takePartIn, type CompleteConfig, type PreviewPage, type PreviewWork } from './previewPart.ts';
+import { NO_ROWS, type PreviewResult, type ShowChange } from './previewResult.ts';
 
-/** An import that has all it needs to be read. */
-export type CompleteConfig = ImportConfigRow & { readonly source_id: string; readonly fields: FieldMapping };
-
-/** What is read of a source at most: enough to judge a mapping by, and quickly. */
-const MAX_PAGES = 5;
+/** Pages of a part: enough to judge a mapping by, and quickly; as many are merged in one transaction. */
+const PART_PAGES = 5;
 
 /**
- * Reads the first pages of a source and merges them in a transaction that is rolled back.
- * @param preview.id - the preview whose progress is told
- * @throws ConnectorError; the signal's reason when it is aborted
+ * Reads the next part of a preview's source, or all that is left of it, and stores part by part what the rows would
+ * come to. Every part is read before its transaction begins: that holds the team's merge lock and must not wait for the
+ * vendor.
+ *
+ * @param onPage - called after each page that came
+ * @throws ConnectorError; PreviewTaken; the signal's reason when it is aborted
  */
 export async function dryRun(
   ctx: SyncContext,
-  preview: {
-    readonly id: string;
-    readonly connection: ConnectionRow;
-    readonly config: CompleteConfig;
-    readonly open: OpenConnection;
-  },
+  preview: PreviewWork,
+  open: OpenConnection,
+  options: { readonly all: boolean; readonly onPage: () => void },
   signal: AbortSignal,
-): Promise<PreviewResult> {
-  const { connection, config, open } = preview;
+): Promise<void> {
+  const { row, connection, config } = preview;
   const db = ctx.dataSource.manager;
   const teamFields = await readTeamFields(db, connection.team_id);
   const mapping = compileMapping({ fields: config.fields, optOut: config.opt_out }, teamFields);
-  const request = pullRequest({
-    recordType: config.record_type,
-    sourceId: config.source_id,
-    fields: config.fields,
-    mapping,
-  });
-  const pages: MappedRow[][] = [];
-  let complete = false;
-  let sourceRows: number | null = null;
-  let rowsFetched = 0;
+  const show = await showInWords(ctx, connection.team_id, teamFields);
+  const request = pullRequest(
+    { recordType: config.record_type, sourceId: config.source_id, fields: config.fields, mapping },
+    { after: row.cursor, expectedDefinition: row.result?.basis.definition ?? null, purpose: 'preview' },
+  );
+  let { result, pages: pagesBefore } = row;
+  let rowsFetched = result?.outcomes.read ?? 0;
+  let callsStored = 0;
+  let part: PreviewPage[] = [];
   for await (const page of open.pull(request, signal)) {
-    if (pages.length === 0) sourceRows = page.sourceRows;
-    pages.push(page.rows.map(mapping.toDraft));
+    result ??= nothingYet(config, page);
+    part.push({ rows: page.rows.map(mapping.toDraft), met: recordsMet(page.rows) });
     rowsFetched += page.rows.length;
-    await notePreviewRows(db, connection.team_id, preview.id, rowsFetched);
-    complete = page.last;
-    if (page.last || pages.length === MAX_PAGES) break;
+    options.onPage();
+    await notePreviewRows(db, { teamId: connection.team_id, id: row.id }, rowsFetched, ctx.now());
+    if (!page.last && part.length < PART_PAGES) continue;
+    const callsSpent = result.callsSpent + open.callsUsed() - callsStored;
+    callsStored = open.callsUsed();
+    result = await takePartIn(ctx, preview, { ...result, callsSpent }, { pagesBefore, pages: part, show, last: page });
+    pagesBefore += part.length;
+    part = [];
+    if (!options.all || page.last) return;
   }
-  const results = await applyAndUndo(ctx, connection, config, pages);
-  const show = await showInWords(ctx, connection.team_id, new Map(teamFields.map(({ key, label }) => [key, label])));
+}
+
+function nothingYet(config: CompleteConfig, first: SourcePage): PreviewResult {
+  const { source_id: sourceId, fields, opt_out: optOut } = config;
   return {
-    complete,
-    sourceRows,
-    callsSpent: open.callsUsed(),
+    ...NO_ROWS,
+    basis: { sourceId, fields, optOut, definition: first.definition },
+    complete: false,
+    sourceRows: first.sourceRows,
+    callsSpent: 0,
     fullRunCalls: config.full_run_calls,
     leftSource: null,
     leftSamples: [],
-    ...tallyPages(results, show),
   };
-}
-
-/**
- * Everything is read before the transaction begins: it holds the team's merge lock and must not wait for the vendor.
- */
-async function applyAndUndo(
-  ctx: SyncContext,
-  connection: ConnectionRow,
-  config: CompleteConfig,
-  pages: readonly (readonly MappedRow[])[],
-): Promise<PageResult[]> {
-  const of = {
-    teamId: connection.team_id,
-    connectionId: connection.id,
-    connectionName: connection.name,
-    recordType: config.record_type,
-    runId: null,
-    optOut: config.opt_out,
-    assignsUsers: config.fields.userId !== null,
-    now: ctx.now(),
-    details: true,
-  };
-  const results: PageResult[] = [];
-  const runner = ctx.dataSource.createQueryRunner();
-  try {
-    await runner.startTransaction();
-    let firstRow = 1;
-    for (const rows of pages) {
-      results.push(await applyPage(runner.manager, { ...of, rows, firstRow }));
-      firstRow += rows.length;
-    }
-    return results;
-  } finally {
-    if (runner.isTransactionActive) await runner.rollbackTransaction();
-    await runner.release();
-  }
 }
 
 /** Rows tell custom fields by their key and users by their ID; people know labels and names. */
-async function showInWords(ctx: SyncContext, teamId: string, labels: ReadonlyMap<string, string>): Promise<ShowChange> {
+async function showInWords(
+  ctx: SyncContext,
+  teamId: string,
+  teamFields: readonly TeamField[],
+): Promise<ShowChange> {
+  const labels = new Map(teamFields.map(({ key, label }) => [key, label]));
   const users: { id: string; name: string }[] = await ctx.dataSource.query(
     'select u.id, u.name from app_user u join team_member m on m.user_id = u.id where m.team_id = $1',
     [teamId],

@@ -1,22 +1,40 @@
 import type { IssueKind } from '../../db/reads/rowIssues.ts';
+import type { FieldMapping, OptOutMapping } from '../../domain/mappingTypes.ts';
 import type { AppliedRow, PageResult } from '../applyPage.ts';
 import type { RowChange } from '../rowChanges.ts';
 
-/** What a dry run found, as it is stored. */
-export interface PreviewResult {
+/** What a dry run found so far, as it is stored. */
+export interface PreviewResult extends Tally {
+  /** What it was made from: reading on under other settings would mix two imports. */
+  readonly basis: PreviewBasis;
   readonly complete: boolean;
   readonly sourceRows: number | null;
   readonly callsSpent: number;
   readonly fullRunCalls: number | null;
+  /**
+   * Contacts that a run would mark as having left the source; null before every row was read, and when fewer came than
+   * the source said it has.
+   */
+  readonly leftSource: number | null;
+  readonly leftSamples: readonly { readonly id: string; readonly name: string; readonly mobile: string | null }[];
+}
+
+export interface PreviewBasis {
+  readonly sourceId: string;
+  readonly fields: FieldMapping;
+  readonly optOut: OptOutMapping | null;
+  /** The source's own, as its first page told. */
+  readonly definition: string;
+}
+
+/** What rows come to, added up. */
+export interface Tally {
   readonly outcomes: PageResult['outcomes'];
   readonly optOutsSet: number;
   readonly optInsNotApplied: number;
   readonly numbersChanged: number;
   readonly valuesCleared: number;
   readonly assignmentsChanged: number;
-  /** Contacts of the import that a complete reading did not meet; null before every row was read. */
-  readonly leftSource: number | null;
-  readonly leftSamples: readonly { readonly id: string; readonly name: string; readonly mobile: string | null }[];
   readonly changesByField: readonly FieldChange[];
   readonly counts: readonly { readonly code: string; readonly kind: IssueKind; readonly count: number }[];
   readonly samples: readonly Omit<AppliedRow, 'row'>[];
@@ -40,20 +58,32 @@ const SAMPLES: Readonly<Record<AppliedRow['outcome'], number>> = {
   error: 50,
 };
 
-type Tally = Omit<
-  PreviewResult,
-  'complete' | 'sourceRows' | 'callsSpent' | 'fullRunCalls' | 'leftSource' | 'leftSamples'
->;
+/** Nothing was read yet. */
+export const NO_ROWS: Tally = {
+  outcomes: { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, errors: 0 },
+  optOutsSet: 0,
+  optInsNotApplied: 0,
+  numbersChanged: 0,
+  valuesCleared: 0,
+  assignmentsChanged: 0,
+  changesByField: [],
+  counts: [],
+  samples: [],
+};
 
 /** Turns a change as rows tell it into one that people can read. */
 export type ShowChange = (change: RowChange) => RowChange;
 
-/** Adds up the pages of a dry run. */
-export function tallyPages(pages: readonly PageResult[], show: ShowChange): Tally {
-  const outcomes = { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, errors: 0 };
-  let optOutsSet = 0;
-  let optInsNotApplied = 0;
-  const counts = new Map<string, { code: string; kind: IssueKind; count: number }>();
+/**
+ * Adds pages of a dry run to what came before them.
+ * @param repeats - rows that were left out because their record had come before; they change nothing
+ */
+export function addPages(before: Tally, pages: readonly PageResult[], repeats: number, show: ShowChange): Tally {
+  const outcomes = { ...before.outcomes };
+  outcomes.read += repeats;
+  outcomes.unchanged += repeats;
+  let { optOutsSet, optInsNotApplied } = before;
+  const counts = new Map(before.counts.map((one) => [`${one.kind} ${one.code}`, { ...one }]));
   for (const page of pages) {
     for (const key of Object.keys(outcomes) as (keyof typeof outcomes)[]) outcomes[key] += page.outcomes[key];
     optOutsSet += page.optOutsSet;
@@ -66,7 +96,7 @@ export function tallyPages(pages: readonly PageResult[], show: ShowChange): Tall
     }
   }
   const rows = pages.flatMap((page) => page.rows ?? []);
-  const changesByField = fieldChanges(rows, show);
+  const changesByField = fieldChanges(before.changesByField, rows, show);
   const changed = (field: string): number => changesByField.find((one) => one.field === field)?.changed ?? 0;
   return {
     outcomes,
@@ -77,32 +107,34 @@ export function tallyPages(pages: readonly PageResult[], show: ShowChange): Tall
     assignmentsChanged: changed('Assigned to'),
     changesByField,
     counts: [...counts.values()],
-    samples: sampled(rows, show),
+    samples: sampled(before.samples, rows, show),
   };
 }
 
-function fieldChanges(rows: readonly AppliedRow[], show: ShowChange): FieldChange[] {
-  const found = new Map<
-    string,
-    { field: string; changed: number; cleared: number; before: string | null; after: string | null }
-  >();
+function fieldChanges(
+  before: readonly FieldChange[],
+  rows: readonly AppliedRow[],
+  show: ShowChange,
+): readonly FieldChange[] {
+  const found = new Map(before.map((one) => [one.field, { ...one }]));
   for (const row of rows) {
     for (const raw of row.changes) {
-      const { field } = raw;
-      const change = found.get(field) ?? { ...show(raw), changed: 0, cleared: 0 };
+      const shown = show(raw);
+      const change = found.get(shown.field) ?? { ...shown, changed: 0, cleared: 0 };
       change.changed += 1;
       if (raw.after === null) change.cleared += 1;
-      found.set(field, change);
+      found.set(shown.field, change);
     }
   }
   return [...found.values()].sort((a, b) => b.changed - a.changed);
 }
 
-function sampled(rows: readonly AppliedRow[], show: ShowChange): Omit<AppliedRow, 'row'>[] {
+function sampled(before: Tally['samples'], rows: readonly AppliedRow[], show: ShowChange): Tally['samples'] {
   const left = { ...SAMPLES };
-  const samples: Omit<AppliedRow, 'row'>[] = [];
+  for (const { outcome } of before) left[outcome] -= 1;
+  const samples = [...before];
   for (const { outcome, recordId, name, mobile, optedOut, changes: changed, problem } of rows) {
-    if (left[outcome] === 0) continue;
+    if (left[outcome] <= 0) continue;
     left[outcome] -= 1;
     const changes = changed.map(show);
     samples.push({ outcome, recordId, name, mobile, optedOut, changes, problem });

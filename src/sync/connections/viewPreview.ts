@@ -1,14 +1,13 @@
 import { causesOf } from '../../db/reads/causes.ts';
 import { readPreview, type PreviewRow } from '../../db/previews.ts';
 import type { SyncContext } from '../context.ts';
-import { RequestError } from '../errors.ts';
-import { PREVIEW_LOST_MS } from './preview.ts';
+import { PREVIEW_LOST_MS, previewMissing } from './preview.ts';
 import type { PreviewResult } from './previewResult.ts';
 
 /** A dry run as people see it. @throws RequestError `preview_missing` */
 export async function viewPreview(ctx: SyncContext, teamId: string, id: string) {
   const row = await readPreview(ctx.dataSource.manager, teamId, id);
-  if (!row) throw new RequestError('not_found', 'preview_missing', 'This preview can’t be found in this team.');
+  if (!row) throw previewMissing();
   return shown(row, ctx.now());
 }
 
@@ -18,7 +17,7 @@ const LOST = {
 };
 
 function shown(row: PreviewRow, now: Date) {
-  const lost = row.state === 'running' && now.getTime() - row.created_at.getTime() > PREVIEW_LOST_MS;
+  const lost = row.state === 'running' && now.getTime() - (row.active_at ?? row.created_at).getTime() > PREVIEW_LOST_MS;
   const error = lost ? LOST : (row.error as { code: string; message: string } | null);
   const result = row.result as PreviewResult | null;
   return {

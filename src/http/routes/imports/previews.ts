@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { startPreview, stopPreviews } from '../../../sync/connections/preview.ts';
+import { readMore, startPreview, stopPreviews } from '../../../sync/connections/preview.ts';
 import { viewPreview } from '../../../sync/connections/viewPreview.ts';
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
 import { RecordTypeSchema } from '../../schemas/common.ts';
-import { Preview } from '../../schemas/connections.ts';
+import { Preview, ReadMore } from '../../schemas/connections.ts';
 
 const tags = ['Imports'];
 
@@ -19,8 +19,9 @@ export const previews: Route = (app, { ctx }) => {
         tags,
         summary: 'Preview an import',
         description:
-          'Starts a dry run of the saved settings: at most 10,000 rows go through the same mapping, rules and merge as a run, and nothing ' +
-          'is kept. Follow it at `/previews/:id` or in the event stream. `import_incomplete` (409) without a source and a mapping.',
+          'Starts a dry run of the saved settings: the first five pages, at most 10,000 rows, go through the same mapping, rules and merge ' +
+          'as a run, and nothing is kept. Follow it at `/previews/:id` or in the event stream; read on with `/previews/:id/more`. ' +
+          '`import_incomplete` (409) without a source and a mapping.',
         params: Type.Object({ id: Type.String(), recordType: RecordTypeSchema }),
         response: { 202: Preview },
       },
@@ -31,6 +32,29 @@ export const previews: Route = (app, { ctx }) => {
       const previewId = await startPreview(ctx, { teamId, connectionId }, recordType);
       reply.code(202);
       return toAnswer(await viewPreview(ctx, teamId, previewId));
+    },
+  );
+
+  app.post(
+    '/previews/:id/more',
+    {
+      schema: {
+        tags,
+        summary: 'Read on for a preview',
+        description:
+          'Goes on where the preview stopped: another five pages, or with `all` to the source’s end, and adds them to what it tells. After ' +
+          'a failure it goes on behind the last rows that were taken in. `preview_complete`, `preview_outdated` (settings were changed), ' +
+          '`preview_busy` (409).',
+        params: Type.Object({ id: Type.String() }),
+        body: ReadMore,
+        response: { 202: Preview },
+      },
+    },
+    async (request, reply) => {
+      const of = { teamId: teamOf(request).id, previewId: request.params.id };
+      await readMore(ctx, of, { all: request.body.all ?? false });
+      reply.code(202);
+      return toAnswer(await viewPreview(ctx, of.teamId, of.previewId));
     },
   );
 
