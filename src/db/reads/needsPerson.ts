@@ -5,6 +5,7 @@ import { endedShort, isMendedByConnecting } from './health.ts';
 import { iso } from './iso.ts';
 import { readMissedWindows } from './missedWindows.ts';
 import type { ConnectionView } from './connections.ts';
+import type { RunSummary } from './runSummary.ts';
 
 export interface NeedsPerson {
   readonly id: string;
@@ -122,6 +123,18 @@ async function readOpenConflicts(db: Db, teamId: string): Promise<Waiting> {
   };
 }
 
+/** What a run asks; a run that is merely paused goes on by itself and needs nobody. */
+function questionItem(what: string, run: RunSummary, message: string): NeedsPerson {
+  return {
+    id: `question-${run.id}`,
+    kind: 'question',
+    sentence: `${what}: ${message}`,
+    since: run.startedAt ?? run.queuedAt,
+    link: `/runs/${run.id}`,
+    action: 'Answer',
+  };
+}
+
 /**
  * A certificate that ends soon. One that has ended breaks the connection, and one that is kept but not used is nobody's
  * worry.
@@ -156,9 +169,10 @@ function connectionItems(connection: ConnectionView): NeedsPerson[] {
       action: 'Reconnect',
     });
   }
-  for (const { state, lastRun, recordType, nextStart } of connection.imports) {
-    if (state !== 'on' || lastRun === null) continue;
+  for (const { state, lastRun, held, recordType, nextStart } of connection.imports) {
     const what = `${connection.name} · ${recordType}s`;
+    if (held?.hold?.kind === 'question') items.push(questionItem(what, held, held.hold.message));
+    if (state !== 'on' || lastRun === null) continue;
     const since = lastRun.finishedAt ?? lastRun.queuedAt;
     const base = { since, link: `/runs/${lastRun.id}`, action: 'Open' };
     if (lastRun.state === 'failed') {

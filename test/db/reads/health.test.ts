@@ -46,7 +46,7 @@ const FACTS: HealthFacts = {
   connected: true,
   fault: null,
   schedulePaused: false,
-  imports: [{ label: '“Fall admits”', lastRun: run({}) }],
+  imports: [{ label: '“Fall admits”', lastRun: run({}), held: null }],
   deadWriteBacks: 0,
   deadSince: null,
 };
@@ -56,7 +56,7 @@ const health = (part: Partial<HealthFacts>): string[] => {
   return [state, since ?? ''];
 };
 const withRun = (part: Partial<RunSummaryRow>): Partial<HealthFacts> => ({
-  imports: [{ label: 'Contacts', lastRun: run(part) }],
+  imports: [{ label: 'Contacts', lastRun: run(part), held: null }],
 });
 const FAILED: Partial<RunSummaryRow> = {
   state: 'failed',
@@ -69,7 +69,7 @@ describe('health of a connection', () => {
     assert.deepEqual(health({}), ['healthy', AT.toISOString()]);
     assert.deepEqual(health({ connected: false, imports: [] }), ['not_finished', '']);
     assert.deepEqual(health({ imports: [] }), ['not_finished', '']);
-    assert.deepEqual(health({ imports: [{ label: 'Contacts', lastRun: null }] }), ['healthy', '']);
+    assert.deepEqual(health({ imports: [{ label: 'Contacts', lastRun: null, held: null }] }), ['healthy', '']);
     assert.deepEqual(health(withRun(FAILED)), ['broken', AT.toISOString()]);
     assert.deepEqual(health(withRun({ state: 'completed_with_errors', errors: 3 })), [
       'needs_attention',
@@ -100,6 +100,18 @@ describe('health of a connection', () => {
       'paused',
       '',
     ]);
+  });
+
+  it('is told by a run that waits, one that asks before one that is paused', () => {
+    const waits = (hold: 'budget' | 'question', message: string) =>
+      run({ state: 'queued', finished_at: null, hold, hold_code: 'X', hold_message: message });
+    const paused = { label: 'Contacts', lastRun: run({}), held: waits('budget', 'Paused at row 7.') };
+    const asks = { label: 'Leads', lastRun: null, held: waits('question', 'The filter is empty.') };
+    const reason = (imports: HealthFacts['imports']) => healthOf({ ...FACTS, imports }).reason;
+    assert.deepEqual(health({ imports: [paused] }), ['needs_attention', AT.toISOString()]);
+    assert.equal(reason([paused]), 'The import of Contacts is paused. Paused at row 7.');
+    assert.equal(reason([paused, asks]), 'The import of Leads waits for an answer. The filter is empty.');
+    assert.deepEqual(health({ imports: [{ ...paused, lastRun: run(FAILED) }] }), ['broken', AT.toISOString()]);
   });
 
   it('takes a mended authorization for mended', () => {
