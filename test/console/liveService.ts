@@ -5,7 +5,7 @@ import { ensureConsole } from '../demo/ensureConsole.ts';
 import { signIn, type ApiClient } from '../demo/apiClient.ts';
 import { configureImport, connectSandbox, runImport, TEXTING_NUMBER, TEXTING_TOKEN, type ConnectedTeam } from '../demo/connectSandbox.ts';
 import { startServiceProcess, type ServiceProcess } from '../demo/serviceProcess.ts';
-import { startSalesforceSandbox, type SalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
+import { startSalesforceSandbox, type SalesforceSandbox, type SandboxOptions } from '../sandbox/salesforce/startSalesforceSandbox.ts';
 
 export { TEXTING_NUMBER, TEXTING_TOKEN };
 
@@ -20,13 +20,19 @@ export interface LiveService {
   close(): Promise<void>;
 }
 
-/** @param env - settings beside those a fresh installation has */
-export async function startLiveService(env: Readonly<Record<string, string>> = {}): Promise<LiveService> {
+/**
+ * @param env - settings beside those a fresh installation has
+ * @param org - how the sandbox org differs from the usual one
+ */
+export async function startLiveService(
+  env: Readonly<Record<string, string>> = {},
+  org: SandboxOptions = {},
+): Promise<LiveService> {
   await ensureConsole();
   const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-console-'));
   // The embedded database runs as a user of its own, who has to get in.
   await chmod(dataDir, 0o711);
-  const sandbox = await startSalesforceSandbox({ contacts: 5000, leads: 50 });
+  const sandbox = await startSalesforceSandbox({ contacts: 5000, leads: 50, ...org });
   const service = await startServiceProcess({ dataDir, env });
   return {
     url: service.url,
