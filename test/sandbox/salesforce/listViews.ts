@@ -201,8 +201,8 @@ export function createListViews(org: Org, extra: number): ListViews {
         return;
       }
       if (change.filter) parseCondition(change.filter);
-      const { filter = view.filter, label = view.label } = change;
-      const changed = { ...view, filter: filter === '' ? null : filter, label, modifiedSecond: org.nowSecond() };
+      const { filter = view.filter, label = view.label, scope = view.scope } = change;
+      const changed = { ...view, filter: filter === '' ? null : filter, label, scope, modifiedSecond: org.nowSecond() };
       views = views.map((one) => (one === view ? changed : one));
     },
     setShared(id, isShared) {

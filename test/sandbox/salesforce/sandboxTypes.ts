@@ -160,6 +160,8 @@ export interface CallCounts {
 export interface ViewChange {
   /** The view's new condition in SOQL; null or empty for none. */
   filter?: string | null;
+  /** `everything`, or whose records it shows: `mine`, `team`, `queue_owned`, … */
+  scope?: string;
   deleted?: boolean;
   label?: string;
 }
