@@ -1,6 +1,7 @@
 import { cpus, release, totalmem } from 'node:os';
 import { firstImport } from './firstImport.ts';
 import { printTable, type Figure, type Measured } from './figures.ts';
+import { preview } from './preview.ts';
 import { stopSteady20 } from './stopSteady20.ts';
 import { unchangedImport } from './unchangedImport.ts';
 
@@ -11,6 +12,7 @@ import { unchangedImport } from './unchangedImport.ts';
 const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Measured>>> = {
   firstImport,
   unchangedImport,
+  preview,
   stopSteady20,
 };
 
