@@ -140,7 +140,15 @@ export async function describeReportSource(
   tuning: Tuning,
   signal: AbortSignal,
 ): Promise<SourceDescription> {
-  reportPath(reportId);
+  let describe: ReportDescribe | null = null;
+  let refusal = '';
+  try {
+    describe = (await describeReport(client, reportId, signal)).body;
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === 'SOURCE_GONE') throw error;
+    refusal = reasonOf(error);
+  }
+  // Its folder's name stands in no describe.
   const attempt = { doing: 'reading the Report', notFound: 'SOURCE_GONE' } as const;
   const soql = `SELECT ${FIELDS} FROM Report WHERE Id = '${reportId}'`;
   const [record] = (await client.query(soql, attempt, signal)).body.records;
@@ -153,13 +161,11 @@ export async function describeReportSource(
     return { ...summary(report, reason), filter, count: 0, fullRunCalls: 0, usualRunCalls: 0, definition: '' };
   };
   const format = reasonAgainstFormat(report.format);
-  if (format !== '') return unusable(format, '');
-  let filter = '';
+  if (format !== '' || !describe) return unusable(format || refusal, '');
+  const filter = reportInWords(describe);
+  const reason = await reasonIn(describe, recordType, object);
+  if (reason !== '') return unusable(reason, filter);
   try {
-    const { body: describe } = await describeReport(client, reportId, signal);
-    filter = reportInWords(describe);
-    const reason = await reasonIn(describe, recordType, object);
-    if (reason !== '') return unusable(reason, filter);
     const columns = describe.reportMetadata.detailColumns;
     const runner = new ReportRunner(client, reportId, describe, tuning, signal);
     const { rowCount } = await runner.run({ filters: [], columns, sortBy: null, details: false });
@@ -173,7 +179,7 @@ export async function describeReportSource(
       definition: reportDefinition(describe),
     };
   } catch (error) {
-    if (error instanceof ConnectorError && error.code === 'SOURCE_GONE') throw error;
+    // A filter of its own that can't be used shows only when it runs.
     return unusable(reasonOf(error), filter);
   }
 }

@@ -7,7 +7,12 @@ const RUN = 'POST /services/data/v62.0/analytics/reports';
 
 /** People of the sandbox with modified times of this test: a minute apart, and some in the middle in one second. */
 async function startVendor({ people, pageRows, tied }: VendorOptions): Promise<ContractVendor> {
-  const org = await startSalesforceSandbox({ contacts: people, leads: 0, reportRows: pageRows, pageSizeRows: pageRows });
+  const org = await startSalesforceSandbox({
+    contacts: people,
+    leads: 0,
+    reportRows: pageRows,
+    pageSizeRows: pageRows,
+  });
   const records = org.find('Contact', () => true).map(({ Id }) => String(Id));
   const firstTied = Math.floor((people - tied) / 2);
   records.forEach((id, i) => {
