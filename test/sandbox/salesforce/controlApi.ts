@@ -14,6 +14,7 @@ interface Arguments {
   type: RecordType;
   id: string;
   winnerId: string;
+  name: string;
   contactId: string | undefined;
   fields: Record<string, unknown>;
   field: string;
@@ -69,6 +70,7 @@ export function controlApi(sandbox: Sandbox): (request: Request) => Promise<Repl
     convert: ({ id, contactId, fields }) => sandbox.convert(id, { contactId, fields }),
     unshareRecord: ({ type, id }) => sandbox.unshareRecord(type, id),
     reshareRecord: ({ type, id }) => sandbox.reshareRecord(type, id),
+    renameAccount: ({ id, name }) => sandbox.renameAccount(id, name),
     setView: ({ type, view, change }) => sandbox.setView(type, view, change),
     unshareView: ({ id }) => sandbox.unshareView(id),
     reshareView: ({ id }) => sandbox.reshareView(id),

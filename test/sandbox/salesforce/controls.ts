@@ -18,6 +18,8 @@ export interface Controls extends Lifecycle {
   edit(type: RecordType, id: string, fields: Record<string, unknown>, modifiedAt?: Date): void;
   editSome(type: RecordType, viewDeveloperName: string, count: number): string[];
   insert(type: RecordType, fields: Record<string, unknown>, modifiedAt?: Date): string;
+  /** Formulas over the account change; the stamps of the records that hold them don't. */
+  renameAccount(id: string, name: string): void;
   setView(type: RecordType, developerName: string, change: ViewChange): void;
   /** The API user can't see the view any more; by id. */
   unshareView(id: string): void;
@@ -96,6 +98,7 @@ export function createControls(org: Org, listViews: ListViews): Controls {
       return table.idOf(table.insert(cells(table, fields), secondOf(modifiedAt), org.staffUserId));
     },
     ...createLifecycle(org, cells),
+    renameAccount: (id, name) => org.renameAccount(id, name),
     setView: (type, developerName, change) => listViews.change(type, developerName, change),
     unshareView: (id) => listViews.setShared(id, false),
     reshareView: (id) => listViews.setShared(id, true),

@@ -54,6 +54,8 @@ export interface Org {
   isRecordType(type: string): type is RecordType;
   mayRead(type: string): boolean;
   mayEdit(type: string): boolean;
+  /** Gives an account another name: formulas over it change, the records that hold them are not touched. */
+  renameAccount(id: string, name: string): void;
   /** Adds an object that is read only through queries. */
   addSource(source: RowSource): void;
   /** Readable objects, for the list of objects. */
@@ -167,6 +169,11 @@ export function createOrg(options: SandboxOptions): Org {
     nowSecond,
     idsOf,
     addSource,
+    renameAccount(id, accountName) {
+      const account = accounts.find((one) => one['Id'] === id);
+      if (!account) throw new Error(`The sandbox has no Account ${id}.`);
+      account['Name'] = accountName;
+    },
     mayRead,
     mayEdit: (type) =>
       mayRead(type) && (type === 'Contact' ? permissions.contactEdit : type === 'Lead' && permissions.leadEdit),

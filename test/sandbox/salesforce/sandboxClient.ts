@@ -33,6 +33,7 @@ export interface RemoteSandbox extends SandboxFacts, RemoteReportControls {
   convert(leadId: string, options?: ConvertOptions): Promise<string>;
   unshareRecord(type: RecordType, id: string): Promise<void>;
   reshareRecord(type: RecordType, id: string): Promise<void>;
+  renameAccount(id: string, name: string): Promise<void>;
   setView(type: RecordType, developerName: string, change: ViewChange): Promise<void>;
   unshareView(id: string): Promise<void>;
   reshareView(id: string): Promise<void>;
@@ -96,6 +97,7 @@ export async function spawnSalesforceSandbox(options: RemoteSandboxOptions = {})
     convert: (id, options) => call('convert', { id, ...options }),
     unshareRecord: (type, id) => call('unshareRecord', { type, id }),
     reshareRecord: (type, id) => call('reshareRecord', { type, id }),
+    renameAccount: (id, name) => call('renameAccount', { id, name }),
     setView: (type, view, change) => call('setView', { type, view, change }),
     unshareView: (id) => call('unshareView', { id }),
     reshareView: (id) => call('reshareView', { id }),

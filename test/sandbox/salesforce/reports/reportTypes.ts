@@ -68,7 +68,8 @@ const CONTACT_COLUMNS: readonly StandardColumn[] = [
   ['ADDRESS2_CITY', 'MailingCity', { entityColumnName: 'Contact.MailingAddress' }],
   ['ADDRESS2_STATE', 'MailingState', { entityColumnName: 'Contact.MailingAddress' }],
   ['BIRTHDATE', 'Birthdate'],
-  ['OWNER_FULL_NAME', 'Owner.Name', { idPath: 'OwnerId', isLookup: true, label: 'Contact Owner' }],
+  // Recorded with this label. Accounts have no owner of their own here, so it is the contact's.
+  ['OWNER_FULL_NAME', 'Owner.Name', { idPath: 'OwnerId', isLookup: true, label: 'Account Owner' }],
   ['ACCOUNT.NAME', 'Account.Name', { idPath: 'AccountId', isLookup: true }],
   ['ACCOUNT_ID', 'AccountId'],
   ...stamps,
