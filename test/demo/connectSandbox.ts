@@ -63,20 +63,20 @@ async function allow(api: ApiClient, url: string): Promise<void> {
   if (!end.includes('connected=1')) throw new Error(`Rollcall did not connect: ${arrived.status} ${end}`);
 }
 
-/** Chooses a List View and takes the suggested mapping, as the console does when an admin accepts everything. */
+/** Chooses a source and takes the suggested mapping, as the console does when an admin accepts everything. */
 export async function configureImport(
   api: ApiClient,
   team: ConnectedTeam,
-  viewName: string,
-  recordType: 'Contact' | 'Lead' = 'Contact',
+  sourceName: string,
+  { recordType = 'Contact', kind = 'List View' }: SourceChoice = {},
 ): Promise<ImportSettings> {
   const connection = `${team.path}/connections/${team.connectionId}`;
   const found = await api.get<SourceSearch>(
-    `${connection}/sources?recordType=${recordType}&q=${encodeURIComponent(viewName)}`,
+    `${connection}/sources?recordType=${recordType}&kind=${encodeURIComponent(kind)}&q=${encodeURIComponent(sourceName)}`,
   );
-  const source = found.sources.find((one) => one.name === viewName && one.usable);
-  if (!source) throw new Error(`There is no usable List View called ${viewName}.`);
-  const { suggestion } = await api.get<SourceFields>(`${connection}/fields?recordType=${recordType}`);
+  const source = found.sources.find((one) => one.name === sourceName && one.usable);
+  if (!source) throw new Error(`There is no usable ${kind} called ${sourceName}.`);
+  const { suggestion } = await api.get<SourceFields>(`${connection}/fields?recordType=${recordType}&source=${source.id}`);
   const before = await api.get<ImportSettings>(`${connection}/imports/${recordType}`);
   return api.send<ImportSettings>('PUT', `${connection}/imports/${recordType}`, {
     version: before.version,
@@ -87,18 +87,25 @@ export async function configureImport(
   });
 }
 
+/** Which kind of source, for which kind of person; a List View of contacts unless said otherwise. */
+export interface SourceChoice {
+  readonly recordType?: 'Contact' | 'Lead';
+  readonly kind?: 'List View' | 'Report';
+}
+
 /** Starts a run and follows it to its end. @param onProgress - called whenever the counts have moved */
 export async function runImport(
   api: ApiClient,
   team: ConnectedTeam,
   options: {
+    readonly recordType?: 'Contact' | 'Lead';
     readonly full?: boolean;
     readonly onProgress?: (run: RunDetails) => void;
     readonly onStarted?: () => Promise<void>;
   } = {},
 ): Promise<RunDetails> {
   const { id } = await api.send<{ id: string }>('POST', `${team.path}/connections/${team.connectionId}/runs`, {
-    recordType: 'Contact',
+    recordType: options.recordType ?? 'Contact',
     full: options.full ?? false,
   });
   await options.onStarted?.();

@@ -29,6 +29,7 @@ export interface DemoResult {
 }
 
 const VIEW = 'Texting – Fall admits';
+const REPORT = 'All leads (report)';
 const VIEW_NAME = 'Texting_Fall_admits';
 
 /**
@@ -69,13 +70,24 @@ export async function tellSteps(parts: DemoParts): Promise<DemoResult> {
   );
 
   const writeBackMs = await stopAndReplay(parts, team);
+  const apiCalls = sandbox.calls.counted;
+  await importLeads(parts, team);
   return {
     ok: true,
     imported: first.outcomes.created,
-    apiCalls: sandbox.calls.counted,
+    apiCalls,
     incrementalUpdated: second.outcomes.updated,
     writeBackMs,
   };
+}
+
+/** The same connection imports leads as well, from a Report, with a source and mapping of their own. */
+async function importLeads({ api, sandbox, say }: DemoParts, team: ConnectedTeam): Promise<void> {
+  await configureImport(api, team, REPORT, { recordType: 'Lead', kind: 'Report' });
+  const run = await runImport(api, team, { recordType: 'Lead', full: true });
+  assertAddsUp(run);
+  assert.equal(run.outcomes.read, sandbox.count('Lead'), 'the Report is read to its last row');
+  say(`Leads from the Report “${REPORT}”: ${count(run.outcomes.read)} rows read in ${run.callsSpent} calls.`);
 }
 
 /**

@@ -188,7 +188,7 @@ describe('the service as a process', function () {
     const { database, service, api, team } = await connected('serve');
     const env = { DATABASE_URL: database.url };
     const workers = await Promise.all([start({ mode: 'worker', env }), start({ mode: 'worker', env })]);
-    await configureImport(api, team, 'All leads', 'Lead');
+    await configureImport(api, team, 'All leads', { recordType: 'Lead' });
     const contacts = await midRun(database.url, api, team);
     const leads = await startFull(api, team, 'Lead');
     const { lease_owner: owner } = await runIn(database.url, contacts);
