@@ -3,6 +3,7 @@ import type {
   Authorize,
   Connection,
   CreateConnection,
+  SaveCertificate,
   TestReport,
   UpdateConnection,
 } from '../../http/schemas/connections.ts';
@@ -72,6 +73,20 @@ export function useRemoveConnection(id: string) {
     mutationFn: (name: string) =>
       request<undefined>(connectionPath(slug, id, '', { confirm: name }), { method: 'DELETE' }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.team(slug) }),
+  });
+}
+
+/** Makes a certificate, or stores an uploaded one; 422 `settings_refused` names the half that is wrong. */
+export function useSaveCertificate(id: string) {
+  const { slug } = useTeam();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SaveCertificate) =>
+      request<Connection>(connectionPath(slug, id, '/certificate'), { method: 'POST', body }),
+    onSuccess: (connection) => {
+      client.setQueryData(keys.connection(slug, id), connection);
+      return client.invalidateQueries({ queryKey: keys.overview(slug) });
+    },
   });
 }
 

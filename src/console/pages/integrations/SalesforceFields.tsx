@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput, Radio, Stack, Text, TextInput } from '@ma
 import { useState } from 'react';
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { easternDate } from '../../format/time.ts';
-import type { SalesforceDraft } from './salesforceSettings.ts';
+import { methodOf, type SalesforceDraft } from './salesforceSettings.ts';
 
 interface SalesforceFieldsProps {
   readonly draft: SalesforceDraft;
@@ -13,7 +13,7 @@ interface SalesforceFieldsProps {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** How Rollcall signs in to Salesforce: method, environment, the app's client ID and secret. */
+/** How Rollcall signs in to Salesforce: method, environment, the app's client ID, and its secret or the user. */
 export function SalesforceFields({ draft, onChange, secret, errors }: SalesforceFieldsProps) {
   const [replacing, setReplacing] = useState(false);
   const usesOwnAddress = draft.method === 'client_credentials' || draft.environment === 'custom';
@@ -23,7 +23,7 @@ export function SalesforceFields({ draft, onChange, secret, errors }: Salesforce
       <Radio.Group
         label="Method"
         value={draft.method}
-        onChange={(method) => onChange({ ...draft, method: method === 'client_credentials' ? method : 'web_server' })}
+        onChange={(method) => onChange({ ...draft, method: methodOf(method) })}
         error={errorOf('settings', 'method')}
       >
         <Stack gap={8} mt={8}>
@@ -33,13 +33,18 @@ export function SalesforceFields({ draft, onChange, secret, errors }: Salesforce
             description="A person allows it once, in the browser. Rollcall acts as that user."
           />
           <Radio
+            value="jwt_bearer"
+            label="Certificate"
+            description="No sign-in. Rollcall acts as the user you name, who is approved for the app in Setup."
+          />
+          <Radio
             value="client_credentials"
             label="Client credentials"
             description="No sign-in. Rollcall acts as the run-as user of the app."
           />
         </Stack>
       </Radio.Group>
-      {draft.method === 'web_server' && (
+      {draft.method !== 'client_credentials' && (
         <Radio.Group
           label="Environment"
           value={draft.environment}
@@ -82,7 +87,20 @@ export function SalesforceFields({ draft, onChange, secret, errors }: Salesforce
         onChange={(event) => onChange({ ...draft, clientId: event.currentTarget.value })}
         error={errorOf('settings', 'clientId')}
       />
-      {secret !== undefined && !replacing ? (
+      {draft.method === 'jwt_bearer' && (
+        <TextInput
+          id="settings.username"
+          label="User name"
+          description="In Setup, Users: the user name of the user Rollcall acts as"
+          placeholder="rollcall@riverside.example"
+          autoComplete="off"
+          spellCheck={false}
+          value={draft.username}
+          onChange={(event) => onChange({ ...draft, username: event.currentTarget.value })}
+          error={errorOf('settings', 'username')}
+        />
+      )}
+      {draft.method === 'jwt_bearer' ? null : secret !== undefined && !replacing ? (
         <div>
           <Text fw={600} size="sm">
             Client secret

@@ -7,6 +7,7 @@ import { useTeam } from '../../api/team.tsx';
 import { ErrorSummary } from '../../parts/ErrorSummary.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { CallbackAddress } from './CallbackAddress.tsx';
+import { CertificateSection } from './CertificateSection.tsx';
 import { SalesforceFields } from './SalesforceFields.tsx';
 import { draftOf, missingIn, NEW_DRAFT } from './salesforceSettings.ts';
 import { useConnect } from './useConnect.ts';
@@ -14,6 +15,7 @@ import { useConnect } from './useConnect.ts';
 const FIELD_LABELS: Readonly<Record<string, string>> = {
   loginUrl: 'Address',
   clientId: 'Client ID',
+  username: 'User name',
   clientSecret: 'Client secret',
 };
 
@@ -27,6 +29,7 @@ export function SalesforceForm({ connection }: { readonly connection: Connection
   const secret = connection?.secrets.find((one) => one.name === 'clientSecret');
   const reconnects = connection !== null && connection.account !== null;
   const isBroken = connection?.health.state === 'broken';
+  const savesOnly = draft.method === 'jwt_bearer' && (connection?.certificate ?? null) === null;
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -38,14 +41,14 @@ export function SalesforceForm({ connection }: { readonly connection: Connection
       return;
     }
     connect.mutate(draft, {
-      onSuccess: ({ id, url }) => {
-        // The CRM's page replaces this one, in the same tab; with client credentials there is none.
+      onSuccess: ({ id, url, signedIn }) => {
+        // The CRM's page replaces this one, in the same tab; without a person's sign-in there is none.
         if (url !== null) window.location.assign(url);
         else
           void navigate({
             to: '/t/$team/integrations/$connection/authentication',
             params: { team: slug, connection: id },
-            search: { connected: '1' },
+            search: signedIn ? { connected: '1' } : {},
           });
       },
     });
@@ -57,12 +60,13 @@ export function SalesforceForm({ connection }: { readonly connection: Connection
       {refused !== null && <ErrorSummary error={refused} find={findField} />}
       {connect.isError && refused === null && <Failure error={connect.error} />}
       <SalesforceFields draft={draft} onChange={setDraft} secret={secret} errors={{ ...refused?.fields, ...missing }} />
+      {draft.method === 'jwt_bearer' && <CertificateSection connection={connection} />}
       {draft.method === 'web_server' && (
         <CallbackAddress address={connection?.callbackUrl ?? `${window.location.origin}/oauth/callback`} />
       )}
       <Group mt="lg" gap="md">
         <Button type="submit" loading={connect.isPending} variant={reconnects && !isBroken ? 'default' : 'filled'}>
-          {reconnects ? 'Reconnect to Salesforce' : 'Connect to Salesforce'}
+          {savesOnly ? 'Save' : reconnects ? 'Reconnect to Salesforce' : 'Connect to Salesforce'}
         </Button>
         {reconnects && (
           <Text size="sm" c="dimmed">
