@@ -38,6 +38,8 @@ export type Failure =
 export interface Attempt {
   readonly doing: string;
   readonly notFound?: ConnectorErrorCode;
+  /** The caller asks for less when a query takes Salesforce too long, so the same query is not repeated. */
+  readonly narrows?: true;
 }
 
 const NEVER: RetryAdvice = { kind: 'never' };
@@ -209,6 +211,13 @@ export function isStaleLocator(error: unknown): boolean {
     error instanceof ConnectorError &&
     error.cause instanceof RestFault &&
     error.cause.errorCode === 'INVALID_QUERY_LOCATOR'
+  );
+}
+
+/** Whether Salesforce gave up a query that took it too long. Decided by code: it comes with several statuses. */
+export function isQueryTimeout(error: unknown): boolean {
+  return (
+    error instanceof ConnectorError && error.cause instanceof RestFault && error.cause.errorCode === 'QUERY_TIMEOUT'
   );
 }
 

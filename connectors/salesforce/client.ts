@@ -5,7 +5,7 @@ import { ConnectorError } from '../../src/contract/errors.ts';
 import { Allowance } from './allowance.ts';
 import type { AuthContext, Session } from './auth.ts';
 import { CallSender, type Answer, type Call } from './calls.ts';
-import { isSessionOver, isWorthRepeating, type Attempt } from './classify.ts';
+import { isQueryTimeout, isSessionOver, isWorthRepeating, type Attempt } from './classify.ts';
 import type { HttpStream } from './http.ts';
 import { SessionKeeper } from './session.ts';
 import { API_VERSION } from './tuning.ts';
@@ -120,7 +120,7 @@ export class SalesforceClient {
   }
 
   /**
-   * Opens an answer that is too long to hold, such as a page of bulk results: its text comes as it is read. The time
+   * Opens an answer that is too long to hold, such as a page of bulk results: its bytes come as they are read. The time
    * limit of a reading call holds for its beginning and for each pause.
    *
    * @param headers - such as `Accept`
@@ -137,6 +137,7 @@ export class SalesforceClient {
     const call: Call = { method: 'GET', url: path, headers, timeoutMs, counted: true, reads: true };
     return this.#again(
       () => this.#run(attempt, signal, (session, both) => this.#sender.stream(call, attempt, session, both)),
+      attempt,
       signal,
     );
   }
@@ -178,18 +179,20 @@ export class SalesforceClient {
     const call: Call = { ...what, timeoutMs: this.#context.tuning.readTimeoutMs };
     return this.#again(
       () => this.#run(attempt, signal, (session, both) => this.#sender.json<T>(call, attempt, session, both)),
+      attempt,
       signal,
     );
   }
 
-  #again<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  #again<T>(work: () => Promise<T>, attempt: Attempt, signal: AbortSignal): Promise<T> {
     const { retries, firstDelayMs, retryForMs } = this.#context.tuning;
     return pRetry(work, {
       retries,
       minTimeout: firstDelayMs,
       randomize: true,
       maxRetryTime: retryForMs,
-      shouldRetry: ({ error, attemptNumber }) => isWorthRepeating(error, attemptNumber) && !signal.aborted,
+      shouldRetry: ({ error, attemptNumber }) =>
+        !signal.aborted && !(attempt.narrows && isQueryTimeout(error)) && isWorthRepeating(error, attemptNumber),
       signal,
     });
   }

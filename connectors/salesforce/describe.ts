@@ -58,6 +58,18 @@ export async function describeObject(
   return (await client.get<ObjectDescribe>(`${API_ROOT}/sobjects/${recordType}/describe`, attempt, signal)).body;
 }
 
+/**
+ * The type of a field as mapped, also of the owner's; null for one that has no plain value or is not known here.
+ *
+ * @param name - API name or `Owner.Name`, in any case
+ */
+export function fieldType(describe: ObjectDescribe, name: string): SourceFieldType | null {
+  const wanted = name.toLowerCase();
+  const own = describe.fields.find((field) => field.name.toLowerCase() === wanted);
+  if (own) return TYPES[own.type] ?? null;
+  return OWNER_FIELDS.find(([path]) => path.toLowerCase() === wanted)?.[2] ?? null;
+}
+
 /** The fields that can be mapped, in the order of their labels. */
 export function sourceFields(describe: ObjectDescribe): readonly SourceField[] {
   const unseen = fieldsChangingUnseen(describe.fields);

@@ -44,7 +44,7 @@ export interface HttpStream {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Text (UTF-8), unzipped. It fails with the signal's reason as soon as that aborts, and with a NetworkFault or a
+   * Bytes, unzipped. It fails with the signal's reason as soon as that aborts, and with a NetworkFault or a
    * system error when it breaks off; who stops reading must destroy it.
    */
   readonly body: Readable;
@@ -169,7 +169,6 @@ function openBody(response: IncomingMessage, { signal, timeoutMs }: HttpCall): R
   // Whoever reads the body meets its end and its errors there.
   const ignore = (): void => undefined;
   const body = zipped ? pipeline(response, createGunzip(), ignore) : response;
-  body.setEncoding('utf8');
   body.on('error', ignore);
   const onAbort = (): void => void body.destroy(signal.reason as Error);
   signal.addEventListener('abort', onAbort, { once: true });

@@ -1,8 +1,10 @@
 import type { SourceDescription, SourceSearch, SourceSummary } from '../../src/contract/connector.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
+import { fullRunCalls } from './bulk/bulkCalls.ts';
 import { API_ROOT, type Answer, type SalesforceClient } from './client.ts';
 import { filterInWords, type WhereCondition } from './filterWords.ts';
+import type { Tuning } from './tuning.ts';
 import { countQuery, parseViewQuery, viewDefinition, type ViewSelection } from './viewQuery.ts';
 
 /** One entry of the list of views. `id` has 18 characters here, 15 in the describe. */
@@ -26,9 +28,6 @@ export interface ViewDescribe {
 }
 
 export const LIST_VIEW = 'List View';
-
-/** Rows of one page of a full run. */
-const PAGE_ROWS = 2000;
 
 const REASONS: Record<string, string> = {
   mru: 'It shows what the API user viewed recently, not a set of people you chose.',
@@ -151,6 +150,7 @@ export async function describeListView(
   recordType: RecordType,
   viewId: string,
   labels: ReadonlyMap<string, string>,
+  tuning: Tuning,
   signal: AbortSignal,
 ): Promise<SourceDescription> {
   const attempt = { doing: 'reading the List View', notFound: 'SOURCE_GONE' } as const;
@@ -177,8 +177,7 @@ export async function describeListView(
     ...summary(view, ''),
     filter,
     count: counted.totalSize,
-    // One call reads the view itself.
-    fullRunCalls: 1 + Math.max(1, Math.ceil(counted.totalSize / PAGE_ROWS)),
+    fullRunCalls: fullRunCalls(counted.totalSize, tuning),
     usualRunCalls: 2,
     definition: viewDefinition(selection),
   };

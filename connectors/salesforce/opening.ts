@@ -80,7 +80,7 @@ export function openConnection(access: ConnectionAccess, deps: ConnectorDeps, tu
       if (isReportId(sourceId)) return reports.describe(recordType, sourceId, askObject, signal);
       const object = await askObject();
       const labels = new Map(object.fields.map(({ name, label }) => [name, label]));
-      return describeListView(client, recordType, sourceId, labels, signal);
+      return describeListView(client, recordType, sourceId, labels, tuning, signal);
     },
 
     async describeFields(recordType, sourceId, signal) {
@@ -91,7 +91,7 @@ export function openConnection(access: ConnectionAccess, deps: ConnectorDeps, tu
     pull: (request, signal) =>
       isReportId(request.sourceId)
         ? reports.pull(request, () => objectOf(request.recordType, signal), signal)
-        : pullListView(client, request, signal),
+        : pullListView({ client, tuning, log: deps.log, objectOf }, request, signal),
 
     writeBack: (items, signal) => writeBack(client, items, signal),
 

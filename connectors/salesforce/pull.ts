@@ -1,96 +1,113 @@
-import type { Cursor, PullRequest, SourcePage, SourceRow } from '../../src/contract/connector.ts';
+import type { Cursor, PullRequest, SourcePage } from '../../src/contract/connector.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
-import { isStaleLocator } from './classify.ts';
-import type { QueryPage, SalesforceClient } from './client.ts';
+import type { ConnectorLog } from '../../src/contract/log.ts';
+import type { RecordType } from '../../src/domain/contact.ts';
+import { isBulkWorthIt } from './bulk/bulkCalls.ts';
+import { readBulkPlace } from './bulk/bulkPlace.ts';
+import { bulkReader } from './bulk/bulkRows.ts';
+import { pullBulk, type BulkLoad } from './bulk/pullBulk.ts';
+import type { SalesforceClient } from './client.ts';
+import type { ObjectDescribe } from './describe.ts';
 import { describeView, selectionOf } from './listViews.ts';
-import { positionAfter, rowReader } from './rows.ts';
-import { pullQuery, viewDefinition, type Position } from './viewQuery.ts';
+import { queryPages, type QueryRead, type ReadPage } from './queryPages.ts';
+import { rowReader } from './rows.ts';
+import type { Tuning } from './tuning.ts';
+import { bulkQuery, viewDefinition, type Position, type ViewSelection } from './viewQuery.ts';
 
-/** A query that Salesforce forgets again and again without one new row is given up. */
-const MAX_RESTARTS = 3;
+/** What a pull works with. */
+export interface PullTools {
+  readonly client: SalesforceClient;
+  readonly tuning: Tuning;
+  readonly log: ConnectorLog;
+  /** Describes a record type; bulk results are typed by it. */
+  readonly objectOf: (recordType: RecordType, signal: AbortSignal) => Promise<ObjectDescribe>;
+}
 
-const ATTEMPT = { doing: 'reading the List View’s people' };
+/** What a pull found out about its view before the first row. */
+interface Pull {
+  readonly tools: PullTools;
+  readonly request: PullRequest;
+  readonly view: ViewSelection;
+  readonly definition: string;
+  /** The vendor's clock. It is the describe's, read before any query: rows committed after it are newer. */
+  readonly startedAt: Date;
+}
 
 /**
- * Reads a List View through its own query, page by page in (SystemModstamp, Id) order. `nextRecordsUrl` is followed by
- * hand, and `done` alone tells the last page: pages come smaller than asked for. When Salesforce forgets the query's
- * place, the query starts again after the last row handed out.
+ * Reads a List View through its own query: page by page in (SystemModstamp, Id) order, or, for a first load so large
+ * that it costs fewer calls, through a bulk job, in no order.
  *
- * @throws ConnectorError `SOURCE_GONE`, `SOURCE_UNUSABLE`, `SOURCE_CHANGED`, `FIELD_GONE`; `signal.reason` when aborted
+ * @throws ConnectorError `SOURCE_GONE`, `SOURCE_UNUSABLE`, `SOURCE_CHANGED`, `FIELD_GONE`, `TIMEOUT`, `BULK_FAILED`;
+ *   `signal.reason` when aborted
  */
 export async function* pullListView(
-  client: SalesforceClient,
+  tools: PullTools,
   request: PullRequest,
   signal: AbortSignal,
 ): AsyncGenerator<SourcePage> {
-  const { recordType, fields, since } = request;
-  const described = await describeView(client, recordType, request.sourceId, signal);
-  const view = selectionOf(described.body, recordType);
+  const described = await describeView(tools.client, request.recordType, request.sourceId, signal);
+  const view = selectionOf(described.body, request.recordType);
   const definition = viewDefinition(view);
   checkDefinition(request.expectedDefinition, definition);
-  const toRow = rowReader(recordType, fields);
-  // The vendor's records become rows at once, so that a page is not held twice while it is being merged.
-  const first = async (after: Position | null): Promise<ReadPage> =>
-    readPage((await client.query(pullQuery(view, fields, since, after), ATTEMPT, signal)).body, toRow);
-  const start = request.after === null ? null : readCursor(request.after);
-  let position: Position = start ?? { modifiedAt: since ?? new Date(0), recordId: null };
-  let page = await first(start);
-  const sourceRows = page.totalSize;
-  let restarts = 0;
-  for (;;) {
-    const { rows, done, nextRecordsUrl } = page;
-    const next = positionAfter(rows, position);
-    if (!isSame(next, position)) restarts = 0;
-    position = next;
-    // The clock is the describe's, read before the query: rows committed after it are newer than what it says.
+  const pull: Pull = { tools, request, view, definition, startedAt: described.date };
+  const inBulk = readBulkPlace(request.after);
+  if (inBulk) {
+    const load = await bulkLoad(pull, null, signal);
+    if (load && (yield* pullBulk(load, inBulk, signal))) return;
+    yield* byQuery(pull, null, signal);
+  } else yield* byQuery(pull, request.after, signal);
+}
+
+/** Reads by query, unless its first page shows that a bulk job is the better way: then that page is dropped. */
+async function* byQuery(pull: Pull, after: Cursor | null, signal: AbortSignal): AsyncGenerator<SourcePage> {
+  const { definition, startedAt, request, tools } = pull;
+  const mayGoInBulk = request.since === null && request.after === null && request.purpose !== 'preview';
+  let first = true;
+  for await (const page of queryPages(queryRead(pull, after), signal)) {
+    const { rows, total } = page;
+    if (first && mayGoInBulk && total !== null && isBulkWorthIt(total, rows.length, tools.tuning)) {
+      const load = await bulkLoad(pull, total, signal);
+      if (load && (yield* pullBulk(load, null, signal))) return;
+    }
+    first = false;
     yield {
       rows,
-      next: writeCursor(position),
-      last: done,
+      next: writeCursor(page),
+      last: page.last,
       ordered: true,
-      sourceRows,
-      sourceTime: described.date,
+      sourceRows: total,
+      sourceTime: startedAt,
       definition,
     };
-    if (done) return;
-    signal.throwIfAborted();
-    if (!nextRecordsUrl) throw badPage();
-    try {
-      page = readPage((await client.get<QueryPage>(nextRecordsUrl, ATTEMPT, signal)).body, toRow);
-    } catch (error) {
-      if (!isStaleLocator(error)) throw error;
-      restarts += 1;
-      if (restarts > MAX_RESTARTS) throw forgotten(error);
-      page = await first(position);
-    }
   }
 }
 
-/** A query's page with its records made into rows. */
-interface ReadPage {
-  readonly rows: readonly SourceRow[];
-  readonly done: boolean;
-  readonly nextRecordsUrl: string | null;
-  readonly totalSize: number;
-}
-
-function readPage(page: QueryPage, toRow: (record: QueryPage['records'][number]) => SourceRow): ReadPage {
-  if (!Array.isArray(page.records) || typeof page.done !== 'boolean') throw badPage();
+function queryRead({ tools, request, view, startedAt }: Pull, after: Cursor | null): QueryRead {
+  const { recordType, fields, since } = request;
   return {
-    rows: page.records.map(toRow),
-    done: page.done,
-    nextRecordsUrl: page.nextRecordsUrl ?? null,
-    totalSize: page.totalSize,
+    client: tools.client,
+    view,
+    fields,
+    toRow: rowReader(recordType, fields),
+    since,
+    after: after === null ? null : readPosition(after),
+    windowMs: typeof after?.['windowMs'] === 'number' ? after['windowMs'] : null,
+    now: startedAt,
   };
 }
 
-function isSame(a: Position, b: Position): boolean {
-  return a.modifiedAt.getTime() === b.modifiedAt.getTime() && a.recordId === b.recordId;
-}
-
-function badPage(): ConnectorError {
-  const message = 'Salesforce gave a page of a query without its records or without the next page’s address.';
-  return new ConnectorError('BAD_ANSWER', message, { kind: 'after', delayMs: 60_000 });
+/** @returns null when a mapped field can't be read in bulk */
+async function bulkLoad(
+  { tools, request, view, definition }: Pull,
+  sourceRows: number | null,
+  signal: AbortSignal,
+): Promise<BulkLoad | null> {
+  const { client, tuning, log } = tools;
+  const { recordType, fields } = request;
+  const reader = bulkReader(recordType, fields, await tools.objectOf(recordType, signal));
+  if (reader) return { client, tuning, log, query: bulkQuery(view, fields), reader, definition, sourceRows };
+  log.info('bulk knows not every mapped field, reading page by page instead', { source: request.sourceId });
+  return null;
 }
 
 function checkDefinition(expected: string | null, found: string): void {
@@ -103,24 +120,18 @@ function checkDefinition(expected: string | null, found: string): void {
   );
 }
 
-/** The stored form of a place: `modifiedAt` ISO, `recordId` null for “from this second on”. */
-function writeCursor({ modifiedAt, recordId }: Position): Cursor {
-  return { modifiedAt: modifiedAt.toISOString(), recordId };
+/**
+ * The stored form of a place: `modifiedAt` ISO, `recordId` null for “from this second on”, and `windowMs` when queries
+ * had to be narrowed.
+ */
+function writeCursor({ position, windowMs }: ReadPage): Cursor {
+  const { modifiedAt, recordId } = position;
+  const place = { modifiedAt: modifiedAt.toISOString(), recordId };
+  return windowMs === null ? place : { ...place, windowMs };
 }
 
-function readCursor(cursor: Cursor): Position {
-  const { modifiedAt, recordId } = cursor;
+function readPosition({ modifiedAt, recordId }: Cursor): Position {
   const date = new Date(typeof modifiedAt === 'string' ? modifiedAt : Number.NaN);
   if (Number.isNaN(date.getTime())) throw new RangeError('the cursor is not one of this connector');
   return { modifiedAt: date, recordId: typeof recordId === 'string' ? recordId : null };
-}
-
-function forgotten(cause: unknown): ConnectorError {
-  return new ConnectorError(
-    'OUTAGE',
-    `Salesforce forgot our place in the List View ${MAX_RESTARTS + 1} times without giving a new row. The import ` +
-      'kept its place.',
-    { kind: 'after', delayMs: 60_000 },
-    { cause },
-  );
 }

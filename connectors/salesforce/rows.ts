@@ -23,7 +23,7 @@ export function rowReader(recordType: RecordType, fields: readonly string[]): (r
       recordId,
       modifiedAt: readInstant(record['SystemModstamp']),
       values,
-      gone: goneBecause(record, recordType),
+      gone: goneBecause(recordType, record['IsDeleted'], record['IsConverted']),
     };
   };
 }
@@ -48,18 +48,19 @@ function readCell(record: VendorRecord, path: readonly string[], field: string):
 }
 
 /** `2021-12-02T18:23:39.000+0000`, the offset always zero and without colon, which only slow parsers take. */
-function readInstant(stamp: unknown): Date {
+export function readInstant(stamp: unknown): Date {
   const date = new Date(typeof stamp === 'string' ? stamp.replace(/\+0000$/, 'Z') : Number.NaN);
   if (Number.isNaN(date.getTime())) throw badRow();
   return date;
 }
 
-function goneBecause(record: VendorRecord, recordType: RecordType): SourceRow['gone'] {
-  if (record['IsDeleted'] === true) return 'deleted';
-  return recordType === 'Lead' && record['IsConverted'] === true ? 'converted' : null;
+/** Why a record must not be imported, by its `IsDeleted` and, for leads, `IsConverted`. */
+export function goneBecause(recordType: RecordType, isDeleted: unknown, isConverted: unknown): SourceRow['gone'] {
+  if (isDeleted === true) return 'deleted';
+  return recordType === 'Lead' && isConverted === true ? 'converted' : null;
 }
 
-function badRow(): ConnectorError {
+export function badRow(): ConnectorError {
   return new ConnectorError('BAD_ANSWER', 'Salesforce gave a record without its ID or its modified time.', {
     kind: 'after',
     delayMs: 60_000,

@@ -19,6 +19,12 @@ export interface Tuning {
   readonly callsAtOnce: number;
   /** How long what was read for the console (list views, fields) is used again. */
   readonly rememberMs: number;
+  /** A first load of more rows than this may go through a bulk job. */
+  readonly bulkAbove: number;
+  /** Rows of one page of bulk results, each a call. */
+  readonly bulkPageRows: number;
+  /** Rows of one page that a pull gives: as many as a query’s page holds, unless long texts make it smaller. */
+  readonly pageRows: number;
   /** First wait before looking at background work (bulk jobs, Report instances); doubles up to the longest. */
   readonly firstPollMs: number;
   readonly longestPollMs: number;
@@ -35,6 +41,9 @@ export const TUNING: Tuning = {
   retryForMs: 5 * 60_000,
   callsAtOnce: 5,
   rememberMs: 60_000,
+  bulkAbove: 20_000,
+  bulkPageRows: 50_000,
+  pageRows: 2_000,
   firstPollMs: 2_000,
   longestPollMs: 60_000,
   wait: (ms, signal) => untilAborted(pause(ms, undefined, { signal }), signal),

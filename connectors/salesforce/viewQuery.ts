@@ -118,27 +118,39 @@ function afterLiteral(query: string, start: number): number {
  * compared in whole seconds by Salesforce, so instants are cut to the second they lie in, never rounded up.
  *
  * @param fields - API names and parent paths as mapped, read as stored values (no `toLabel`)
+ * @param until - only rows modified before this second; null for no upper end
  */
 export function pullQuery(
   view: ViewSelection,
   fields: readonly string[],
   since: Date | null,
   after: Position | null,
+  until: Date | null = null,
 ): string {
+  const condition = narrowed(view, since, after, until);
+  const columns = selectedFields(view.recordType, fields).join(', ');
+  return `SELECT ${columns} FROM ${source(view)}${condition} ORDER BY SystemModstamp ASC, Id ASC`;
+}
+
+/** The query of a bulk job over all people of a view. No order: it would keep Salesforce from dividing the work. */
+export function bulkQuery(view: ViewSelection, fields: readonly string[]): string {
+  const columns = selectedFields(view.recordType, fields).join(', ');
+  return `SELECT ${columns} FROM ${source(view)}${narrowed(view, null, null, null)}`;
+}
+
+/** Counts the people a view selects now, of a pull from `since` or after a place. */
+export function countQuery(view: ViewSelection, since: Date | null = null, after: Position | null = null): string {
+  return `SELECT COUNT() FROM ${source(view)}${narrowed(view, since, after, null)}`;
+}
+
+/** The WHERE clause: the view's own condition in parentheses, and the pull's limits in time. */
+function narrowed(view: ViewSelection, since: Date | null, after: Position | null, until: Date | null): string {
   const conditions: string[] = [];
   if (view.condition !== null) conditions.push(`(${view.condition})`);
   if (after) conditions.push(afterCondition(after));
   else if (since) conditions.push(`SystemModstamp >= ${second(since)}`);
-  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  return (
-    `SELECT ${selected(view.recordType, fields).join(', ')} FROM ${source(view)}${where} ORDER BY ` +
-    'SystemModstamp ASC, Id ASC'
-  );
-}
-
-/** Counts the people a view selects now. */
-export function countQuery(view: ViewSelection): string {
-  return `SELECT COUNT() FROM ${source(view)}${view.condition === null ? '' : ` WHERE ${view.condition}`}`;
+  if (until) conditions.push(`SystemModstamp < ${second(until)}`);
+  return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 }
 
 /**
@@ -166,8 +178,13 @@ function second(instant: Date): string {
   return `${instant.toISOString().slice(0, 19)}Z`;
 }
 
-/** Each field once, for SOQL refuses repeats; names are checked, for they end up in the query text. */
-function selected(recordType: RecordType, fields: readonly string[]): readonly string[] {
+/**
+ * The columns of a pull in their order: those read for every row, then the mapped fields. Each once, for SOQL refuses
+ * repeats; names are checked, for they end up in the query text.
+ *
+ * @throws ConnectorError `FIELD_GONE` for what is no field name
+ */
+export function selectedFields(recordType: RecordType, fields: readonly string[]): readonly string[] {
   const wanted = new Map<string, string>();
   const own = recordType === 'Lead' ? [...ALWAYS, 'IsConverted'] : ALWAYS;
   for (const field of [...own, ...fields]) {

@@ -101,10 +101,10 @@ describe('salesforce client', () => {
 
   describe('stream', () => {
     const csv = { Accept: 'text/csv' };
-    const text = async (body: AsyncIterable<string>): Promise<string> => {
-      let all = '';
-      for await (const chunk of body) all += chunk;
-      return all;
+    const text = async (body: AsyncIterable<Buffer>): Promise<string> => {
+      const all: Buffer[] = [];
+      for await (const chunk of body) all.push(chunk);
+      return Buffer.concat(all).toString();
     };
 
     it('gives a zipped text as it comes, with its headers, and repeats what failed before it began', async () => {

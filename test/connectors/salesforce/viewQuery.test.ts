@@ -180,7 +180,7 @@ describe('salesforce view query', () => {
       'SELECT Id, SystemModstamp, LastModifiedDate, IsDeleted, IsConverted, Email FROM Lead ORDER BY ' +
         'SystemModstamp ASC, Id ASC',
     );
-    assert.equal(countQuery(view), 'SELECT COUNT() FROM Contact WHERE A__c = 1 OR B__c = 2');
+    assert.equal(countQuery(view), 'SELECT COUNT() FROM Contact WHERE (A__c = 1 OR B__c = 2)');
   });
 
   it('puts nothing but field names into the query', () => {
