@@ -44,6 +44,47 @@ describe('the sandbox org in a process of its own', () => {
     assert.equal((await client.query('SELECT Id FROM Contact')).status, 401);
   });
 
+  it('takes the controls of records, views, fields and bulk jobs as well', async () => {
+    const { accessToken } = await sandbox.issueTokens();
+    const client = apiClient({ url: sandbox.url, issueTokens: () => assert.fail() }, accessToken);
+    const [lead] = await sandbox.find('Lead', { IsConverted: false }, 1);
+    const made = await sandbox.convert(String(lead!['Id']), { fields: { Title: 'Converted' } });
+    assert.equal((await sandbox.record('Contact', made))!['Title'], 'Converted');
+    const loser = await sandbox.insert('Contact', { LastName: 'Twice' });
+    await sandbox.merge('Contact', loser, made, { Title: 'Merged' });
+    assert.equal((await sandbox.record('Contact', loser))!['MasterRecordId'], made);
+    await sandbox.undelete('Contact', loser);
+    await sandbox.remove('Contact', loser);
+    await sandbox.purge('Contact', loser);
+    assert.equal(await sandbox.record('Contact', loser), undefined);
+    const seen = async (id: string): Promise<number> =>
+      (await client.query(`SELECT COUNT() FROM Contact WHERE Id = '${id}'`)).body.totalSize as number;
+    await sandbox.unshareRecord('Contact', made);
+    assert.equal(await seen(made), 0);
+    await sandbox.reshareRecord('Contact', made);
+    assert.equal(await seen(made), 1);
+
+    const views = async (): Promise<{ id: string }[]> => (await client.get('/sobjects/Contact/listviews')).body.listviews;
+    const all = await views();
+    await sandbox.unshareView(all[0]!.id);
+    assert.equal((await views()).length, all.length - 1);
+    await sandbox.reshareView(all[0]!.id);
+    assert.equal((await views()).length, all.length);
+    await sandbox.hideField('Contact', 'Title');
+    assert.equal((await client.query('SELECT Title FROM Contact')).status, 400);
+    await sandbox.showField('Contact', 'Title');
+    assert.equal((await client.query('SELECT Title FROM Contact')).status, 200);
+
+    const job = await client.call('POST', '/jobs/query', { operation: 'query', query: 'SELECT Id FROM Contact' });
+    await sandbox.finishBulkJobs();
+    const complete = { id: job.body.id as string, query: 'SELECT Id FROM Contact', state: 'JobComplete' };
+    assert.deepEqual(await sandbox.bulkJobs(), [complete]);
+    await sandbox.forgetBulkJobs();
+    assert.deepEqual(await sandbox.bulkJobs(), []);
+    await sandbox.setPreauthorized(false);
+    await assert.rejects(sandbox.registerCertificate('no'), /registerCertificate/);
+  });
+
   it('says which control failed and why', async () => {
     await assert.rejects(
       sandbox.edit('Contact', '003000000000000', { Title: 'x' }),

@@ -1,31 +1,11 @@
 import { ApiError, notFound } from '../apiError.ts';
-import { formatDatetime } from '../formatValue.ts';
 import type { BodyPieces } from '../http.ts';
 import type { Org } from '../org.ts';
 import { runQuery } from '../soql/runQuery.ts';
-import { checkJob, DELIMITERS, LINE_ENDINGS, type JobRequest } from './checkJob.ts';
+import { checkJob, DELIMITERS, LINE_ENDINGS } from './checkJob.ts';
 import { csvRows } from './csvRows.ts';
+import { jobInfo, jobProgress, type BulkJob, type BulkState } from './jobInfo.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
-
-/**
- * A job is made `UploadComplete`. The first look at it starts the work: it becomes `InProgress`, and its rows are the
- * ones of that instant. After the set number of looks, or when a control says so, it is `JobComplete`. A client can end
- * it before as `Aborted`; a fault ends it as `Aborted` or `Failed`. Deleted jobs are gone.
- */
-export type BulkState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Aborted' | 'Failed';
-
-interface BulkJob extends JobRequest {
-  id: string;
-  number: number;
-  /** `62.0`; every call about the job must use the same. */
-  version: string;
-  createdSecond: number;
-  changedSecond: number;
-  state: BulkState;
-  looks: number;
-  snapshot: Snapshot | null;
-  errorMessage: string | null;
-}
 
 /** A job as a test looks at it. */
 export interface BulkJobFacts {
@@ -100,7 +80,7 @@ export class BulkJobs {
       errorMessage: null,
     };
     this.#jobs.set(id, job);
-    return this.#info(job);
+    return jobInfo(job, this.#org.apiUserId);
   }
 
   /** `GET /jobs/query/{id}`: one look, which may move the job on. */
@@ -112,12 +92,13 @@ export class BulkJobs {
       this.#start(job);
       if (pollsUntilComplete !== null && job.looks >= pollsUntilComplete) this.#complete(job);
     }
-    return { ...this.#info(job), ...this.#progress(job) };
+    const share = job.state === 'JobComplete' ? 1 : Math.min(1, job.looks / (pollsUntilComplete ?? Infinity));
+    return { ...jobInfo(job, this.#org.apiUserId), ...jobProgress(job, share) };
   }
 
   /** `GET /jobs/query`: every job there is, newest first. */
   list(): Record<string, unknown> {
-    const records = [...this.#jobs.values()].reverse().map((job) => this.#info(job));
+    const records = [...this.#jobs.values()].reverse().map((job) => jobInfo(job, this.#org.apiUserId));
     return { done: true, records, nextRecordsUrl: null };
   }
 
@@ -128,7 +109,7 @@ export class BulkJobs {
       throw new ApiError(400, 'INVALIDJOB', 'InvalidJob : state can only be set to Aborted');
     if (!RUNNING.includes(job.state)) throw wrongState(job, 'aborted', RUNNING);
     this.#end(job, 'Aborted', null);
-    return this.#info(job);
+    return jobInfo(job, this.#org.apiUserId);
   }
 
   /** `DELETE /jobs/query/{id}`: the job and its results are gone. A job being worked on must be aborted first. */
@@ -255,35 +236,6 @@ export class BulkJobs {
     this.#jobs.delete(job.id);
   }
 
-  #info(job: BulkJob): Record<string, unknown> {
-    return {
-      id: job.id,
-      operation: job.operation,
-      object: job.object,
-      createdById: this.#org.apiUserId,
-      createdDate: formatDatetime(job.createdSecond),
-      systemModstamp: formatDatetime(job.changedSecond),
-      state: job.state,
-      concurrencyMode: 'Parallel',
-      contentType: 'CSV',
-      apiVersion: Number(job.version),
-      lineEnding: job.lineEnding,
-      columnDelimiter: job.columnDelimiter,
-    };
-  }
-
-  #progress(job: BulkJob): Record<string, unknown> {
-    const rows = job.snapshot?.rowCount ?? 0;
-    const share = job.state === 'JobComplete' ? 1 : Math.min(1, job.looks / (this.#options.pollsUntilComplete ?? Infinity));
-    return {
-      jobType: 'V2Query',
-      numberRecordsProcessed: Math.floor(rows * share),
-      retries: 0,
-      totalProcessingTime: (job.changedSecond - job.createdSecond) * 1000,
-      isPkChunkingSupported: true,
-      ...(job.errorMessage === null ? {} : { errorMessage: job.errorMessage }),
-    };
-  }
 }
 
 /** Opaque to clients; recorded ones are numbers in base 64. */
