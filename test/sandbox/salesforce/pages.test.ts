@@ -11,6 +11,13 @@ describe('the sandbox org’s pages', () => {
 
   const text = async (path: string): Promise<string> => (await fetch(sandbox.url + path)).text();
 
+  it('lists the reports with their folders and sizes', async () => {
+    const page = await text('/reports');
+    assert.equal(page.match(/<tr>/g)!.length, sandbox.reports().length + 1);
+    assert.match(page, new RegExp(`<td>Everybody with time</td>.*<td>${sandbox.count('Contact')}</td>`));
+    assert.match(page, /not shared with the API user/);
+  });
+
   it('say that this is not a real Salesforce, and find people by name, number and id', async () => {
     assert.match(await text('/'), /Sandbox org – not a real Salesforce/);
     const [person] = sandbox.find('Contact', (one) => one['MobilePhone'] !== null, 1);

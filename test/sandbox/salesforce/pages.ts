@@ -4,6 +4,8 @@ import { escapeHtml, html, redirect, type Reply, type Request } from './http.ts'
 import type { Org } from './org.ts';
 import { page } from './pageFrame.ts';
 import { wholeRecord } from './recordReads.ts';
+import type { ReportControls } from './reports/reportControls.ts';
+import { reportsPage } from './reports/reportsPage.ts';
 import type { RecordType, SandboxRecord } from './sandboxTypes.ts';
 import type { FieldDef } from './schema.ts';
 import { runQuery } from './soql/runQuery.ts';
@@ -12,7 +14,7 @@ const RESULTS = 50;
 const HEADING = 'Sandbox org – not a real Salesforce';
 
 /** What somebody looking at the org sees: search, a record, and a form that edits it as the org's staff would. */
-export function sandboxPages(org: Org, controls: Controls): (request: Request) => Reply | null {
+export function sandboxPages(org: Org, controls: Controls & ReportControls): (request: Request) => Reply | null {
   const search = (request: Request): Reply => {
     const words = (request.query.get('q') ?? '').trim();
     const type: RecordType = request.query.get('type') === 'Lead' ? 'Lead' : 'Contact';
@@ -28,7 +30,8 @@ export function sandboxPages(org: Org, controls: Controls): (request: Request) =
         `
       <section class="card">
         <h1>${HEADING}</h1>
-        <p class="quiet">${escapeHtml(org.name)} has ${counts}. All of them are made up, and so are their numbers.</p>
+        <p class="quiet">${escapeHtml(org.name)} has ${counts}. All of them are made up, and so are their numbers.
+          There are <a href="/reports">reports</a> too.</p>
         <form method="get" action="/" role="search">
           <label>Look in <select name="type">${choice('Contact', 'Contacts')}${choice('Lead', 'Leads')}</select></label>
           <label>for <input type="search" name="q" value="${escapeHtml(words)}"
@@ -88,6 +91,7 @@ export function sandboxPages(org: Org, controls: Controls): (request: Request) =
 
   return (request) => {
     if (request.path === '/') return search(request);
+    if (request.path === '/reports') return html(200, reportsPage(org.name, controls));
     const [, type, id = ''] = /^\/(Contact|Lead)\/(\w+)$/.exec(request.path) ?? [];
     if (!type) return null;
     if (request.method === 'POST') return save(type as RecordType, request, id);

@@ -161,7 +161,7 @@ export async function startSalesforceSandbox(options: SandboxOptions = {}): Prom
     origin,
     latencyMs: () => latencyMs,
     control: controlApi(sandbox),
-    pages: sandboxPages(org, controls),
+    pages: sandboxPages(org, { ...controls, ...reports.controls }),
   });
   url = server.url;
   // Not a spread: that would freeze the getters at their values of now.

@@ -1,8 +1,8 @@
 import type { ReportControls } from './reportControls.ts';
 
-/** The controls of reports in another process, each a call over HTTP. */
+/** The controls of reports in another process, each a call over HTTP; nothing there can call back. */
 export type RemoteReportControls = {
-  [Name in keyof ReportControls]: (
+  [Name in Exclude<keyof ReportControls, 'onReportRun'>]: (
     ...given: Parameters<ReportControls[Name]>
   ) => Promise<ReturnType<ReportControls[Name]>>;
 };

@@ -28,6 +28,11 @@ export interface ReportControls {
   /** @returns the new report's id */
   saveReport(draft: ReportDraft): string;
   changeReport(report: string, change: ReportChange): void;
+  /**
+   * Calls the listener after each run's rows were read, before the client has them: what it changes is there for the
+   * next page. Returns the way to stop.
+   */
+  onReportRun(listener: () => void): () => void;
   /** Spends runs of this hour as another integration of the org would. */
   spendReportRuns(kind: RunKind, count: number): void;
   /** How long a run or a fetch of results takes from now on, in milliseconds; 0 at first. */
@@ -65,6 +70,7 @@ export function reportControls(
     reportRecords: (report) => reports.recordIds(find(report)),
     saveReport: (draft) => reports.store.save(draft),
     changeReport: (report, change) => reports.store.change(find(report).id, change),
+    onReportRun: (listener) => reports.onRun(listener),
     spendReportRuns: (kind, count) => reports.limits.spend(kind, count),
     setReportRunTime: setRunTime,
     reportInstances: () => instances.facts(),

@@ -33,9 +33,10 @@ const REPORT_FAULTS = {
  * - `report_sync_at_once`, `report_results_at_once`: 403, too many at one moment
  * - `report_obsolete`, `report_no_permission`, `report_no_privileges`: 403; `report_unknown_403`: a text not published
  * - `report_unavailable`: 404; `report_failed`, `report_instance_stale`: 500; `report_unsupported_format`: 501
+ * - `report_rows_absent`: the run's answer has no `rows` at all, as was seen of runs without details
  * - `report_instance_error`: the background run that is being started ends in the status Error
  */
-export type ReportFaultKind = keyof typeof REPORT_FAULTS | 'report_instance_error';
+export type ReportFaultKind = keyof typeof REPORT_FAULTS | 'report_rows_absent' | 'report_instance_error';
 
 /** The error a fault answers with; null for a fault of another kind. */
 export function reportFault(kind: string): ApiError | null {

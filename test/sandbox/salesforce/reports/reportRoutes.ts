@@ -12,12 +12,13 @@ import type { PreparedRun, Reports } from './reports.ts';
  */
 export function reportRoutes(reports: Reports, instances: ReportInstances, runTimeMs: () => number): Route[] {
   const withDetails = ({ query }: Request): boolean => query.get('includeDetails') === 'true';
-  const run = (request: Request, base: string, { definition, write }: PreparedRun): Reply => {
+  const run = ({ request, base, fault }: Call, { definition, write }: PreparedRun): Reply => {
     const done = reports.limits.engage('sync');
     try {
       reports.limits.charge('sync');
       const text = write(withDetails(request), reports.attributes(definition, base));
-      return { ...jsonText(200, text), takesMs: runTimeMs(), done };
+      const body = fault?.kind === 'report_rows_absent' ? withoutRows(text) : text;
+      return { ...jsonText(200, body), takesMs: runTimeMs(), done };
     } catch (error) {
       done();
       throw error;
@@ -49,7 +50,7 @@ export function reportRoutes(reports: Reports, instances: ReportInstances, runTi
       // Before the pattern of one report, which would take it for an id.
       method: 'POST',
       pattern: '/analytics/reports/query',
-      handle: ({ request, base }) => run(request, base, reports.prepareAdHoc(required(request))),
+      handle: (call) => run(call, reports.prepareAdHoc(required(call.request))),
     },
     {
       method: 'GET',
@@ -59,12 +60,12 @@ export function reportRoutes(reports: Reports, instances: ReportInstances, runTi
     {
       method: 'GET',
       pattern: '/analytics/reports/{id}',
-      handle: ({ request, args, base }) => run(request, base, reports.prepare(args[0]!, null)),
+      handle: (call) => run(call, reports.prepare(call.args[0]!, null)),
     },
     {
       method: 'POST',
       pattern: '/analytics/reports/{id}',
-      handle: ({ request, args, base }) => run(request, base, reports.prepare(args[0]!, required(request))),
+      handle: (call) => run(call, reports.prepare(call.args[0]!, required(call.request))),
     },
     {
       method: 'DELETE',
@@ -97,6 +98,12 @@ export function reportRoutes(reports: Reports, instances: ReportInstances, runTi
       },
     },
   ];
+}
+
+function withoutRows(text: string): string {
+  const answer = JSON.parse(text) as { factMap: Record<string, { rows?: unknown }> };
+  for (const entry of Object.values(answer.factMap)) delete entry.rows;
+  return JSON.stringify(answer);
 }
 
 /** A posted body; null when there is none. */

@@ -50,6 +50,8 @@ export interface Reports {
   attributes(definition: ReportDefinition, base: string): Record<string, unknown>;
   /** Makes a report like another, in the same folder. @returns its id */
   clone(id: string, name: string): string;
+  /** Calls the listener each time an answer with a report's rows was made. @returns the way to stop */
+  onRun(listener: () => void): () => void;
   /** Ids of the records in a report as it is saved, in its order. */
   recordIds(definition: ReportDefinition): string[];
 }
@@ -104,13 +106,17 @@ export function createReports(org: Org, options: ReportOptions): Reports {
     return definition;
   };
 
+  const listeners = new Set<() => void>();
   const prepared = (definition: ReportDefinition, body: unknown): PreparedRun => {
     const context = contextOf(definition);
     const plan = planRun(definition, body, context);
     return {
       definition,
-      write: (withDetails, attributes) =>
-        runReport(org, definition, context.type, plan, rules(), withDetails, attributes),
+      write(withDetails, attributes) {
+        const text = runReport(org, definition, context.type, plan, rules(), withDetails, attributes);
+        for (const listener of listeners) listener();
+        return text;
+      },
     };
   };
 
@@ -149,6 +155,10 @@ export function createReports(org: Org, options: ReportOptions): Reports {
       return prepared(adHocReport(org, body), body);
     },
     attributes: attributesOf,
+    onRun(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     clone(id, name) {
       const original = usable(id);
       return store.clone(original, name);
