@@ -7,6 +7,7 @@ import { describeGlobal, describeObject } from './describe.ts';
 import { json, jsonText, type Reply, type Request } from './http.ts';
 import { identityUrl } from './identity.ts';
 import { limitsBody } from './limits.ts';
+import { listViewRoutes } from './listViewRoutes.ts';
 import type { ListViews } from './listViews.ts';
 import type { Org } from './org.ts';
 import type { QueryCursors } from './queryCursors.ts';
@@ -123,16 +124,6 @@ export function createDataApi({
     return writes.update(type, id, parseBody(request), fault);
   };
 
-  const pageOf = (request: Request, name: string, usual: number, max: number): number => {
-    const text = request.query.get(name);
-    if (text === null) return usual;
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < 0 || value > max) {
-      throw new ApiError(400, 'NUMBER_OUTSIDE_VALID_RANGE', `${name} must be a whole number of at most ${max}`);
-    }
-    return value;
-  };
-
   const routes: Route[] = [
     ...bulkRoutes(bulk),
     ...reports.routes,
@@ -198,36 +189,7 @@ export function createDataApi({
       handle: ({ request, args }) =>
         json(200, replicated(org, args[0]!, 'deleted', request.query.get('start'), request.query.get('end'))),
     },
-    {
-      method: 'GET',
-      pattern: '/sobjects/{type}/listviews',
-      handle: ({ request, args, base }) =>
-        json(200, listViews.list(args[0]!, base, pageOf(request, 'offset', 0, 1_000_000))),
-    },
-    {
-      method: 'GET',
-      pattern: '/sobjects/{type}/listviews/recent',
-      handle: ({ args, base }) => json(200, listViews.recent(args[0]!, base)),
-    },
-    {
-      method: 'GET',
-      pattern: '/sobjects/{type}/listviews/{id}',
-      handle: ({ args, base }) => json(200, listViews.one(args[0]!, args[1]!, base)),
-    },
-    {
-      method: 'GET',
-      pattern: '/sobjects/{type}/listviews/{id}/describe',
-      handle: ({ args }) => json(200, listViews.describe(args[0]!, args[1]!)),
-    },
-    {
-      method: 'GET',
-      pattern: '/sobjects/{type}/listviews/{id}/results',
-      handle: ({ request, args }) =>
-        json(
-          200,
-          listViews.results(args[0]!, args[1]!, pageOf(request, 'limit', 25, 2000), pageOf(request, 'offset', 0, 2000)),
-        ),
-    },
+    ...listViewRoutes(listViews),
     { method: 'GET', pattern: '/sobjects/{type}/{id}', handle: row },
     { method: 'PATCH', pattern: '/sobjects/{type}/{id}', handle: update },
     {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { sign } from 'node:crypto';
+import { Connection } from 'jsforce/lib/connection.js';
 import { certificates } from '../../../connectors/salesforce/certificates.ts';
 import type { CertificateSecrets } from '../../../src/contract/connector.ts';
 import { apiClient } from './apiClient.ts';
 import { startSalesforceSandbox, type SalesforceSandbox } from './startSalesforceSandbox.ts';
 
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const NOW = new Date('2027-01-15T12:00:00Z');
 const SECOND = NOW.getTime() / 1000;
 
@@ -33,7 +35,7 @@ describe('the sandbox org’s sign-in by certificate', () => {
   const ask = async (text: string): Promise<{ status: number; body: any }> => {
     const response = await fetch(`${sandbox.url}/services/oauth2/token`, {
       method: 'POST',
-      body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: text }),
+      body: new URLSearchParams({ grant_type: JWT_BEARER, assertion: text }),
     });
     return { status: response.status, body: await response.json() };
   };
@@ -85,6 +87,13 @@ describe('the sandbox org’s sign-in by certificate', () => {
     const late = assertion({ exp: now.getTime() / 1000 + 60 }, others.privateKey);
     assert.equal(await refusal(late), 'invalid_grant: invalid assertion');
     assert.throws(() => sandbox.registerCertificate(ours.privateKey));
+  });
+
+  it('lets jsforce in, unchanged', async () => {
+    const connection = new Connection({ oauth2: { clientId: sandbox.clientId, loginUrl: sandbox.url }, version: '62.0' });
+    const { organizationId } = await connection.authorize({ grant_type: JWT_BEARER, assertion: assertion() });
+    assert.equal(organizationId, sandbox.orgId);
+    assert.equal((await connection.query('SELECT Id FROM Contact')).totalSize, 5);
   });
 
   it('is set up over HTTP as well', async () => {

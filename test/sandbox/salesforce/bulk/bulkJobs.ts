@@ -235,7 +235,6 @@ export class BulkJobs {
     job.snapshot?.release();
     this.#jobs.delete(job.id);
   }
-
 }
 
 /** Opaque to clients; recorded ones are numbers in base 64. */
