@@ -22,7 +22,11 @@ export interface Arena {
   close(): Promise<void>;
 }
 
-export async function openArena(contacts: number): Promise<Arena> {
+/** @param source - what is imported: a List View or a Report over every contact */
+export async function openArena(
+  contacts: number,
+  source: { readonly name: string; readonly kind: 'List View' | 'Report' } = { name: 'All contacts', kind: 'List View' },
+): Promise<Arena> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-bench-'));
   await chmod(dataDir, 0o711);
   const password = 'a-password-for-benches';
@@ -33,7 +37,7 @@ export async function openArena(contacts: number): Promise<Arena> {
   });
   const api = await signIn(service.url, 'bench@rollcall.example', password);
   const team = await connectSandbox(api, sandbox);
-  await configureImport(api, team, 'All contacts');
+  await configureImport(api, team, source.name, { kind: source.kind });
   const databaseUrl = (await readFile(join(dataDir, 'database', 'postgres.url'), 'utf8')).trim();
   const sql = new pg.Client({ connectionString: databaseUrl });
   await sql.connect();

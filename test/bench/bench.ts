@@ -2,8 +2,10 @@ import { cpus, release, totalmem } from 'node:os';
 import { firstImport } from './firstImport.ts';
 import { printTable, type Figure, type Measured } from './figures.ts';
 import { preview } from './preview.ts';
+import { report } from './report.ts';
 import { stopSteady20 } from './stopSteady20.ts';
 import { unchangedImport } from './unchangedImport.ts';
+import { unchangedReport } from './unchangedReport.ts';
 
 /**
  * `npm run bench`: measures and compares with what must be reached. `-- --json` prints one JSON object as the last line
@@ -12,6 +14,8 @@ import { unchangedImport } from './unchangedImport.ts';
 const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Measured>>> = {
   firstImport,
   unchangedImport,
+  report,
+  unchangedReport,
   preview,
   stopSteady20,
 };
