@@ -54,7 +54,8 @@ export function cellWriter(column: ReportColumn, source: RowSource, catalog: Cat
       case 'currency':
         return cell(moneyLabel(Number(value)), { amount: value, currency: null });
       case 'picklist':
-        return cell(String(labelOf(field.def, value)).replaceAll(';', '; '), value);
+        // As published: the same text twice, which is the label; the stored value may be another.
+        return same(String(labelOf(field.def, value)).replaceAll(';', '; '));
       default:
         return typeof value === 'string' ? same(value) : cell(String(value), value);
     }

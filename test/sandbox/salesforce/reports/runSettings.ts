@@ -139,8 +139,8 @@ function seen(settings: RunSettings, context: RunContext): RunPlan {
   const logic = reportBooleanFilter
     ? parseBooleanFilter(reportBooleanFilter, reportFilters.length)
     : allOf(reportFilters.length);
-  const hidden = reportFilters.filter((filter) => {
-    if (!context.type.columns.has(filter.column)) throw badColumn(filter.column);
+  const hidden = reportFilters.filter((filter: ReportFilter | null) => {
+    if (!filter || !context.type.columns.has(filter.column)) throw badColumn(String(filter?.column));
     return !visibleColumn(context, filter.column);
   });
   if (hidden.length === 0) return { settings, logic };

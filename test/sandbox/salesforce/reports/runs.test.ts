@@ -61,7 +61,7 @@ describe('running a report of the sandbox org', () => {
     assert.equal(row!['Contact.GPA__c']!.value, person['GPA__c']);
     assert.deepEqual(row!['Contact.Aid_Offer__c']!.value, { amount: person['Aid_Offer__c'], currency: null });
     assert.match(row!['Contact.Aid_Offer__c']!.label, /^\$[\d,]+\.\d\d$/);
-    assert.deepEqual(row!['Contact.Texting_Consent__c'], { label: 'OK to text', value: 'OK' });
+    assert.deepEqual(row!['Contact.Texting_Consent__c'], { label: 'OK to text', value: 'OK to text' });
     assert.equal(row!['BIRTHDATE']!.value, person['Birthdate']);
     assert.deepEqual(row!['PHONE2'], { label: '-', value: null });
     assert.equal(row!['LAST_UPDATE']!.value, modified.slice(0, 10));
