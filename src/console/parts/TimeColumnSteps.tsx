@@ -47,7 +47,7 @@ export function TimeColumnSteps({ opened, onClose, help }: TimeColumnStepsProps)
         Read the columns again
       </Button>
       <Text size="sm" c="dimmed" mt={8} className="rc-prose">
-        A column that was just added can take two minutes to be seen here.
+        A column that was just added can take a minute or two to be seen here.
       </Text>
     </Drawer>
   );

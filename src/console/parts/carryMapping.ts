@@ -10,7 +10,7 @@ export interface CarriedMapping {
 
 /**
  * A mapping made for one source, for the columns of another: each column is found again by its name, or by the field
- * of the record that both show. What is not found takes the suggestion, or stays empty, and is told.
+ * of the record that both show. What is not found is told, and takes the suggestion where it is required.
  *
  * @param from - the columns the mapping was made for, as far as they are known
  */
@@ -27,7 +27,15 @@ export function carryMapping(
     const before = draft[slot];
     const found = before === null ? null : sameColumn(before, from, to.fields);
     if (before !== null && found === null) lost.push(label);
-    carried[slot] = found?.name ?? suggestion[slot];
+    carried[slot] = found?.name ?? null;
+  }
+  // Where only the fallback is left of the first name, it is the first name.
+  if (carried.firstName === null) {
+    carried.firstName = carried.firstNameFallback ?? null;
+    carried.firstNameFallback = null;
+  }
+  for (const { slot, required } of standardSlots(to.mapsIdentity)) {
+    if (required) carried[slot] ??= suggestion[slot];
   }
   const additional: AdditionalDraft[] = [];
   for (const row of draft.additional) {

@@ -37,6 +37,12 @@ describe('carryMapping', () => {
     assert.deepEqual(carried.additional, [{ source: 'FIRST_NAME', field: 'nick' }]);
     assert.deepEqual(lost, ['First name, fallback', 'Term']);
   });
+  it('makes the fallback the first name when only that is left', () => {
+    const named = { ...mapping, firstName: 'Preferred_Name__c', firstNameFallback: 'FirstName' };
+    const { mapping: carried, lost } = carryMapping(named, null, view, report());
+    assert.deepEqual([carried.firstName, carried.firstNameFallback], ['FIRST_NAME', null]);
+    assert.equal(lost[0], 'First name');
+  });
   it('takes the identity from the suggestion, and drops it for a source that maps none', () => {
     const there = carryMapping(mapping, null, view, report()).mapping;
     assert.deepEqual([there.recordId, there.lastModified], ['CONTACT_ID', 'Contact.Modified_Time__c']);

@@ -1,4 +1,4 @@
-import { Combobox, ScrollArea, Text, TextInput, useCombobox } from '@mantine/core';
+import { Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue, useId } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import type { RecordType } from '../../../http/schemas/index.ts';
@@ -9,6 +9,7 @@ import { count, counted } from '../../format/number.ts';
 import { selectOnEntry } from '../../parts/selectOnEntry.ts';
 import { SourceOptions } from './SourceOptions.tsx';
 import { MORE } from './sourceGroups.ts';
+import classes from './ContactImport.module.css';
 
 interface SourcePickerProps {
   readonly connectionId: string;
@@ -93,13 +94,11 @@ export function SourcePicker({ connectionId, recordType, kind, value, onChange, 
         {search.isSuccess && total > 0 && (query !== '' || value === null) && listed(kind, sources.length, total)}
       </Text>
       <Combobox.Dropdown hidden={search.isPending}>
-        <Combobox.Options aria-label={`${kind}s`}>
-          <ScrollArea.Autosize mah={320} type="auto" scrollbars="y">
-            <SourceOptions sources={sources} chosen={value?.id ?? null} left={total - sources.length} />
-            {sources.length === 0 && !search.isPending && (
-              <Combobox.Empty>{nothing(kind, query, search.isFetching)}</Combobox.Empty>
-            )}
-          </ScrollArea.Autosize>
+        <Combobox.Options aria-label={`${kind}s`} className={classes.options}>
+          <SourceOptions sources={sources} chosen={value?.id ?? null} left={total - sources.length} />
+          {sources.length === 0 && !search.isPending && (
+            <Combobox.Empty>{nothing(kind, query, search.isFetching)}</Combobox.Empty>
+          )}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
