@@ -1,31 +1,25 @@
 import type { Org } from '../org.ts';
-import type { Grouping, ReportDefinition, ReportFormat } from './reportDefinition.ts';
-import { badRequestUnpublished, noMetadata, unsupportedFormat } from './reportErrors.ts';
+import { readMetadata } from './postedMetadata.ts';
+import type { ReportDefinition, ReportFormat } from './reportDefinition.ts';
+import { badRequestUnpublished, unsupportedFormat } from './reportErrors.ts';
 import { reportTypeOf } from './reportTypes.ts';
 
 const FORMATS: readonly ReportFormat[] = ['TABULAR', 'SUMMARY', 'MATRIX'];
 
-interface Posted {
-  name?: string;
-  reportFormat?: ReportFormat;
-  reportType?: { type?: string };
-  detailColumns?: readonly string[];
-  groupingsDown?: readonly Grouping[];
-  groupingsAcross?: readonly Grouping[];
-}
-
 /**
  * The report that full metadata describes, to be run without being saved.
  *
- * @throws ApiError 400 without metadata, or for a report type that is not there; 501 for a joined report
+ * @throws ApiError 400 without metadata, or for a report type or grouping that is not there; 501 for a joined report
  */
 export function adHocReport(org: Org, body: unknown): ReportDefinition {
-  const posted = (body as { reportMetadata?: Posted } | null)?.reportMetadata;
-  if (!posted) throw noMetadata();
-  const type = reportTypeOf(posted.reportType?.type ?? '');
-  if (!type) throw badRequestUnpublished(`The report type ${posted.reportType?.type} isn't available.`);
-  const format = posted.reportFormat ?? 'TABULAR';
-  if (!FORMATS.includes(format)) throw unsupportedFormat();
+  const posted = readMetadata(body);
+  const type = reportTypeOf(posted.reportType ?? '');
+  if (!type) throw badRequestUnpublished(`The report type ${posted.reportType} isn't available.`);
+  const format = FORMATS.find((one) => one === (posted.reportFormat ?? 'TABULAR'));
+  if (!format) throw unsupportedFormat();
+  const groupings = [...(posted.groupingsDown ?? []), ...(posted.groupingsAcross ?? [])];
+  const unknown = groupings.find(({ name }) => !type.columns.has(name));
+  if (unknown) throw badRequestUnpublished(`The column ${unknown.name} isn't available in this report.`);
   return {
     id: null,
     name: posted.name ?? type.label,

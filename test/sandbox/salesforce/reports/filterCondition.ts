@@ -38,7 +38,7 @@ export function filterCondition(filter: ReportFilter, column: ReportColumn, rule
   const { operator, value } = filter;
   if (!OPERATORS_BY_TYPE[column.dataType]?.some((one) => one === operator)) throw badCondition(operator);
   const positive = NEGATED[operator] ?? operator;
-  const condition = anyOf(column, positive, splitFilterValue(String(value ?? '')), rules);
+  const condition = anyOf(column, positive, splitFilterValue(value), rules);
   return positive === operator ? condition : { kind: 'not', part: condition };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { until } from '../../../support/until.ts';
 import { API, apiClient, type Answer, type ApiClient } from '../apiClient.ts';
 import { startSalesforceSandbox, type FaultKind, type SalesforceSandbox } from '../startSalesforceSandbox.ts';
@@ -82,6 +83,40 @@ describe('what the sandbox org’s reports refuse', () => {
     assert.equal((await filtered('CONTACT_ID', 'equals', ids.join(','))).status, 400);
     assert.equal((await run({ detailColumns: ['DO_NOT_CALL'] })).status, 400);
     assert.equal((await run({ scope: 'world' })).status, 400);
+  });
+
+  it('settings of any other kind, without failing at them', () => {
+    const junk = fc.oneof(fc.jsonValue(), fc.constantFrom('LAST_NAME', 'CREATED_DATE', ['LAST_NAME'], [null], [{}]));
+    const settings = fc.record(
+      {
+        detailColumns: junk,
+        reportFilters: fc.oneof(
+          junk,
+          fc.array(fc.record({ column: fc.constantFrom('LAST_NAME', 'CREATED_DATE'), operator: junk, value: junk })),
+        ),
+        reportBooleanFilter: junk,
+        sortBy: fc.oneof(junk, fc.array(fc.record({ sortColumn: junk, sortOrder: junk }))),
+        aggregates: junk,
+        scope: junk,
+        standardDateFilter: fc.oneof(
+          junk,
+          fc.record({ column: fc.constant('CREATED_DATE'), durationValue: junk, startDate: junk, endDate: junk }),
+        ),
+        reportFormat: junk,
+        groupingsDown: junk,
+        reportType: fc.oneof(junk, fc.record({ type: fc.constantFrom('LeadList', 'ContactList') })),
+      },
+      { requiredKeys: [] },
+    );
+    return fc.assert(
+      fc.asyncProperty(settings, fc.boolean(), async (posted, isSaved) => {
+        sandbox.resetCalls();
+        const path = `/analytics/reports/${isSaved ? sandbox.reportId('Everybody_with_time') : 'query'}`;
+        const { status, body } = await client.call('POST', path, { reportMetadata: posted });
+        assert.ok([200, 400, 501].includes(status), JSON.stringify(body));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('reports that are obsolete, joined, unknown, private or deleted', async () => {

@@ -1,6 +1,7 @@
 import { parseBody, type Call, type Route } from '../apiRoute.ts';
 import { json, jsonText, type Reply, type Request } from '../http.ts';
 import { operatorMap } from './operators.ts';
+import { readMetadata } from './postedMetadata.ts';
 import { noMetadata, notJson } from './reportErrors.ts';
 import type { ReportInstances } from './reportInstances.ts';
 import type { PreparedRun, Reports } from './reports.ts';
@@ -40,8 +41,8 @@ export function reportRoutes(reports: Reports, instances: ReportInstances, runTi
       method: 'POST',
       pattern: '/analytics/reports',
       handle({ request, base }) {
-        const { reportMetadata } = (required(request) ?? {}) as { reportMetadata?: { name?: string } };
-        const id = reports.clone(request.query.get('cloneId') ?? '', reportMetadata?.name ?? '');
+        const { name = '' } = readMetadata(required(request));
+        const id = reports.clone(request.query.get('cloneId') ?? '', name);
         return json(200, reports.describe(id, base));
       },
     },

@@ -64,8 +64,8 @@ function dateCondition({ standardDateFilter }: RunSettings, type: ReportType, { 
     return spanCondition(path, 'equals', span, cell === 'day');
   }
   const ends = [
-    !startDate ? null : spanCondition(path, 'greaterOrEqual', daySpan(startDate, startDate, 'user'), cell === 'day'),
-    !endDate ? null : spanCondition(path, 'lessOrEqual', daySpan(endDate, endDate, 'user'), cell === 'day'),
+    startDate === null ? null : spanCondition(path, 'greaterOrEqual', daySpan(startDate, startDate, 'user'), cell === 'day'),
+    endDate === null ? null : spanCondition(path, 'lessOrEqual', daySpan(endDate, endDate, 'user'), cell === 'day'),
   ].filter((end) => end !== null);
   return ends.length > 1 ? { kind: 'and', parts: ends } : (ends[0] ?? null);
 }

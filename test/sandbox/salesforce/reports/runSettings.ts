@@ -1,12 +1,12 @@
 import { allOf, parseBooleanFilter, printLogic, renumber, type Logic } from './booleanFilter.ts';
-import type { ReportDefinition, ReportFilter, RunSettings, SortBy, StandardDateFilter } from './reportDefinition.ts';
+import { readMetadata, type PostedMetadata } from './postedMetadata.ts';
+import type { ReportDefinition, RunSettings, SortBy } from './reportDefinition.ts';
 import {
   badColumn,
   badRequestUnpublished,
   groupingsOnTabular,
   matrixSort,
   noFilters,
-  noMetadata,
   sortMissing,
   sortNotSelected,
   tooManyColumns,
@@ -32,12 +32,6 @@ export interface RunContext {
 export interface RunPlan {
   settings: RunSettings;
   logic: Logic | null;
-}
-
-interface PostedMetadata extends Partial<Record<keyof RunSettings, unknown>> {
-  reportFormat?: unknown;
-  groupingsDown?: unknown;
-  groupingsAcross?: unknown;
 }
 
 /** A column of the type that the API user sees; undefined otherwise. */
@@ -79,20 +73,19 @@ export function planRun(definition: ReportDefinition, body: unknown, context: Ru
 }
 
 function overlay(definition: ReportDefinition, saved: RunSettings, body: unknown, context: RunContext): RunSettings {
-  const posted = (body as { reportMetadata?: PostedMetadata | null } | null)?.reportMetadata;
-  if (!posted || typeof posted !== 'object') throw noMetadata();
-  if (!Array.isArray(posted.reportFilters)) throw noFilters();
+  const posted = readMetadata(body);
+  if (!posted.reportFilters) throw noFilters();
   if (definition.format === 'TABULAR' && isGrouped(posted)) throw groupingsOnTabular();
   const { type } = context;
-  const given = <T>(value: unknown, usual: T): T => (value === undefined ? usual : (value as T));
+  const { reportBooleanFilter } = posted;
   const settings: RunSettings = {
-    detailColumns: listOf(given(posted.detailColumns, saved.detailColumns), 'detailColumns'),
-    reportFilters: posted.reportFilters as ReportFilter[],
-    reportBooleanFilter: given(posted.reportBooleanFilter, saved.reportBooleanFilter) || null,
-    sortBy: given<readonly SortBy[] | null>(posted.sortBy, saved.sortBy) ?? [],
-    aggregates: listOf(given(posted.aggregates, saved.aggregates), 'aggregates'),
-    scope: given(posted.scope, saved.scope),
-    standardDateFilter: given<StandardDateFilter | null>(posted.standardDateFilter, null) ?? saved.standardDateFilter,
+    detailColumns: posted.detailColumns ?? saved.detailColumns,
+    reportFilters: posted.reportFilters,
+    reportBooleanFilter: reportBooleanFilter === undefined ? saved.reportBooleanFilter : reportBooleanFilter,
+    sortBy: posted.sortBy ?? saved.sortBy,
+    aggregates: posted.aggregates ?? saved.aggregates,
+    scope: posted.scope ?? saved.scope,
+    standardDateFilter: posted.standardDateFilter ?? saved.standardDateFilter,
   };
   const unknown = settings.detailColumns.find((name) => !visibleColumn(context, name));
   if (unknown !== undefined) throw badRequestUnpublished(`The column ${unknown} isn't available in this report.`);
@@ -106,13 +99,7 @@ function overlay(definition: ReportDefinition, saved: RunSettings, body: unknown
 }
 
 const isGrouped = ({ reportFormat = 'TABULAR', groupingsDown, groupingsAcross }: PostedMetadata): boolean =>
-  reportFormat !== 'TABULAR' ||
-  [groupingsDown, groupingsAcross].some((groups) => Array.isArray(groups) && groups.length > 0);
-
-function listOf(value: readonly string[] | null, name: string): readonly string[] {
-  if (!Array.isArray(value)) throw badRequestUnpublished(`Specify ${name} as an array.`);
-  return value as readonly string[];
-}
+  reportFormat !== 'TABULAR' || [groupingsDown, groupingsAcross].some((groups) => groups && groups.length > 0);
 
 /** The sum, average, smallest or largest an aggregate's name asks for; null for a name that asks for none. */
 export function aggregateOf(name: string, type: ReportType): { kind: string; column: ReportColumn } | null {
@@ -128,7 +115,7 @@ function checkSort({ format }: ReportDefinition, { sortBy, detailColumns }: RunS
   const [{ sortColumn, sortOrder }] = sortBy as [SortBy];
   if (!sortColumn) throw sortMissing();
   if (!detailColumns.includes(sortColumn)) throw sortNotSelected();
-  if (!/^(asc|desc)$/i.test(sortOrder ?? '')) {
+  if (!/^(asc|desc)$/i.test(sortOrder)) {
     throw badRequestUnpublished(`Specify the sort order as Asc or Desc because ${sortOrder} is invalid.`);
   }
 }
@@ -139,8 +126,8 @@ function seen(settings: RunSettings, context: RunContext): RunPlan {
   const logic = reportBooleanFilter
     ? parseBooleanFilter(reportBooleanFilter, reportFilters.length)
     : allOf(reportFilters.length);
-  const hidden = reportFilters.filter((filter: ReportFilter | null) => {
-    if (!filter || !context.type.columns.has(filter.column)) throw badColumn(String(filter?.column));
+  const hidden = reportFilters.filter((filter) => {
+    if (!context.type.columns.has(filter.column)) throw badColumn(filter.column);
     return !visibleColumn(context, filter.column);
   });
   if (hidden.length === 0) return { settings, logic };
