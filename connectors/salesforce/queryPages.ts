@@ -32,15 +32,17 @@ export interface ReadPage {
 /** A query that Salesforce forgets again and again without one new row is given up. */
 const MAX_RESTARTS = 3;
 
-/** From all of time down to a second takes 30 halvings; more without one new row leads nowhere. */
-const MAX_TIMEOUTS = 40;
-
 const NARROWEST_MS = 1000;
 
 /** Salesforce holds no record modified before it was founded. */
 const BEGINNING = new Date('1999-01-01T00:00:00Z');
 
-/** A window with fewer rows than a page is so quick that the next may be twice as wide. */
+/**
+ * After so many quick windows in a row, those with fewer rows than a page, the next is twice as wide. Not after one:
+ * what made a query too slow lies in the other half as often as not. Each try in vain, which costs Salesforce two
+ * minutes, doubles the number.
+ */
+const QUICK_WINDOWS = { first: 2, most: 32 } as const;
 const PAGE_ROWS = 2000;
 
 const ATTEMPT = { doing: 'reading the List View’s people', narrows: true } as const;
@@ -56,7 +58,7 @@ const ATTEMPT = { doing: 'reading the List View’s people', narrows: true } as 
  * ```
  * unbounded ──too long──▶ window of half the time ──too long──▶ half of that … ──too long at one second──▶ TIMEOUT
  *                              │ read to its end
- *                              └──▶ the next one, twice as wide when there was little in it; the last ends nowhere
+ *                              └──▶ the next one, wider after some with little in them; the last ends nowhere
  * ```
  *
  * @throws ConnectorError `TIMEOUT`, `OUTAGE`, `FIELD_GONE`; `signal.reason` when aborted
@@ -67,7 +69,7 @@ export async function* queryPages(read: QueryRead, signal: AbortSignal): AsyncGe
   let windowMs = read.windowMs;
   let begun = read.after !== null;
   let total: number | null | undefined;
-  let [restarts, timeouts] = [0, 0];
+  let [restarts, quickWindows, patience, tried] = [0, 0, QUICK_WINDOWS.first as number, false];
   for (;;) {
     const until = windowEnd(position, windowMs, now);
     const after = begun ? position : null;
@@ -75,9 +77,9 @@ export async function* queryPages(read: QueryRead, signal: AbortSignal): AsyncGe
     try {
       const attempt = client.query(pullQuery(view, fields, read.since, after, until), ATTEMPT, signal);
       for (let page = readPage((await attempt).body, toRow); ; ) {
-        total ??= until === null ? page.total : await count(read, signal);
+        if (total === undefined) total = until === null ? page.total : await count(read, signal);
         const next = positionAfter(page.rows, position);
-        if (!isSame(next, position)) [restarts, timeouts] = [0, 0];
+        if (!isSame(next, position)) restarts = 0;
         [position, begun] = [next, begun || page.rows.length > 0];
         windowRows += page.rows.length;
         yield { rows: page.rows, position, windowMs, last: page.done && until === null, total };
@@ -91,15 +93,19 @@ export async function* queryPages(read: QueryRead, signal: AbortSignal): AsyncGe
         restarts += 1;
         if (restarts > MAX_RESTARTS) throw forgotten(error);
       } else if (isQueryTimeout(error)) {
-        timeouts += 1;
         windowMs = halfOf((until ?? now).getTime() - position.modifiedAt.getTime());
-        if (windowMs === null || timeouts > MAX_TIMEOUTS) throw error;
+        if (windowMs === null) throw error;
+        if (tried) patience = Math.min(QUICK_WINDOWS.most, patience * 2);
+        [quickWindows, tried] = [0, false];
       } else throw error;
       continue;
     }
     if (until === null) return;
     [position, begun] = [{ modifiedAt: until, recordId: null }, true];
-    if (windowMs !== null && windowRows < PAGE_ROWS) windowMs *= 2;
+    if (tried) patience = QUICK_WINDOWS.first;
+    quickWindows = windowRows < PAGE_ROWS ? quickWindows + 1 : 0;
+    tried = quickWindows >= patience;
+    if (tried && windowMs !== null) [windowMs, quickWindows] = [windowMs * 2, 0];
   }
 }
 
