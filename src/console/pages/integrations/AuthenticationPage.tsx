@@ -5,11 +5,13 @@ import { Section } from '../../layouts/Section.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { ButtonLink } from '../../router/links.tsx';
 import { useQueryValue } from '../../router/queryString.ts';
+import { BackInStep } from './BackInStep.tsx';
 import { RefusedSignIn } from './RefusedSignIn.tsx';
 import { SalesforceForm } from './SalesforceForm.tsx';
+import { SharedUser } from './SharedUser.tsx';
 import { TestConnection } from './TestConnection.tsx';
 import { useTheConnection } from './connectionContext.tsx';
-import { unfinishedTabs } from './connectionTabList.ts';
+import { mustConnect, unfinishedTabs } from './connectionTabList.ts';
 
 /** How Rollcall signs in to the source, and whether it may do what it must. */
 export function AuthenticationPage() {
@@ -36,8 +38,10 @@ export function AuthenticationPage() {
           </TestConnection>
         </Section>
       )}
+      {connected === '1' && !mustConnect(connection) && <BackInStep connection={connection} />}
       <Section id="sign-in" title={isConnected ? 'Authentication' : 'Connect to Salesforce'}>
         {!isConnected && <EmptyState kind="nothing_yet">Not connected.</EmptyState>}
+        <SharedUser connection={connection} />
         {mayWrite ? <SalesforceForm key={connection.id} connection={connection} /> : <Text c="dimmed">{whoMay}</Text>}
       </Section>
     </FormPage>

@@ -20,7 +20,7 @@ export function NextStep({ connection }: { readonly connection: Connection }) {
       </ButtonLink>
     );
   }
-  if (mustConnect(connection)) return <Reconnect connection={connection} />;
+  if (mustConnect(connection)) return <Reconnect connectionId={connection.id} mt={12} />;
   const hasSourceFault = SOURCE_CODES.has(connection.health.code ?? '');
   if (!hasSourceFault && connection.imports.some((one) => one.state === 'on')) return null;
   return (

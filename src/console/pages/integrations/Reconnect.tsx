@@ -1,15 +1,17 @@
-import { Button } from '@mantine/core';
+import { Button, type ButtonProps } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import type { Connection } from '../../../http/schemas/connections.ts';
 import { useAuthorize } from '../../api/connections.ts';
 import { useTeam } from '../../api/team.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 
 /** Goes straight to the CRM's own page with the settings that are stored, and comes back to Authentication. */
-export function Reconnect({ connection }: { readonly connection: Connection }) {
+export function Reconnect({
+  connectionId,
+  ...button
+}: ButtonProps & { readonly connectionId: string; readonly 'aria-label'?: string }) {
   const { slug } = useTeam();
   const navigate = useNavigate();
-  const authorize = useAuthorize(connection.id);
+  const authorize = useAuthorize(connectionId);
   const go = (): void =>
     authorize.mutate(undefined, {
       onSuccess: ({ url }) => {
@@ -17,14 +19,14 @@ export function Reconnect({ connection }: { readonly connection: Connection }) {
         else
           void navigate({
             to: '/t/$team/integrations/$connection/authentication',
-            params: { team: slug, connection: connection.id },
+            params: { team: slug, connection: connectionId },
             search: { connected: '1' },
           });
       },
     });
   return (
     <>
-      <Button mt={12} onClick={go} loading={authorize.isPending}>
+      <Button {...button} onClick={go} loading={authorize.isPending}>
         Reconnect
       </Button>
       {authorize.isError && <Failure error={authorize.error} />}

@@ -32,9 +32,14 @@ const SIGN_IN_CODES: ReadonlySet<string> = new Set([
   'NOT_CONNECTED',
 ]);
 
+/** Whether connecting again is what mends a connection with this fault. */
+export function isMendedByConnecting(code: string | null): boolean {
+  return SIGN_IN_CODES.has(code ?? '');
+}
+
 /** Whether nothing can run until somebody has connected the source, or connected it again. */
 export function mustConnect(connection: Connection): boolean {
-  return connection.account === null || SIGN_IN_CODES.has(connection.health.code ?? '');
+  return connection.account === null || isMendedByConnecting(connection.health.code);
 }
 
 /** The tabs that still need somebody before imports can run by themselves. */

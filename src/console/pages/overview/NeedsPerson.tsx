@@ -2,11 +2,13 @@ import { Button, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { NeedsPerson as NeedsPersonItem } from '../../../http/schemas/overview.ts';
+import { useMayWrite } from '../../api/team.tsx';
 import { count, counted } from '../../format/number.ts';
 import { Section } from '../../layouts/Section.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { RelativeTime } from '../../parts/RelativeTime.tsx';
 import { ServerButton } from '../../router/ServerLink.tsx';
+import { Reconnect } from '../integrations/Reconnect.tsx';
 import classes from './overview.module.css';
 
 /** How many stand here before the rest is asked for. */
@@ -45,14 +47,7 @@ export function NeedsPerson({ items, total, runsToday }: NeedsPersonProps) {
               <Text c="dimmed" fz="0.8125rem">
                 <RelativeTime at={item.since} inTable />
               </Text>
-              <ServerButton
-                href={item.link}
-                variant="default"
-                size="compact-md"
-                aria-label={`${item.action}: ${item.sentence}`}
-              >
-                {item.action}
-              </ServerButton>
+              <NextAct item={item} />
             </li>
           ))}
         </ul>
@@ -68,5 +63,19 @@ export function NeedsPerson({ items, total, runsToday }: NeedsPersonProps) {
         </Text>
       )}
     </Section>
+  );
+}
+
+/** Mending a broken authorization begins here; anything else is seen to where it happened. */
+function NextAct({ item }: { readonly item: NeedsPersonItem }) {
+  const { mayWrite } = useMayWrite();
+  const label = `${item.action}: ${item.sentence}`;
+  const connectionId = /^\/integrations\/([^/]+)\/authentication$/.exec(item.link)?.[1];
+  if (item.kind === 'broken_authorization' && connectionId !== undefined && mayWrite)
+    return <Reconnect connectionId={connectionId} variant="default" size="compact-md" aria-label={label} />;
+  return (
+    <ServerButton href={item.link} variant="default" size="compact-md" aria-label={label}>
+      {item.action}
+    </ServerButton>
   );
 }

@@ -34,7 +34,7 @@ export function OverviewPage() {
           {data.connections.length > 0 && <ConnectionsToday connections={data.connections} />}
           {data.checklist === null && (
             <>
-              <NextStarts starts={data.nextStarts} />
+              <NextStarts starts={data.nextStarts} connections={data.connections} />
               <LastDay figures={data.last24Hours} />
             </>
           )}
