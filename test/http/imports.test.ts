@@ -174,6 +174,18 @@ describe('import settings', () => {
     assert.deepEqual(await contents(), before);
   });
 
+  it('reads on for a preview only while there is more, and for one of the team', async () => {
+    const { id, complete } = await preview();
+    assert.equal(complete, true);
+    const more = (body: unknown, slug = team('')) => server.owner.call('POST', `${slug}/previews/${id}/more`, body);
+    const over = await more({ all: true });
+    assert.deepEqual([over.status, over.body['code']], [409, 'preview_complete']);
+    assert.equal((await more({ all: 'yes' })).status, 400);
+    await server.owner.call('POST', '/api/teams', { name: 'Rowing' });
+    const others = await more({}, '/api/teams/rowing');
+    assert.deepEqual([others.status, others.body['code']], [404, 'preview_missing']);
+  });
+
   it('keeps the reason when a preview fails', async () => {
     server.sandbox.setView('Contact', FALL_ADMITS, { deleted: true });
     const failed = await preview();
