@@ -115,7 +115,7 @@ describe('pages: what is set on a connection', function () {
     const clash = page.getByRole('alert').filter({ hasText: 'Schedule: theirs' });
     assert.match(
       await clash.innerText(),
-      /theirs Morning; look-back 25 min, yours Morning, Evening; look-back \d+ min/,
+      /theirs Morning; look-back 25 min; no sweep; no tag, yours Morning, Evening; look-back \d+ min/,
     );
     await clash.getByRole('button', { name: 'Keep mine' }).click();
     await page.getByText(/^Saved .* ET$/).waitFor();
