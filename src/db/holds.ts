@@ -71,43 +71,42 @@ export async function endBudgetHolds(tx: Db, connectionId: string, now: Date): P
   }
 }
 
-/** A run that waits for an answer, locked. */
-export interface AskingRun {
+/** A run that waits, locked. */
+export interface HeldRun {
   readonly id: string;
   readonly teamId: string;
-  readonly code: string;
+  readonly kind: Hold['kind'];
   readonly message: string;
-  readonly question: StoredQuestion;
+  /** Set when it waits for an answer. */
+  readonly question: StoredQuestion | null;
 }
 
-/** The run of an import that waits for an answer, if there is one; nobody else answers until the transaction ends. */
-export async function lockAskingRun(
+/** The run of an import that waits for calls or an answer, if there is one, kept as it is until the transaction ends. */
+export async function lockHeldRun(
   tx: Db,
   of: { readonly connectionId: string; readonly recordType: string },
-): Promise<AskingRun | null> {
+): Promise<HeldRun | null> {
   const rows: {
     id: string;
     team_id: string;
-    hold_code: string;
+    hold: Hold['kind'];
     hold_message: string;
-    question: StoredQuestion;
+    question: StoredQuestion | null;
   }[] = await tx.query(
-    `select id, team_id, hold_code, hold_message, question from run
-     where connection_id = $1 and record_type = $2 and state = 'queued' and hold = 'question' for update`,
+    `select id, team_id, hold, hold_message, question from run
+     where connection_id = $1 and record_type = $2 and state = 'queued' and hold is not null for update`,
     [of.connectionId, of.recordType],
   );
   const row = rows[0];
-  return row
-    ? { id: row.id, teamId: row.team_id, code: row.hold_code, message: row.hold_message, question: row.question }
-    : null;
+  if (!row) return null;
+  return { id: row.id, teamId: row.team_id, kind: row.hold, message: row.hold_message, question: row.question };
 }
 
 /**
- * Ends a run that asked without importing: at once when it has read nothing, else a worker ends it by the rules that
- * move the watermark.
+ * Ends a run that waits: at once when it has read nothing, else a worker ends it by the rules that move the watermark.
  * @param reason - told with the run for good
  */
-export async function stopAskingRun(tx: Db, run: AskingRun, reason: string, now: Date): Promise<void> {
+export async function stopHeldRun(tx: Db, run: HeldRun, reason: string, now: Date): Promise<void> {
   await tx.query(
     `update run set cancel_requested = true, hold = null, due_at = $2, error_code = hold_code, error_message = $3,
        state = case when pages = 0 then 'cancelled' else state end,
@@ -122,8 +121,13 @@ export async function stopAskingRun(tx: Db, run: AskingRun, reason: string, now:
  * Lets a run go on with the source as it was shown. When that selects other people than before, everything is read
  * from the beginning; what is in already stays and counts.
  */
-export async function goOnAsking(tx: Db, run: AskingRun, reason: string, now: Date): Promise<void> {
-  const { kind, offer } = run.question;
+export async function acceptSource(
+  tx: Db,
+  run: HeldRun,
+  { kind, offer }: StoredQuestion,
+  reason: string,
+  now: Date,
+): Promise<void> {
   const { definition, count } = offer;
   await tx.query(
     `update run set hold = null, hold_code = null, hold_message = null, question = null, due_at = $2, accepted = $3,
@@ -142,7 +146,7 @@ export async function goOnAsking(tx: Db, run: AskingRun, reason: string, now: Da
   await wake(tx, run, now, reason);
 }
 
-async function wake(tx: Db, run: AskingRun, now: Date, line: string): Promise<void> {
+async function wake(tx: Db, run: HeldRun, now: Date, line: string): Promise<void> {
   await logRun(tx, run.id, now, line);
   await notifyLive(tx, { teamId: run.teamId, type: 'run', id: run.id });
   await tx.query('select pg_notify($1, $2)', [RUN_CHANNEL, run.id]);

@@ -1,4 +1,4 @@
-import { goOnAsking, lockAskingRun, stopAskingRun, type SourceOffer } from '../db/holds.ts';
+import { acceptSource, lockHeldRun, stopHeldRun, type SourceOffer } from '../db/holds.ts';
 import { readImportConfig, saveImportConfig } from '../db/importConfigs.ts';
 import { notifyLive } from '../db/live.ts';
 import { isUuid } from '../db/reads/ids.ts';
@@ -31,15 +31,16 @@ export async function answerRun(ctx: SyncContext, { teamId, runId, answer, actor
     const of = { connectionId: found[0].connection_id, recordType: found[0].record_type };
     // In the same order as a save of the import, which may end the question meanwhile.
     const config = await readImportConfig(tx, of.connectionId, of.recordType, { lock: true });
-    const run = await lockAskingRun(tx, of);
-    if (!run || run.id !== runId.toLowerCase() || !config) {
+    const run = await lockHeldRun(tx, of);
+    if (!run?.question || run.id !== runId.toLowerCase() || !config) {
       throw new RequestError('conflict', 'nothing_asked', 'This run does not wait for an answer any more. Nothing was changed.');
     }
-    if (answer === 'stop') return stopAskingRun(tx, run, `${actor} kept it stopped.`, now);
+    if (answer === 'stop') return stopHeldRun(tx, run, `${actor} kept it stopped.`, now);
     const { kind, offer } = run.question;
     const changed = kind === 'source_changed' ? { full_reason: `What “${offer.name}” selects changed.` } : {};
     await saveImportConfig(tx, { ...config, ...acceptedSource(offer), ...changed });
-    await goOnAsking(tx, run, `${actor} looked at the source and had it imported as it is now.`, now);
+    const line = `${actor} looked at the source and had it imported as it is now.`;
+    await acceptSource(tx, run, run.question, line, now);
     await notifyLive(tx, { teamId, type: 'connection', id: of.connectionId });
   });
 }

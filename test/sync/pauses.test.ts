@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { saveImport, type ImportChange } from '../../src/sync/connections/saveImport.ts';
 import { updateConnection } from '../../src/sync/connections/updateConnection.ts';
 import { openConnection } from '../../src/sync/openConnection.ts';
 import { receiveMessage } from '../../src/sync/consent.ts';
@@ -143,6 +144,22 @@ describe('a run whose calls are used up', () => {
     const cancelled = await runRow(run.id);
     assert.deepEqual([cancelled.state, cancelled.hold, cancelled.rows_read], ['cancelled', null, run.rows_read]);
     assert.ok(cancelled.watermark_after, 'the next run goes on from there');
+  });
+
+  it('ends when its import is turned off, but not when only its windows change', async () => {
+    const run = await paused();
+    const change = async (part: Partial<ImportChange>): Promise<void> => {
+      const [config] = await bed.sql<{ version: number }>('select version from import_config');
+      const { teamId, connectionId } = bed;
+      await saveImport(bed.ctx, { teamId, connectionId }, 'Contact', { version: config!.version, ...part });
+    };
+    await change({ windows: ['evening'] });
+    assert.equal((await runRow(run.id)).hold, 'budget');
+    await change({ state: 'off' });
+    assert.equal(await bed.work(run.id), 'ended');
+    const ended = await runRow(run.id);
+    assert.deepEqual([ended.state, ended.error_code, ended.rows_read], ['cancelled', 'BUDGET_SPENT', run.rows_read]);
+    assert.ok(ended.watermark_after);
   });
 
   it('holds back no opt-out', async () => {

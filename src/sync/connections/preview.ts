@@ -160,7 +160,7 @@ async function work(
     clearTimeout(patience);
     if (open) {
       await open.close().catch(() => undefined);
-      await addCalls(db, connection.id, ctx.now(), open.callsUsed()).catch(() => undefined);
+      await addCalls(db, connection.id, ctx.now(), open.callsUsed(), open.usage()).catch(() => undefined);
     }
   }
 }

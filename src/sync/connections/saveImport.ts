@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '../../db/database.ts';
-import { lockAskingRun, stopAskingRun } from '../../db/holds.ts';
+import { lockHeldRun, stopHeldRun } from '../../db/holds.ts';
 import {
   readImportConfig,
   saveImportConfig,
@@ -68,23 +68,39 @@ export async function saveImport(
     await findConnection(tx, key, { lock: true });
     const now = await readImportConfig(tx, connection.id, recordType, { lock: true });
     if (now?.version !== change.version) throw editClash('this import');
-    // A run may have ended meanwhile; only a reason of ours replaces what it left.
-    await saveImportConfig(
-      tx,
-      stored.full_reason === config.full_reason ? { ...stored, full_reason: now.full_reason } : stored,
-    );
+    // A run may have ended meanwhile; only what was decided here replaces what it left.
+    await saveImportConfig(tx, {
+      ...stored,
+      full_reason: stored.full_reason === config.full_reason ? now.full_reason : stored.full_reason,
+      source_count: stored.source_count === config.source_count ? now.source_count : stored.source_count,
+    });
     if (retags) await retagLeft(tx, config, stored.left_tag);
-    if (change.source !== undefined) await endQuestion(tx, { connectionId: connection.id, recordType }, ctx.now());
+    await endHeldRun(tx, config, stored, change.source !== undefined, ctx.now());
     await notifyLive(tx, { teamId: key.teamId, type: 'connection', id: connection.id });
   });
   const saved = await readImportConfig(ctx.dataSource.manager, connection.id, recordType);
   return shownSettings(ctx, saved ?? stored, connection);
 }
 
-/** What a run asks about the source is settled by choosing one. */
-async function endQuestion(tx: Db, of: { connectionId: string; recordType: RecordType }, now: Date): Promise<void> {
-  const run = await lockAskingRun(tx, of);
-  if (run) await stopAskingRun(tx, run, 'The source was chosen anew.', now);
+/**
+ * A run that waits would go on by the settings it was queued with, days later maybe. It ends when those are no longer
+ * the import's; what it asks about the source is settled by choosing one.
+ */
+async function endHeldRun(
+  tx: Db,
+  before: ImportConfigRow,
+  after: ImportConfigRow,
+  sourceChosen: boolean,
+  now: Date,
+): Promise<void> {
+  const run = await lockHeldRun(tx, { connectionId: after.connection_id, recordType: after.record_type });
+  if (!run) return;
+  const reads = (config: ImportConfigRow): unknown =>
+    [config.source_id, config.source_definition, config.fields, config.opt_out];
+  if (after.state !== 'on') await stopHeldRun(tx, run, 'The import was turned off.', now);
+  else if (run.question && sourceChosen) await stopHeldRun(tx, run, 'The source was chosen anew.', now);
+  else if (!isDeepStrictEqual(reads(before), reads(after)))
+    await stopHeldRun(tx, run, 'The source or mapping was changed.', now);
 }
 
 function withChange(config: ImportConfigRow, change: ImportChange, now: Date): ImportConfigRow {
