@@ -78,7 +78,7 @@ export interface ReportDraft {
   /** API name of a report type; default `ContactList` or `LeadList`. */
   type?: string;
   developerName?: string;
-  /** Name of a folder, made when missing; default `Texting`. */
+  /** Name of a folder, made when missing; default `Texting`. `Private Reports` is out of the API user's sight. */
   folder?: string;
   description?: string;
   format?: ReportFormat;

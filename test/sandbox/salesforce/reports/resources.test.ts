@@ -99,6 +99,31 @@ describe('the reports of the sandbox org', () => {
     assert.ok(ids.includes(contact!['Id']));
   });
 
+  it('have their formula over the modified time in describes and queries too', async () => {
+    for (const type of ['Contact', 'Lead'] as const) {
+      const { fields } = (await client.get(`/sobjects/${type}/describe`)).body as { fields: Record<string, unknown>[] };
+      const formula = fields.find((field) => field['name'] === 'Last_Modified_Time__c')!;
+      assert.equal(formula['calculatedFormula'], 'LastModifiedDate');
+      assert.deepEqual([formula['type'], formula['calculated'], formula['updateable']], ['datetime', true, false]);
+    }
+    const people = sandbox.find('Contact', () => true);
+    sandbox.edit('Contact', String(people[7]!['Id']), { Title: 'Dean' }, new Date('2020-02-03T04:05:06Z'));
+    sandbox.remove('Contact', String(people[8]!['Id']));
+    const modified = ({ LastModifiedDate: at }: Record<string, unknown>) => String(at);
+    const middle = people.map(modified).sort()[200]!;
+    const late = sandbox
+      .find('Contact', (person) => person['IsDeleted'] === false && modified(person) >= middle)
+      .sort((a, b) => (modified(a) < modified(b) ? -1 : modified(a) > modified(b) ? 1 : 0))
+      .map((person) => person['Id']);
+    for (const [direction, expected] of [['ASC', late], ['DESC', late.toReversed()]] as const) {
+      const rows = await client.queryAllPages(
+        `SELECT Id, Last_Modified_Time__c FROM Contact WHERE Last_Modified_Time__c >= ${middle.slice(0, 19)}Z ` +
+          `ORDER BY Last_Modified_Time__c ${direction}, Id ${direction}`,
+      );
+      assert.deepEqual(rows.map((row) => row['Id']), expected);
+    }
+  });
+
   it('can be made, changed and deleted by the org’s people', async () => {
     const id = sandbox.saveReport({
       name: 'Seniors',
@@ -108,6 +133,12 @@ describe('the reports of the sandbox org', () => {
     });
     const before = sandbox.reportRecords(id);
     assert.equal(before.length, sandbox.find('Contact', (person) => person['Stage__c'] === 'Enrolled').length);
+    sandbox.unshareRecord('Contact', before[0]!);
+    sandbox.remove('Contact', before[1]!);
+    assert.deepEqual(sandbox.reportRecords(id), before.slice(2));
+    sandbox.reshareRecord('Contact', before[0]!);
+    sandbox.undelete('Contact', before[1]!);
+    assert.deepEqual(sandbox.reportRecords(id), before);
     sandbox.changeReport('Seniors', { filters: [], booleanFilter: null, name: 'Everybody, after all' });
     assert.equal(sandbox.reportRecords(id).length, 400);
     const { body } = await client.get(`/analytics/reports/${id}/describe`);
@@ -116,6 +147,14 @@ describe('the reports of the sandbox org', () => {
     sandbox.changeReport(id, { deleted: true });
     assert.equal((await client.get(`/analytics/reports/${id}/describe`)).status, 404);
     assert.equal((await client.query(`SELECT Id FROM Report WHERE Id = '${id}'`)).body.totalSize, 0);
+    const control = async (name: string, given: object): Promise<unknown> => {
+      const response = await fetch(`${sandbox.url}/__sandbox/${name}`, { method: 'POST', body: JSON.stringify(given) });
+      return ((await response.json()) as { result: unknown }).result;
+    };
+    const remote = await control('saveReport', { draft: { name: 'From outside' } });
+    assert.equal(await control('reportId', { report: 'From_outside' }), remote);
+    await control('changeReport', { report: remote, reportChange: { scope: 'user' } });
+    assert.ok(((await control('reportRecords', { report: remote })) as string[]).length < 400);
     assert.throws(() => sandbox.saveReport({ name: 'x', detailColumns: ['NOTHING'] }), /no column NOTHING/);
     assert.throws(() => sandbox.changeReport('Nothing', {}), /no report Nothing/);
   });
