@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { certificates } from '../../../connectors/salesforce/certificates.ts';
 import type { OpenConnection } from '../../../src/contract/connector.ts';
 import { startSalesforceSandbox, type SalesforceSandbox } from '../../sandbox/salesforce/startSalesforceSandbox.ts';
 import { comesBackAfter, connectTo, failure, never, type SandboxConnection } from './sandboxConnection.ts';
@@ -112,6 +113,41 @@ describe('salesforce authorization', () => {
     await used.describeFields('Contact', null, never());
     assert.equal(tokenCalls(), 2);
     assert.ok((await connection.access.secrets.read())['accessToken']);
+  });
+
+  it('signs in with a certificate, again when the token runs out, and says what to change when it is refused', async () => {
+    const now = new Date();
+    const pair = await certificates.create('Rollcall', now);
+    const signingIn = (changes: Record<string, string> = {}): OpenConnection =>
+      opened(
+        connectTo(org, {
+          settings: { method: 'jwt_bearer', username: org.username, ...changes },
+          secrets: { ...pair },
+        }),
+      );
+    const read = (connection: OpenConnection): Promise<unknown> => connection.describeFields('Contact', null, never());
+    await assert.rejects(read(signingIn()), failure('CERTIFICATE_REFUSED', ({ message }) => /upload it/.test(message)));
+    org.registerCertificate(pair.certificate);
+    const used = signingIn();
+    await read(used);
+    org.expireAccessTokens();
+    await read(used);
+    assert.equal(tokenCalls(), 3);
+    const stranger = signingIn({ username: 'nobody@riverside.example' });
+    await assert.rejects(read(stranger), failure('AUTH_REFUSED', ({ message }) => /pre-authorized/.test(message)));
+    org.setPreauthorized(false);
+    await assert.rejects(read(signingIn()), failure('AUTH_REFUSED', ({ retry }) => retry.kind === 'reauthorise'));
+  });
+
+  it('loses the whole family of tokens when the answer to a rotation is lost, and asks for a reconnect', async () => {
+    const connection = opened(connectTo(org));
+    org.expireAccessTokens();
+    org.addFault({ route: TOKEN, kind: 'reset_mid_body' });
+    await assert.rejects(
+      connection.describeFields('Contact', null, never()),
+      failure('AUTH_REVOKED', ({ retry }) => retry.kind === 'reauthorise'),
+    );
+    assert.equal(tokenCalls(), 2, 'the spent token came back once');
   });
 
   it('stores no token of another org than the one the connection belongs to', async () => {
