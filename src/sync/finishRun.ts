@@ -66,7 +66,8 @@ export async function finishRun(ctx: SyncContext, run: ClaimedRun, owner: string
       last: row.last_modified_at && { modifiedAt: row.last_modified_at, recordId: row.last_record_id },
       sourceTime: row.source_time,
     });
-    const left = missed ? await markPeopleWhoLeft(tx, run, missed, row.source_rows, now) : 0;
+    const rows = { source: row.source_rows, read: row.rows_read };
+    const left = missed ? await markPeopleWhoLeft(tx, run, missed, rows, now) : 0;
     await forgetSeen(tx, run.id);
     await tx.query(
       `update run set state = $2, finished_at = $3, lease_owner = null, lease_expires_at = null, rows_per_second = null,

@@ -34,19 +34,22 @@ export async function lookForPeopleWhoLeft(db: Db, run: ClaimedRun): Promise<Mis
  * Marks the contacts that a complete reading did not meet; call it with the team locked for the merge. Nobody is marked
  * when fewer records came than the source said it had: those who are missing may be in it.
  *
- * @param sourceRows - the source's own count; null when it told none
+ * @param rows.source - the source's own count; null when it told none
+ * @param rows.read - rows that came, repeats included
  * @returns how many have left
  */
 export async function markPeopleWhoLeft(
   tx: Db,
   run: ClaimedRun,
   { met, unmet }: Missed,
-  sourceRows: number | null,
+  rows: { readonly source: number | null; readonly read: number },
   now: Date,
 ): Promise<number> {
   if (unmet.length === 0) return 0;
-  if (sourceRows !== null && met < sourceRows) {
-    await logRun(tx, run.id, now, notBelieved(sourceRows, met));
+  // A source is counted again when a run goes on: who was edited in between counts twice there, as in the rows read.
+  const came = run.resumed > 0 ? rows.read : met;
+  if (rows.source !== null && came < rows.source) {
+    await logRun(tx, run.id, now, notBelieved(rows.source, came));
     return 0;
   }
   const left = await markLeft(tx, readingOf(run), unmet, now);
@@ -61,6 +64,6 @@ export async function markPeopleWhoLeft(
   return left;
 }
 
-function notBelieved(sourceRows: number, met: number): string {
-  return `The source said it had ${sourceRows} rows, and ${met} different records came. So nobody is marked as having left it.`;
+function notBelieved(said: number, came: number): string {
+  return `The source said it had ${said} records, and ${came} came. So nobody is marked as having left it.`;
 }
