@@ -81,7 +81,7 @@ export interface HeldRun {
   readonly question: StoredQuestion | null;
 }
 
-/** The run of an import that waits for calls or an answer, if there is one, kept as it is until the transaction ends. */
+/** The run of an import that waits for calls or an answer, if any; kept as it is until the transaction ends. */
 export async function lockHeldRun(
   tx: Db,
   of: { readonly connectionId: string; readonly recordType: string },
