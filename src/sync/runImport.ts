@@ -67,7 +67,8 @@ export async function runImport(ctx: SyncContext, runId: string, worker: RunWork
       return 'given_back';
     }
     await beat(work);
-    await clearFault(dataSource.manager, run.connectionId);
+    // A run that was cancelled before it read anything proves nothing about the connection.
+    if (open.callsUsed() > 0) await clearFault(dataSource.manager, run.connectionId);
     await finishRun(ctx, run, worker.owner, progress.cancelled ? { kind: 'cancelled' } : { kind: 'complete' });
     return 'ended';
   } catch (error) {

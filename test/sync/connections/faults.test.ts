@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ConnectorError, type RetryAdvice } from '../../../src/contract/errors.ts';
 import { LIVE_CHANNEL, listen, OUTBOX_CHANNEL } from '../../../src/db/live.ts';
 import { clearFault, noteFault } from '../../../src/sync/connections/faults.ts';
+import { startRun } from '../../../src/sync/startRun.ts';
 import { createTestBed, type TestBed } from '../../support/testBed.ts';
 import { until } from '../../support/until.ts';
 
@@ -49,6 +50,20 @@ describe('standing faults of a connection', () => {
     await noteFault(db(), bed.connectionId, revoked());
     assert.equal((await fault()).fault_code, null);
     await bed.sql('update connection set account_id = $1', [bed.sandbox.orgId]);
+  });
+
+  it('outlive a run that was cancelled before it asked anything', async () => {
+    await noteFault(db(), bed.connectionId, revoked());
+    const id = await startRun(bed.ctx, {
+      teamId: bed.teamId,
+      connectionId: bed.connectionId,
+      recordType: 'Contact',
+      full: false,
+      startedBy: 'A test',
+    });
+    await bed.sql('update run set cancel_requested = true where id = $1', [id]);
+    assert.equal(await bed.work(id), 'ended');
+    assert.equal((await fault()).fault_code, 'AUTH_REVOKED');
   });
 
   it('make what waited due at once when they are gone, and tell everybody', async () => {
