@@ -81,10 +81,18 @@ describe('missed windows', () => {
     assert.deepEqual(await missed(), [
       ['morning', '2027-03-01', 'another run of this import was going on or waiting'],
     ]);
+    assert.deepEqual(await needs(), [], 'it runs now');
     // It died at noon; nobody took it up before the evening's window had closed.
     at('2027-03-02T02:00:00Z');
     await recordMissedWindows(bed.ctx);
     assert.deepEqual((await missed())[0], ['evening', '2027-03-01', DOWN]);
+    for (const [finished, told] of [
+      ['2027-03-01T20:00:00Z', 1],
+      ['2027-03-02T02:10:00Z', 0],
+    ] as const) {
+      await bed.sql(`update run set state = 'succeeded', finished_at = $2 where id = $1`, [id, finished]);
+      assert.equal((await needs()).length, told, finished);
+    }
   });
 
   it('say when a run was waiting for its time or for an answer', async () => {

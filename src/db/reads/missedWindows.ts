@@ -49,8 +49,8 @@ export async function readImportMissedWindows(
 }
 
 /**
- * Imports whose windows were missed in the last seven days, one line each, told until the import has run again. A
- * paused schedule and a standing fault are told elsewhere.
+ * Imports whose windows were missed in the last seven days, one line each, told until the import has run since. A run
+ * that is open will have: it goes on by itself, or asks elsewhere. So are a paused schedule and a standing fault told.
  */
 export async function readMissedWindows(
   db: Db,
@@ -66,7 +66,8 @@ export async function readMissedWindows(
      join import_config i on i.connection_id = m.connection_id and i.record_type = m.record_type and i.state = 'on'
      where m.connection_id = any($1::uuid[]) and m.closes_at > $2 and not exists (
        select 1 from run r where r.connection_id = m.connection_id and r.record_type = m.record_type
-         and (r.window_key = m.window_key or r.queued_at >= m.opens_at))
+         and (r.window_key = m.window_key or r.queued_at >= m.opens_at or r.finished_at is null
+           or r.finished_at >= m.closes_at))
      order by m.connection_id, m.record_type, m.opens_at desc`,
     [waiting.map(({ id }) => id), new Date(now.getTime() - MISSED_SHOWN_MS)],
   );
