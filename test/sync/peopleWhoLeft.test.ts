@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { cleanUp } from '../../src/sync/cleanUp.ts';
+import { saveImport } from '../../src/sync/connections/saveImport.ts';
 import { startRun } from '../../src/sync/startRun.ts';
 import { createTestBed, FALL_ADMITS, type TestBed } from '../support/testBed.ts';
 import { until } from '../support/until.ts';
@@ -182,6 +183,26 @@ describe('people who left their source', () => {
   it('leave nothing behind of a run that is over without having ended here', async () => {
     await bed.sql(`insert into source_seen values (gen_random_uuid(), 'x')`);
     await cleanUp(bed.ctx);
+  });
+
+  it('get the new tag when the import’s is changed, lose it when there is none, and keep others', async () => {
+    const [id] = await someone(1);
+    takeOut(id!);
+    await sweep();
+    await bed.sql(`update contact set tags = tags || '{VIP}' where contact_id = $1`, [id]);
+    const there = await bed.sql('select id, tags from contact where left_source_at is null order by id');
+    for (const [tag, tags] of [
+      ['Gone', ['VIP', 'Gone']],
+      ['', ['VIP']],
+      ['Left', ['VIP', 'Left']],
+    ] as const) {
+      const [{ version } = { version: 0 }] = await bed.sql<{ version: number }>('select version from import_config');
+      const key = { teamId: bed.teamId, connectionId: bed.connectionId };
+      const saved = await saveImport(bed.ctx, key, 'Contact', { version, leftTag: tag });
+      assert.equal(saved.leftTag, tag === '' ? null : tag);
+      assert.deepEqual(await bed.sql('select tags from contact where contact_id = $1', [id]), [{ tags }]);
+    }
+    assert.deepEqual(await bed.sql('select id, tags from contact where left_source_at is null order by id'), there);
   });
 
   it('stay another connection’s until it takes them over', async () => {
