@@ -27,6 +27,8 @@ export interface ModelOptions {
   readonly keys?: TimeKeys;
   /** Hours that filters and order of a day column are away from UTC. */
   readonly zoneHours?: number;
+  /** The time column orders by the day alone, so that the rows of one day come in no order. */
+  readonly ordersByDay?: boolean;
 }
 
 export class TooLong extends Error {}
@@ -75,7 +77,7 @@ export class ModelReport implements PagedReport<KeyedRow> {
     const turn = (this.runs * 7919) % Math.max(1, found.length);
     const shuffled = [...found.slice(turn), ...found.slice(0, turn)];
     if (this.runs % 2 === 0) shuffled.reverse();
-    if (sortBy === this.timeColumn) shuffled.sort((a, b) => a.at - b.at);
+    if (sortBy === this.timeColumn) shuffled.sort((a, b) => this.#rank(a) - this.#rank(b));
     else if (sortBy !== null) shuffled.sort((a, b) => (a.number ?? -1) - (b.number ?? -1));
     const rows = shuffled.slice(0, details ? this.#options.runRows : 0).map(({ id, at, number }) => {
       return { recordId: id, key: this.keys.of(new Date(at)), also: also === null ? null : number };
@@ -96,6 +98,11 @@ export class ModelReport implements PagedReport<KeyedRow> {
       const cell = read(record);
       return cell !== null && (operator === 'lessThan' ? cell < bound : cell >= bound);
     };
+  }
+
+  #rank({ at }: ModelRecord): number {
+    const { zoneHours = 0, ordersByDay = false } = this.#options;
+    return ordersByDay ? Math.floor((at - zoneHours * 3_600_000) / 86_400_000) : at;
   }
 
   #instantOf(value: string): number {
