@@ -5,7 +5,7 @@ import pg from 'pg';
 import { signIn, type ApiClient } from '../demo/apiClient.ts';
 import { configureImport, connectSandbox, type ConnectedTeam } from '../demo/connectSandbox.ts';
 import { startServiceProcess, type ServiceProcess } from '../demo/serviceProcess.ts';
-import { spawnSalesforceSandbox, type RemoteSandbox } from '../sandbox/salesforce/sandboxClient.ts';
+import { spawnSalesforceSandbox, type RemoteSandbox, type RemoteSandboxOptions } from '../sandbox/salesforce/sandboxClient.ts';
 
 /**
  * The real service and the sandbox org, each a process of its own, connected and ready to import every contact of the
@@ -22,15 +22,22 @@ export interface Arena {
   close(): Promise<void>;
 }
 
-/** @param source - what is imported: a List View or a Report over every contact */
+/** An org that takes no bulk jobs: first loads of any size are read page by page. */
+export const QUERIES_ONLY: RemoteSandboxOptions = { bulkJobAllowance: 0 };
+
+/**
+ * @param source - what is imported: a List View or a Report over every contact
+ * @param org - more of what the org is like
+ */
 export async function openArena(
   contacts: number,
   source: { readonly name: string; readonly kind: 'List View' | 'Report' } = { name: 'All contacts', kind: 'List View' },
+  org: RemoteSandboxOptions = {},
 ): Promise<Arena> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-bench-'));
   await chmod(dataDir, 0o711);
   const password = 'a-password-for-benches';
-  const sandbox = await spawnSalesforceSandbox({ contacts, leads: 1 });
+  const sandbox = await spawnSalesforceSandbox({ contacts, leads: 1, ...org });
   const service = await startServiceProcess({
     dataDir,
     env: { ROLLCALL_ADMIN_EMAIL: 'bench@rollcall.example', ROLLCALL_ADMIN_PASSWORD: password },

@@ -1,4 +1,5 @@
 import { cpus, release, totalmem } from 'node:os';
+import { bulkImport } from './bulkImport.ts';
 import { firstImport } from './firstImport.ts';
 import { printTable, type Figure, type Measured } from './figures.ts';
 import { preview } from './preview.ts';
@@ -13,6 +14,7 @@ import { unchangedReport } from './unchangedReport.ts';
  */
 const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<Measured>>> = {
   firstImport,
+  bulkImport,
   unchangedImport,
   report,
   unchangedReport,

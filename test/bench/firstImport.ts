@@ -1,6 +1,6 @@
 import type { RunDetails } from '../../src/http/schemas/index.ts';
 import { runImport } from '../demo/connectSandbox.ts';
-import { openArena, peakMemoryMiB, type Arena } from './arena.ts';
+import { openArena, peakMemoryMiB, QUERIES_ONLY, type Arena } from './arena.ts';
 import { atLeast, atMost, rounded, type Measured } from './figures.ts';
 import { measureMerge } from './measureMerge.ts';
 
@@ -10,10 +10,11 @@ const FEW = 50_000;
 const PAGE_ROWS = 2000;
 
 /**
- * How close the whole path comes to the bare merge statement, what it costs in calls, and whether memory stays flat.
+ * How close an import page by page comes to the bare merge statement, what it costs in calls, and whether memory stays
+ * flat.
  */
 export async function firstImport(say: (line: string) => void): Promise<Measured> {
-  const arena = await openArena(ROWS);
+  const arena = await openArena(ROWS, undefined, QUERIES_ONLY);
   let run: RunDetails;
   let mergeRowsPerSecond: number;
   let postgres: string;
@@ -80,7 +81,7 @@ export async function timedImport(arena: Arena, rows: number, say: (line: string
 }
 
 async function peakOf(rows: number, say: (line: string) => void): Promise<number> {
-  const arena = await openArena(rows);
+  const arena = await openArena(rows, undefined, QUERIES_ONLY);
   try {
     await timedImport(arena, rows, say);
     return await peakMemoryMiB(arena.service.pid);
