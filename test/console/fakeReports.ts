@@ -11,9 +11,9 @@ import { reportColumns } from './gallery/sourceFields.ts';
 
 const FOLDERS = ['Admissions', 'Orientation of first-year students and transfers, spring and fall', 'Registrar'];
 const REFUSALS = [
-  'it is a summary Report, and only tabular ones list people',
-  'it shows only the API user’s own records',
-  'it has no column with the record’s ID',
+  'It is a summary. Only tabular Reports can be imported: save a copy in that format.',
+  'It shows only the API user’s own records. Change “Show” in the Report to all records.',
+  'It has no Contact ID column, so its rows can’t be told apart. Add that column to the Report.',
 ];
 
 /** 45 Reports in three folders; every fifth can't be used. */

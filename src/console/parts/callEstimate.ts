@@ -70,7 +70,7 @@ const BULK_ROWS = 20_000;
 /** How a full run's calls come about, in a sentence: `One call reads up to 2,000 people, so 4,210 take 3; …`. */
 export function reckoning(sourceKind: string, rows: number | null, fullCalls: number): string {
   if (sourceKind === 'Report') {
-    return `A Report gives 2,000 rows a call, and each call begins with the last row of the one before, so it brings 1,999 new ones${takes(rows, 1_999)}; one more asks what the Report looks like. Rows changed at the same moment can take a few more.`;
+    return `A Report gives 2,000 rows a call. Each call begins with the last row of the one before and brings 1,999 new ones${takes(rows, 1_999)}; one more asks what the Report looks like. Rows changed at the same moment can take a few more.`;
   }
   if (rows !== null && rows > BULK_ROWS) {
     const pages = Math.ceil(rows / 2_000);

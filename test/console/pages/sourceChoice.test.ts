@@ -62,7 +62,7 @@ describe('pages: choosing a List View or a Report', function () {
     const refused = page.getByRole('option', { name: /Texting report 34/ });
     assert.equal(await refused.getAttribute('aria-disabled'), 'true');
     await refused.click({ force: true });
-    await main().getByText(/“Texting report 34” can't be used: it .* Choose another one\./).waitFor();
+    await main().getByText(/“Texting report 34” can't be used\. It .*[a-z]\.$/).waitFor();
     assert.equal(await search().inputValue(), '');
     await main().getByText(`The List View “${VIEW}” stays in use until you choose a Report and save.`).waitFor();
     await search().fill('no such thing');
@@ -138,7 +138,15 @@ describe('pages: choosing a List View or a Report', function () {
       assert.equal(await sidewaysScroll(page), 0);
       await search().fill('report');
       await page.getByText('20 of 45 Reports are listed. Type more of the name to narrow them.').waitFor();
+      // The last line lists more; five down from it is one that can't be used. Both stand on the accent when reached,
+      // but axe looks at the contrast only of what is not disabled.
+      const colour = () => page.locator('[data-combobox-selected]').evaluate((line) => getComputedStyle(line).color);
+      await page.keyboard.press('ArrowUp');
       assert.deepEqual(await seriousFaults(page), []);
+      const readable = await colour();
+      for (let down = 0; down < 5; down += 1) await page.keyboard.press('ArrowDown');
+      assert.equal(await page.locator('[role="option"][aria-disabled][data-combobox-selected]').count(), 1);
+      assert.equal(await colour(), readable);
       assert.equal(await sidewaysScroll(page), 0);
     });
   }

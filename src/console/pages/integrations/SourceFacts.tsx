@@ -27,7 +27,7 @@ export function SourceFacts({ connectionId, recordType, sourceId }: SourceFactsP
     <div className={classes.facts}>
       {!usable && (
         <Text size="sm" c="var(--rc-danger-text)">
-          Not usable: {reason}. Choose another one.
+          Not usable. {reason}
         </Text>
       )}
       {folder !== null && <Text size="sm">Folder: {folder}</Text>}

@@ -46,7 +46,7 @@ function SourceOption({ source, chosen }: { readonly source: SourceSummary; read
       className={classes.option}
     >
       <span>{source.name}</span>
-      {!source.usable && <span className={classes.reason}>Not usable: {source.reason}</span>}
+      {!source.usable && <span className={classes.reason}>Not usable. {source.reason}</span>}
     </Combobox.Option>
   );
 }

@@ -60,7 +60,7 @@ export function SourcePicker({ connectionId, recordType, kind, value, onChange, 
   const problem =
     refused === null
       ? (error ?? (search.error instanceof ApiError ? search.error.message : undefined))
-      : `“${refused.name}” can't be used: ${refused.reason}. Choose another one.`;
+      : `“${refused.name}” can't be used. ${refused.reason}`;
   return (
     <Combobox store={combobox} onOptionSubmit={submit} readOnly={readOnly}>
       <Combobox.Target withExpandedAttribute>
