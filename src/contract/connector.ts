@@ -268,7 +268,7 @@ export interface SourceSummary {
   /** Where it is kept, for grouping; null when its kind has no folders. */
   readonly folder: string | null;
   readonly usable: boolean;
-  /** Why it can't be used; empty when it can. */
+  /** Why it can't be used and what to do, in whole sentences; empty when it can. */
   readonly reason: string;
 }
 

@@ -75,7 +75,7 @@ async function orProblem(
       : {
           problem: {
             field: 'source',
-            message: `“${found.name}” can't be used: ${found.reason}. Choose another source.`,
+            message: `“${found.name}” can't be used. ${found.reason}`,
           },
         };
   } catch (error) {
