@@ -28,7 +28,8 @@ export interface SourceOffer {
 export type StoredQuestion = RunQuestion & { readonly offer: SourceOffer };
 
 /**
- * Gives a run back with the reason why it waits. It keeps its place and everything else it has.
+ * Gives a run back with the reason why it waits. It keeps its place and everything else it has. One that somebody
+ * cancelled meanwhile does not wait: it is taken up at once to end.
  * @throws LeaseLost
  */
 export async function holdRun(
@@ -37,8 +38,9 @@ export async function holdRun(
   hold: Hold & { readonly attempts: number },
 ): Promise<void> {
   const [, count]: [unknown[], number] = await tx.query(
-    `update run set state = 'queued', lease_owner = null, lease_expires_at = null, rows_per_second = null, hold = $3,
-       hold_code = $4, hold_message = $5, due_at = $6, question = $7, attempts = $8
+    `update run set state = 'queued', lease_owner = null, lease_expires_at = null, rows_per_second = null,
+       hold = case when cancel_requested then null else $3 end, hold_code = $4, hold_message = $5,
+       due_at = case when cancel_requested then due_at else $6 end, question = $7, attempts = $8
      where id = $1 and lease_owner = $2 and state = 'running'`,
     [
       run.id,

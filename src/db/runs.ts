@@ -210,7 +210,8 @@ export async function releaseRun(
   run: { runId: string; owner: string; teamId: string; dueAt: Date; attempts: number },
 ): Promise<void> {
   await db.query(
-    `update run set state = 'queued', lease_owner = null, lease_expires_at = null, due_at = $3, attempts = $4, rows_per_second = null
+    `update run set state = 'queued', lease_owner = null, lease_expires_at = null, attempts = $4, rows_per_second = null,
+       due_at = case when cancel_requested then least(due_at, $3) else $3 end
      where id = $1 and lease_owner = $2 and state = 'running'`,
     [run.runId, run.owner, run.dueAt, run.attempts],
   );

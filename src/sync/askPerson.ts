@@ -5,7 +5,7 @@ import { readImportConfig } from '../db/importConfigs.ts';
 import type { RunQuestion } from '../db/reads/runDetails.ts';
 import { logRun } from '../db/runs.ts';
 import { isSizeJump } from '../domain/sizeJump.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { beat, startHeartbeat } from './heartbeat.ts';
 import { queueHoldMails } from './holdMails.ts';
 import type { RunWork } from './runWork.ts';
 
@@ -50,6 +50,7 @@ export async function askPerson(work: RunWork, kind: RunQuestion['kind'], rows: 
   if (!source.usable) throw unusable(source);
   if (kind === 'source_changed' && source.definition === (run.definition ?? settings.definition)) return false;
 
+  await beat(work);
   const now = ctx.now();
   const config = await readImportConfig(ctx.dataSource.manager, run.connectionId, run.recordType);
   const { name, folder, filter, definition, fullRunCalls, usualRunCalls } = source;

@@ -57,8 +57,7 @@ async function follow(work: RunWork, error: unknown): Promise<BadEnd> {
   if (error.code === 'SOURCE_CHANGED') return ask(work, error);
   if (BUDGET.has(error.code)) {
     const until = await nextChance(work, error.code === 'BUDGET_SPENT' ? 'day' : 'account');
-    await pauseRun(work, error, { kind: 'budget', until, attempts: run.attempts });
-    return 'given_back';
+    return pauseRun(work, error, { kind: 'budget', until, attempts: run.attempts });
   }
   return waitOrFail(work, error);
 }
@@ -82,8 +81,7 @@ async function waitOrFail(work: RunWork, error: ConnectorError): Promise<BadEnd>
   if (error.retry.kind === 'after' && LIMITS.has(error.code) && attempts <= LIMIT_TIMES) {
     const pauseMs = Math.max(error.retry.delayMs, LIMIT_PAUSE_MS);
     const until = { at: new Date(ctx.now().getTime() + pauseMs), window: null };
-    await pauseRun(work, error, { kind: 'limit', until, attempts });
-    return 'given_back';
+    return pauseRun(work, error, { kind: 'limit', until, attempts });
   }
   await finishRun(ctx, run, worker.owner, {
     kind: 'failed',

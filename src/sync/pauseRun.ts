@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ConnectorError } from '../contract/errors.ts';
 import { holdRun } from '../db/holds.ts';
 import { readImportConfig } from '../db/importConfigs.ts';
@@ -6,6 +7,7 @@ import { logRun } from '../db/runs.ts';
 import { afterAccount, afterBudget, type GoingOn } from '../domain/goOnAt.ts';
 import { easternTime } from '../domain/times.ts';
 import { WINDOWS } from '../domain/windows.ts';
+import { finishRun } from './finishRun.ts';
 import { queueHoldMails } from './holdMails.ts';
 import type { RunWork } from './runWork.ts';
 
@@ -18,14 +20,23 @@ export async function nextChance({ ctx, run, connection }: RunWork, used: 'day' 
 }
 
 /**
- * Pauses a run: it keeps its place and goes on from there by itself, also after a restart.
+ * Pauses a run: it keeps its place and goes on from there by itself, also after a restart. One whose import was turned
+ * off or set up otherwise while it ran ends here instead: nobody wants it to go on days later.
+ *
  * @throws LeaseLost
  */
 export async function pauseRun(
-  { ctx, run, worker, progress }: RunWork,
+  work: RunWork,
   error: ConnectorError,
   pause: { readonly kind: 'budget' | 'limit'; readonly until: GoingOn; readonly attempts: number },
-): Promise<void> {
+): Promise<'ended' | 'given_back'> {
+  const { ctx, run, worker, progress } = work;
+  if (!(await isStillWanted(work))) {
+    const line = `${error.message} Its import was turned off or set up otherwise meanwhile, so it does not wait.`;
+    await logRun(ctx.dataSource.manager, run.id, ctx.now(), line);
+    await finishRun(ctx, run, worker.owner, { kind: 'cancelled' });
+    return 'ended';
+  }
   const now = ctx.now();
   const { at, window } = pause.until;
   const row = progress.rowsRead.toLocaleString('en-US');
@@ -38,4 +49,13 @@ export async function pauseRun(
     await logRun(tx, run.id, now, message);
     await queueHoldMails(tx, ctx, run.id, hold, now);
   });
+  return 'given_back';
+}
+
+/** The import is on, and reads what this run reads. */
+async function isStillWanted({ ctx, run, settings }: RunWork): Promise<boolean> {
+  const config = await readImportConfig(ctx.dataSource.manager, run.connectionId, run.recordType);
+  if (config?.state !== 'on') return false;
+  const { source_id: sourceId, fields, opt_out: optOut } = config;
+  return isDeepStrictEqual([sourceId, fields, optOut], [settings.sourceId, settings.fields, settings.optOut]);
 }

@@ -126,6 +126,25 @@ describe('npx rollcall', () => {
     assert.match((await run('runs', 'show', 'nonsense')).err, /run_missing/);
   });
 
+  it('tells what a run waits for and what it was reckoned to cost, and answers it', async () => {
+    const started = await json<{ id: string }>('runs', 'start', 'campus');
+    const version = (count: number) => ({ name: 'Fall admits', filter: 'Stage equals Admitted', count });
+    const question = { kind: 'size_jumped', before: version(4210), after: version(61_300) };
+    await database.dataSource.query(
+      `update run set started_at = now(), hold = 'question', hold_code = 'SIZE_JUMPED', hold_message = 'It holds more people.',
+         question = $2, calls_spent = 3, calls_forecast = 32 where id = $1`,
+      [started.id, JSON.stringify(question)],
+    );
+    assert.match((await run('runs', 'list')).out, /WAITS FOR .*CALLS +FORECAST[^]*\n.* queued +question .* 3 +32 /);
+    const shown = (await run('runs', 'show', started.id)).out;
+    assert.match(shown, /Calls +3 of about 32\n/);
+    assert.match(shown, /Waits +It holds more people\. .*\(SIZE_JUMPED\)\n/);
+    assert.match(shown, /Before +“Fall admits”, 4210 people[^]*Now +“Fall admits”, 61300 people/);
+    assert.equal((await json('runs', 'answer', started.id, 'stop'))['state'], 'cancelled');
+    const again = await run('runs', 'answer', started.id, 'import');
+    assert.match(again.err, /nothing_asked/);
+  });
+
   it('lists and shows connections, and says which there are when one is missing', async () => {
     const [one] = await json<{ id: string; name: string }[]>('connections', 'list');
     assert.deepEqual([one?.id, one?.name], [connectionId, 'Campus']);

@@ -6,6 +6,7 @@ import { receiveMessage } from '../../src/sync/consent.ts';
 import { cancelRun, startRun } from '../../src/sync/startRun.ts';
 import { sendWriteBacks } from '../../src/sync/writeBack.ts';
 import { ConnectionEntity } from '../../src/db/entities.ts';
+import { holdRun } from '../../src/db/holds.ts';
 import { easternDay } from '../../src/domain/times.ts';
 import { createTestBed, type TestBed } from '../support/testBed.ts';
 
@@ -144,6 +145,28 @@ describe('a run whose calls are used up', () => {
     const cancelled = await runRow(run.id);
     assert.deepEqual([cancelled.state, cancelled.hold, cancelled.rows_read], ['cancelled', null, run.rows_read]);
     assert.ok(cancelled.watermark_after, 'the next run goes on from there');
+  });
+
+  it('does not wait when its import was turned off meanwhile', async () => {
+    const id = await start();
+    await bed.sql(`update import_config set state = 'off'`);
+    assert.equal(await bed.work(id), 'ended');
+    const run = await runRow(id);
+    assert.deepEqual([run.state, run.hold], ['cancelled', null]);
+    assert.ok(run.rows_read > 0 && run.watermark_after);
+  });
+
+  it('does not wait when somebody cancelled it as it came to its limit', async () => {
+    const run = await paused();
+    await bed.sql(
+      `update run set state = 'running', hold = null, lease_owner = 'one', cancel_requested = true, due_at = queued_at`,
+    );
+    const { teamId, connectionId, clock } = bed;
+    const dueAt = new Date(clock.now().getTime() + HOUR_MS);
+    const hold = { kind: 'budget', code: 'BUDGET_SPENT', message: '', dueAt, question: null, attempts: 0 } as const;
+    await holdRun(bed.ctx.dataSource.manager, { id: run.id, teamId, connectionId, owner: 'one' }, hold);
+    assert.equal(await bed.work(run.id), 'ended');
+    assert.equal((await runRow(run.id)).state, 'cancelled');
   });
 
   it('ends when its import is turned off, but not when only its windows change', async () => {

@@ -60,8 +60,8 @@ export const connections: Route = (app, { ctx }) => {
         tags,
         summary: 'Change a connection',
         description:
-          'Name, settings, secrets or pause; an absent part is left alone. Settings are sent whole. Changed settings need every typed ' +
-          'secret again and the connection to be authorized again. `settings_refused` (422) names each field, `edit_clash` (409) when ' +
+          'Name, settings, secrets, pause or call budget; an absent part is left alone. A raised budget lets runs that wait ' +
+          'for it go on. Settings are sent whole. Changed settings need every typed secret again and the connection to be authorized again. `settings_refused` (422) names each field, `edit_clash` (409) when ' +
           'somebody saved meanwhile.',
         params,
         body: UpdateConnection,
