@@ -136,8 +136,8 @@ export const CONNECTOR_CODES: Record<ConnectorErrorCode, CodeText> = {
   },
   BULK_FAILED: {
     title: 'Bulk load failed',
-    why: 'Salesforce ended the bulk query that was reading the source; its words stand beside this. The run kept its place.',
-    remedy: 'Run the import again. If it fails the same way, its words usually name the field or filter to change.',
+    why: 'Salesforce ended the bulk query that was reading the source; its words stand beside this. What was read is in.',
+    remedy: 'Run the import again; it begins anew. If it fails the same way, its words usually name what to change.',
   },
   CERTIFICATE_REFUSED: {
     title: 'Certificate refused',

@@ -108,14 +108,18 @@ export async function removeJob(
 ): Promise<void> {
   const attempt = { doing: 'removing a bulk query' };
   try {
-    // A job that is being worked on can't be deleted.
+    // A job that is being worked on can't be deleted. It may have ended by itself meanwhile, and is then not aborted.
     if (job.state === 'UploadComplete' || job.state === 'InProgress') {
-      await client.patch(jobPath(job.id), { state: 'Aborted' }, {}, attempt, signal);
+      await client.patch(jobPath(job.id), { state: 'Aborted' }, {}, attempt, signal).catch(ignoreRefusal);
     }
     await client.delete(jobPath(job.id), attempt, signal);
   } catch (error) {
     if (!isNotFound(error)) log.warn('a bulk query was not removed', { job: job.id, reason: String(error) });
   }
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof ConnectorError)) throw error;
 }
 
 /** Where a page of a job's results is. @param locator - as the page before named it; null for the first */

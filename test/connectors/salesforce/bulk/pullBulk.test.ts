@@ -263,6 +263,15 @@ describe('salesforce bulk load', () => {
     });
   }
 
+  it('ends and deletes a job that is still being worked on when looking at it is refused for good', async () => {
+    await start({ bulkPolls: null });
+    const asked = await request();
+    org.addFault({ route: LOOK, kind: 'stale_cursor', skip: 1 });
+    await assert.rejects(read(connect(), asked), { code: 'REQUEST_REFUSED' });
+    assert.deepEqual(org.bulkJobs(), []);
+    assert.equal(org.calls.byRoute['PATCH /jobs/query/{id}'], 1);
+  });
+
   it('reads page by page when Salesforce takes no job, and says why', async () => {
     await start({ bulkJobAllowance: 0 });
     const asked = await request();
