@@ -89,7 +89,10 @@ describe('pages: runs that wait', function () {
     await looksWell();
     await page.goto(`${live.url}/t/${team.slug}/integrations/${team.connectionId}/schedule`);
     await page.getByLabel(/^Share of the org/).fill('50');
+    // Leaving the page would cut the saving off.
+    const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
     await button('Save budget').click();
+    assert.equal((await saved).status(), 200);
     await openRun(id);
     await main().getByText(/contacts are in/).waitFor();
   });
