@@ -4,8 +4,8 @@ import { isPrivateHostText } from '../../src/contract/hostGuard.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
 
 /**
- * One Salesforce connection's settings. The client secret, the certificate and its key, and the tokens are secrets, kept
- * apart: `clientSecret`, `certificate`, `privateKey`, `accessToken`, `refreshToken`, `instanceUrl`, `identityUrl`.
+ * One Salesforce connection's settings. The client secret, the certificate and its key, and the tokens are secrets,
+ * kept apart: `clientSecret`, `certificate`, `privateKey`, `accessToken`, `refreshToken`, `instanceUrl`, `identityUrl`.
  */
 export interface SalesforceSettings {
   /**

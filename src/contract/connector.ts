@@ -330,8 +330,8 @@ export interface PullRequest {
   /** The `definition` the mapping was made for; null skips the check. */
   readonly expectedDefinition: string | null;
   /**
-   * A preview reads a few pages and may stop after any of them, so nothing may be begun for it that costs more than these
-   * pages, such as a bulk job. Absent: an import, which reads to the end.
+   * A preview reads a few pages and may stop after any of them, so nothing may be begun for it that costs more than
+   * these pages, such as a bulk job. Absent: an import, which reads to the end.
    */
   readonly purpose?: 'preview';
 }

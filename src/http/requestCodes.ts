@@ -50,6 +50,16 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'A changing request must come from a page of this server, loaded by the person who is signed in. This one did not.',
     remedy: 'Load the page again, then repeat the change. A script sends a token instead.',
   },
+  certificate_missing: {
+    title: 'No certificate',
+    why: 'The connection has no certificate yet.',
+    remedy: 'Create one under Authentication, or upload the one you have.',
+  },
+  certificate_not_used: {
+    title: 'No certificate needed',
+    why: 'This kind of connection does not sign in with a certificate.',
+    remedy: 'Nothing was stored. Use the way of signing in that its Authentication page offers.',
+  },
   edit_clash: {
     title: 'Changed by somebody else',
     why: 'Somebody saved the same thing after you loaded it. Your change was not saved, so that theirs is not lost.',
@@ -89,6 +99,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     title: 'Name in use',
     why: 'Something else in this team has this name.',
     remedy: 'Choose another name.',
+  },
+  nothing_asked: {
+    title: 'Nothing to answer',
+    why: 'The run does not wait for an answer any more: somebody answered, or its import was changed.',
+    remedy: 'Look at the run as it is now.',
   },
   not_found: {
     title: 'Nothing here',

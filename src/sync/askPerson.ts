@@ -82,7 +82,7 @@ export async function askPerson(work: RunWork, kind: RunQuestion['kind'], rows: 
 }
 
 function unusable(source: SourceDescription): ConnectorError {
-  const message = `“${source.name}” can’t be imported any more: ${source.reason}. Nothing was read. Choose another source.`;
+  const message = `“${source.name}” can’t be imported any more, and nothing was read. ${source.reason}`;
   return new ConnectorError('SOURCE_UNUSABLE', message, { kind: 'never' });
 }
 

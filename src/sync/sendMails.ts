@@ -15,8 +15,8 @@ const BATCH = 50;
 
 /**
  * Sends the mails that are due, those about connections that broke included, each on its own, so that one refused
- * address hides no other. A mail that can't be delivered is tried again with growing pauses for about a day, then marked
- * failed and shown with its run; it never fails the import.
+ * address hides no other. A mail that can't be delivered is tried again with growing pauses for about a day, then
+ * marked failed and shown with its run; it never fails the import.
  *
  * @param mailer - null when no mail server is set up: mails are marked failed, saying so
  * @returns how many were sent
