@@ -75,6 +75,7 @@ async function* byQuery(pull: Pull, after: Cursor | null, signal: AbortSignal): 
       next: writeCursor(page),
       last: page.last,
       ordered: true,
+      readTo: page.readTo,
       sourceRows: total,
       sourceTime: startedAt,
       definition,

@@ -2,7 +2,7 @@ import type { SourceRow } from '../../src/contract/connector.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import { isQueryTimeout, isStaleLocator } from './classify.ts';
 import type { QueryPage, SalesforceClient } from './client.ts';
-import { positionAfter } from './rows.ts';
+import { newestOf, positionAfter } from './rows.ts';
 import { countQuery, pullQuery, type Position, type ViewSelection } from './viewQuery.ts';
 
 /** What is read through the query resource, and from where on. */
@@ -24,6 +24,8 @@ export interface ReadPage {
   /** Where to go on after this page. */
   readonly position: Position;
   readonly windowMs: number | null;
+  /** As `SourcePage.readTo`. */
+  readonly readTo: Position | null;
   readonly last: boolean;
   /** Rows from `since` or `after` on, known with the first page and the same in all; null when not known. */
   readonly total: number | null;
@@ -33,6 +35,9 @@ export interface ReadPage {
 const MAX_RESTARTS = 3;
 
 const NARROWEST_MS = 1000;
+
+/** Transactions last about 10 minutes at most: what was stamped earlier than this was committed, and has its place. */
+const SETTLED_AFTER_MS = 15 * 60_000;
 
 /** Salesforce holds no record modified before it was founded. */
 const BEGINNING = new Date('1999-01-01T00:00:00Z');
@@ -65,7 +70,8 @@ const ATTEMPT = { doing: 'reading the List View’s people', narrows: true } as 
  */
 export async function* queryPages(read: QueryRead, signal: AbortSignal): AsyncGenerator<ReadPage> {
   const { client, view, fields, toRow, now } = read;
-  let position: Position = read.after ?? { modifiedAt: read.since ?? BEGINNING, recordId: null };
+  const start: Position = read.after ?? { modifiedAt: read.since ?? BEGINNING, recordId: null };
+  let position = start;
   let windowMs = read.windowMs;
   let begun = read.after !== null;
   let total: number | null | undefined;
@@ -75,14 +81,18 @@ export async function* queryPages(read: QueryRead, signal: AbortSignal): AsyncGe
     const after = begun ? position : null;
     let windowRows = 0;
     try {
-      const attempt = client.query(pullQuery(view, fields, read.since, after, until), ATTEMPT, signal);
-      for (let page = readPage((await attempt).body, toRow); ; ) {
+      const answer = await client.query(pullQuery(view, fields, read.since, after, until), ATTEMPT, signal);
+      const settled = new Date(answer.date.getTime() - SETTLED_AFTER_MS);
+      for (let page = readPage(answer.body, toRow); ; ) {
         if (total === undefined) total = until === null ? page.total : await count(read, signal);
-        const next = positionAfter(page.rows, position);
+        const next = positionAfter(page.rows, position, settled);
         if (!isSame(next, position)) restarts = 0;
         [position, begun] = [next, begun || page.rows.length > 0];
         windowRows += page.rows.length;
-        yield { rows: page.rows, position, windowMs, last: page.done && until === null, total };
+        const last = page.done && until === null;
+        const sure = position === start ? null : position;
+        const readTo = last ? laterOf(newestOf(page.rows), sure) : sure;
+        yield { rows: page.rows, position, windowMs, readTo, last, total };
         if (page.done) break;
         signal.throwIfAborted();
         if (page.nextRecordsUrl === null) throw badPage();
@@ -147,6 +157,11 @@ function readPage(page: QueryPage, toRow: QueryRead['toRow']): Page {
     nextRecordsUrl: page.nextRecordsUrl ?? null,
     total: page.totalSize,
   };
+}
+
+function laterOf(row: SourceRow | null, position: Position | null): Position | null {
+  if (row === null || position === null) return row ?? position;
+  return row.modifiedAt >= position.modifiedAt ? row : position;
 }
 
 function isSame(a: Position, b: Position): boolean {

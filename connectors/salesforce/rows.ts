@@ -71,10 +71,24 @@ export function badRow(): ConnectorError {
  * The place to go on from after a page. Salesforce orders by milliseconds but compares whole seconds, so as soon as a
  * page shows milliseconds, the next query starts at the whole second instead of after one ID in it: rows come again,
  * none is lost. Their usual `.000` allows the exact place.
+ *
+ * A query keeps its order while its later pages may show what changed since: a record edited meanwhile stands at its
+ * old place with its new time, and going on after that would pass over all that lies between. So only rows that were
+ * settled when the query was opened tell the place.
+ *
+ * @param settled - rows modified before this instant stand where their time says
  */
-export function positionAfter(rows: readonly SourceRow[], before: Position): Position {
-  const last = rows.at(-1);
+export function positionAfter(rows: readonly SourceRow[], before: Position, settled: Date): Position {
+  const last = rows.findLast(({ modifiedAt }) => modifiedAt < settled);
   if (!last) return before;
   const exact = rows.every(({ modifiedAt }) => modifiedAt.getTime() % 1000 === 0);
   return { modifiedAt: last.modifiedAt, recordId: exact ? last.recordId : null };
+}
+
+/** The newest (modified, ID) among rows; null when there are none. */
+export function newestOf(rows: readonly SourceRow[]): SourceRow | null {
+  return rows.reduce<SourceRow | null>(
+    (newest, row) => (newest === null || row.modifiedAt >= newest.modifiedAt ? row : newest),
+    null,
+  );
 }

@@ -347,6 +347,12 @@ export interface SourcePage {
    */
   readonly ordered: boolean;
   /**
+   * The source is read up to here with this page, in (modified, ID) order: whatever has not come yet is not older. A
+   * record that changes while it is read may come early with its new time, so this can lie before the page's last row.
+   * Null when nothing can be told, as with rows in no order, or when it is where the page before left it.
+   */
+  readonly readTo: { readonly modifiedAt: Date; readonly recordId: string | null } | null;
+  /**
    * Rows the source says this pull has from its start (from `since`, or after the cursor when resumed); null when
    * unknown.
    */

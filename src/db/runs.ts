@@ -146,8 +146,8 @@ export interface PageCommit {
   readonly optOutsSet: number;
   readonly optOutsLifted: number;
   readonly optInsNotApplied: number;
-  readonly lastModifiedAt: Date | null;
-  readonly lastRecordId: string | null;
+  /** As the connector says; null leaves what the pages before said. */
+  readonly readTo: { readonly modifiedAt: Date; readonly recordId: string | null } | null;
   readonly callsSpent: number;
   readonly rowsPerSecond: number | null;
 }
@@ -165,7 +165,7 @@ export async function commitPage(tx: Db, page: PageCommit): Promise<{ cancelRequ
        updated = updated + $9, unchanged = unchanged + $10, skipped = skipped + $11, errors = errors + $12,
        warnings = warnings + $13, opt_outs_set = opt_outs_set + $14, opt_outs_lifted = opt_outs_lifted + $15,
        opt_ins_not_applied = opt_ins_not_applied + $16, last_modified_at = coalesce($17, last_modified_at),
-       last_record_id = coalesce($18, last_record_id), calls_spent = $19, rows_per_second = $20, lease_expires_at = $21,
+       last_record_id = case when $17::timestamptz is null then last_record_id else $18 end, calls_spent = $19, rows_per_second = $20, lease_expires_at = $21,
        unordered = unordered or $22
      where id = $1 and lease_owner = $2 and state = 'running'
      returning cancel_requested`,
@@ -186,8 +186,8 @@ export async function commitPage(tx: Db, page: PageCommit): Promise<{ cancelRequ
       page.optOutsSet,
       page.optOutsLifted,
       page.optInsNotApplied,
-      page.lastModifiedAt,
-      page.lastRecordId,
+      page.readTo?.modifiedAt ?? null,
+      page.readTo?.recordId ?? null,
       page.callsSpent,
       page.rowsPerSecond,
       page.expiresAt,

@@ -12,7 +12,7 @@ export interface ReadSoFar {
   readonly whole: boolean;
   /** Some of its rows came in no order. */
   readonly unordered: boolean;
-  /** The last row that was committed; null when there was none. */
+  /** Up to where the committed pages are read, as the connector says; null when they tell nothing. */
   readonly last: { readonly modifiedAt: Date; readonly recordId: string | null } | null;
   /** The source's clock when the run began; null when it never answered. */
   readonly sourceTime: Date | null;
@@ -21,9 +21,9 @@ export interface ReadSoFar {
 /**
  * Where the next run may begin.
  *
- * Rows come in (modified, ID) order, so everything up to the last committed one is in, however the run ended. It never
- * passes the source's clock at the run's beginning: what was committed there since may not have been seen. Rows that
- * came in no order prove nothing before they are all in; then everything up to that clock is.
+ * Rows come in (modified, ID) order, so everything up to where the last committed page reads is in, however the run
+ * ended. It never passes the source's clock at the run's beginning: what was committed there since may not have been
+ * seen. Rows that came in no order prove nothing before they are all in; then everything up to that clock is.
  *
  * @param before - as it stood; null when nothing was ever imported
  * @returns the watermark after the run; null when the run proves nothing and the old one stands

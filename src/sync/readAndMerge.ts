@@ -8,7 +8,6 @@ import { compileMapping, type CompiledMapping } from '../domain/mapRow.ts';
 import { applyPage } from './applyPage.ts';
 import { checkSize } from './askPerson.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { newestVersion } from './newestVersion.ts';
 import { recordsMet } from './peopleWhoLeft.ts';
 import { pullRequest } from './pullRequest.ts';
 import type { Progress, RunWork } from './runWork.ts';
@@ -90,7 +89,6 @@ async function mergePage(
     return false;
   }
   const rows = page.rows.map(mapping.toDraft);
-  const newest = newestVersion(page.rows);
   const now = ctx.now();
   const cancelRequested = await ctx.dataSource.transaction(async (tx) => {
     const result = await applyPage(tx, {
@@ -122,8 +120,7 @@ async function mergePage(
       optOutsSet: result.optOutsSet,
       optOutsLifted: result.optOutsLifted,
       optInsNotApplied: result.optInsNotApplied,
-      lastModifiedAt: newest?.modifiedAt ?? null,
-      lastRecordId: newest?.recordId ?? null,
+      readTo: page.readTo,
       callsSpent: run.callsSpent + open.callsUsed(),
       rowsPerSecond: speed(progress, rows.length),
     });

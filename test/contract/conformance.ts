@@ -107,6 +107,9 @@ export function describeConnectorContract(
         assert.equal(page.sourceRows ?? 53, 53);
         assert.equal(page.definition, found[0]!.definition);
         assert.deepEqual(JSON.parse(JSON.stringify(page.next)), page.next, 'a cursor must survive JSON');
+        const rest = found.slice(found.indexOf(page) + 1).flatMap((later) => later.rows);
+        const { readTo } = page;
+        assert.ok(readTo === null || rest.every(({ modifiedAt }) => modifiedAt >= readTo.modifiedAt));
       }
     });
 

@@ -99,8 +99,8 @@ function pageOf(
   { definition }: BulkLoad,
   { createdAt }: BulkJob,
   next: BulkPlace,
-): Pick<SourcePage, 'next' | 'ordered' | 'sourceTime' | 'definition'> {
-  return { next: writeBulkPlace(next), ordered: false, sourceTime: createdAt, definition };
+): Pick<SourcePage, 'next' | 'ordered' | 'readTo' | 'sourceTime' | 'definition'> {
+  return { next: writeBulkPlace(next), ordered: false, readTo: null, sourceTime: createdAt, definition };
 }
 
 interface ReadRows {

@@ -53,6 +53,8 @@ export async function* pullReport(
       next: writePlace(place),
       last,
       ordered: true,
+      // Each run of the Report sorts anew, so no row stands further ahead than its time.
+      readTo: rows.at(-1) ?? null,
       sourceRows: toCome,
       // The clock is the describe's, read before the first run: what changed after it is newer than what it says.
       sourceTime: date,

@@ -184,6 +184,44 @@ describe('salesforce pull', () => {
     assert.deepEqual(ids(pages), people());
   });
 
+  it('loses nobody when the last record of a page was edited meanwhile and its place is then forgotten', async () => {
+    await start();
+    const asked = await request('All contacts');
+    const inOrder = await orderOf(asked);
+    const lastOf = (page: number): string => inOrder[page * 100 - 1]!;
+    const found: SourcePage[] = [];
+    for await (const page of connection.pull(asked, never())) {
+      found.push(page);
+      if (found.length === 1) org.edit('Contact', lastOf(2), { FirstName: 'Edited' });
+      if (found.length === 2) {
+        assert.equal(page.rows.at(-1)!.recordId, lastOf(2), 'it still stands at its old place');
+        org.addFault({ route: NEXT_PAGE, kind: 'stale_cursor' });
+      }
+    }
+    assert.deepEqual([...new Set(ids(found))], people());
+    const rest = await read({ ...asked, after: found[1]!.next });
+    assert.deepEqual([...new Set(ids([...found.slice(0, 2), ...rest]))], people(), 'nor by a stop right there');
+    const unread = new Set(ids(found.slice(2)));
+    const oldest = org
+      .find('Contact', ({ Id }) => unread.has(String(Id)))
+      .map((record) => Date.parse(String(record['SystemModstamp']).replace('+0000', 'Z')));
+    assert.ok(found[1]!.readTo!.modifiedAt.getTime() <= Math.min(...oldest), 'nor by the watermark of a run that ends');
+  });
+
+  /** IDs as the pull gives them. */
+  const orderOf = async (asked: PullRequest): Promise<string[]> =>
+    (await read(asked)).flatMap(({ rows }) => rows.map(({ recordId }) => recordId));
+
+  /** Whoever has not come yet is not older than what the page says it has read. */
+  const assertNobodyBehind = ({ readTo }: SourcePage, seen: ReadonlySet<string>): void => {
+    if (!readTo) return;
+    const behind = org.find('Contact', (record) => {
+      const modifiedAt = Date.parse(String(record['SystemModstamp']).replace('+0000', 'Z'));
+      return !seen.has(String(record['Id'])) && modifiedAt < readTo.modifiedAt.getTime();
+    });
+    assert.equal(behind.length, 0, `${behind.length} people lie behind the watermark`);
+  };
+
   /** IDs seen while faults, edits and stops come between pages, and in the pull after it. */
   const readDisturbed = async (between: readonly Disturbance[]): Promise<Set<string>> => {
     const asked = await request('All contacts');
@@ -194,6 +232,7 @@ describe('salesforce pull', () => {
     for (let last = false; !last;) {
       for await (const page of connection.pull({ ...asked, after }, never())) {
         for (const { recordId } of page.rows) seen.add(recordId);
+        if (!page.last) assertNobodyBehind(page, seen);
         began ??= page.sourceTime;
         ({ next: after, last } = page);
         const now = left.shift();

@@ -65,9 +65,20 @@ describe('salesforce rows', () => {
     const read = rowReader('Lead', []);
     const exact = read(RECORD);
     const withMs = read({ ...RECORD, Id: '00Q4S000002sSadUAE', SystemModstamp: '2021-12-02T18:23:39.120+0000' });
-    assert.deepEqual(positionAfter([exact], BEFORE), { modifiedAt: exact.modifiedAt, recordId: exact.recordId });
-    assert.deepEqual(positionAfter([exact, withMs], BEFORE), { modifiedAt: withMs.modifiedAt, recordId: null });
-    assert.equal(positionAfter([], BEFORE), BEFORE);
+    const settled = new Date('2022-01-01T00:00:00Z');
+    assert.deepEqual(positionAfter([exact], BEFORE, settled), { modifiedAt: exact.modifiedAt, recordId: exact.recordId });
+    assert.deepEqual(positionAfter([exact, withMs], BEFORE, settled), { modifiedAt: withMs.modifiedAt, recordId: null });
+    assert.equal(positionAfter([], BEFORE, settled), BEFORE);
+  });
+
+  it('goes on before a row that changed while the query was read, for it stands at its old place', () => {
+    const read = rowReader('Lead', []);
+    const old = read(RECORD);
+    const edited = read({ ...RECORD, Id: '00Q4S000002sSadUAE', SystemModstamp: '2022-01-01T00:00:00.000+0000' });
+    const settled = edited.modifiedAt;
+    const place = { modifiedAt: old.modifiedAt, recordId: old.recordId };
+    assert.deepEqual(positionAfter([old, edited], BEFORE, settled), place);
+    assert.equal(positionAfter([edited], BEFORE, settled), BEFORE);
   });
 
   it('reads a page of 2,000 records in a few milliseconds', () => {
