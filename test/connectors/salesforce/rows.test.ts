@@ -66,8 +66,10 @@ describe('salesforce rows', () => {
     const exact = read(RECORD);
     const withMs = read({ ...RECORD, Id: '00Q4S000002sSadUAE', SystemModstamp: '2021-12-02T18:23:39.120+0000' });
     const settled = new Date('2022-01-01T00:00:00Z');
-    assert.deepEqual(positionAfter([exact], BEFORE, settled), { modifiedAt: exact.modifiedAt, recordId: exact.recordId });
-    assert.deepEqual(positionAfter([exact, withMs], BEFORE, settled), { modifiedAt: withMs.modifiedAt, recordId: null });
+    const { modifiedAt, recordId } = exact;
+    assert.deepEqual(positionAfter([exact], BEFORE, settled), { modifiedAt, recordId });
+    const whole = { modifiedAt: withMs.modifiedAt, recordId: null };
+    assert.deepEqual(positionAfter([exact, withMs], BEFORE, settled), whole);
     assert.equal(positionAfter([], BEFORE, settled), BEFORE);
   });
 
