@@ -109,12 +109,18 @@ function fromNetwork(fault: NetworkFault, { doing }: Attempt): ConnectorError {
   return new ConnectorError('UNREACHABLE', `${what} while ${doing} (${fault.message}).`, MINUTE, { cause: fault });
 }
 
+/** The vendor's words in quotation marks, with one full stop at the end. */
+function quoted(words: string): string {
+  const text = words.trim();
+  return /[.!?]$/.test(text) ? `“${text}”` : `“${text}”.`;
+}
+
 function fromRest(answer: HttpAnswer, path: string, attempt: Attempt): ConnectorError {
   const { status } = answer;
   const error = readErrors(answer)[0];
   if (!error) return withoutError(answer, attempt.doing);
   const { code, advice, hint, unsure } = verdictOn(status, error, path, attempt);
-  const said = `Salesforce refused while ${attempt.doing}: ${error.errorCode} “${error.message.trim()}”.`;
+  const said = `Salesforce refused while ${attempt.doing}: ${error.errorCode} ${quoted(error.message)}`;
   return new ConnectorError(code, hint === undefined ? said : `${said} ${hint}`, advice, {
     cause: new RestFault(status, error, unsure),
     vendorMessage: error.message,

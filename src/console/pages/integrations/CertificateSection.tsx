@@ -23,7 +23,7 @@ export function CertificateSection({ connection }: { readonly connection: Connec
   const { certificate } = connection;
   const create = (): void => save.mutate({}, { onSuccess: () => setAsks(false) });
   return (
-    <section aria-label="Certificate">
+    <section aria-label="Certificate" style={{ marginTop: 20 }}>
       <Text fw={600} size="sm">
         Certificate
       </Text>
