@@ -1,7 +1,7 @@
 import type { SourcePage, SourceRow } from '../../../src/contract/connector.ts';
 import { ConnectorError } from '../../../src/contract/errors.ts';
 import type { ConnectorLog } from '../../../src/contract/log.ts';
-import { classify, isNotFound, isPassing, RestFault } from '../classify.ts';
+import { classify, isPassing, RestFault } from '../classify.ts';
 import type { SalesforceClient } from '../client.ts';
 import { NetworkFault, type HttpStream } from '../http.ts';
 import { growingPauses } from '../pauses.ts';
@@ -28,8 +28,12 @@ const MAX_JOBS = 3;
 
 const ATTEMPT = { doing: 'reading bulk results' };
 
-/** Codes of a place in results that no longer is one. */
-const GONE = new Set(['INVALID_LOCATOR', 'INVALIDJOBSTATE']);
+/**
+ * What a job that is gone is answered with; a place in its results that no longer is one, with a refusal that speaks of
+ * the locator or of the job's state. The guides name no codes for either.
+ */
+const GONE = new Set([404, 409, 410]);
+const PLACE_GONE = /invalid[_ ]?locator|job[_ ]?state/i;
 
 /**
  * Reads everybody through a job of Bulk API 2.0, in no order. The first page is empty and names the job, so that a run
@@ -192,8 +196,9 @@ function faultOf(error: unknown): ConnectorError {
 
 /** Whether the job or its results are no longer there. */
 function isGone(error: unknown): boolean {
-  if (isNotFound(error)) return true;
-  return error instanceof ConnectorError && error.cause instanceof RestFault && GONE.has(error.cause.errorCode);
+  if (!(error instanceof ConnectorError) || !(error.cause instanceof RestFault)) return false;
+  const { status, message } = error.cause;
+  return GONE.has(status) || (status === 400 && PLACE_GONE.test(message));
 }
 
 /** Whether the run would meet the same failure again, so that its job is of no more use. */

@@ -299,11 +299,13 @@ describe('salesforce bulk load', () => {
       route: fc.constantFrom(RESULTS, LOOK, START),
       skip: fc.nat(3),
     });
+    const isUnauthorized = ({ kind }: { readonly kind: FaultKind }): boolean => kind === 'unauthorized';
     await start();
     const asked = await request();
     await fc.assert(
       fc.asyncProperty(
-        fc.array(disturbance, { maxLength: 5 }),
+        // A renewed session that is refused at once ends a pull by design.
+        fc.array(disturbance, { maxLength: 5 }).filter((all) => all.filter(isUnauthorized).length < 2),
         fc.array(fc.nat(12), { maxLength: 3 }),
         async (faults, stops) => {
           org.clearFaults();
