@@ -58,6 +58,8 @@ export interface AppliedRow {
   readonly name: string;
   readonly mobile: string | null;
   readonly optedOut: boolean | null;
+  /** The row says opted in, and an opt-out here stands against it. */
+  readonly optInNotApplied: boolean;
   readonly changes: readonly RowChange[];
   readonly problem: RowProblem | null;
 }
@@ -191,6 +193,7 @@ function detailOf(decision: RowDecision, row: number): AppliedRow {
     name: decision.name,
     mobile: state?.mobile ?? null,
     optedOut: state?.optedOut ?? null,
+    optInNotApplied: decision.notApplied !== null,
     changes: decision.outcome === 'updated' ? rowChanges(decision) : [],
     problem: decision.problems[0] ?? null,
   };

@@ -13,6 +13,7 @@ const FILTERS: readonly { readonly filter: SampleFilter; readonly label: string 
   { filter: 'skipped', label: 'Skipped' },
   { filter: 'error', label: 'Errors' },
   { filter: 'opted_out', label: 'Opt-outs set' },
+  { filter: 'kept_out', label: 'Opt-ins not applied' },
   { filter: 'cleared', label: 'Values cleared' },
   { filter: 'assignments', label: 'Assignments changed' },
   { filter: 'numbers', label: 'Numbers changed' },

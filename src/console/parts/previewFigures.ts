@@ -26,6 +26,7 @@ const SHOWS = {
     sample.changes.some(({ before, after }) => !isEmpty(before) && isEmpty(after)),
   assignments: changes('Assigned to'),
   numbers: changes('Mobile number'),
+  kept_out: (sample: PreviewSample) => sample.optInNotApplied,
 } satisfies Record<string, (sample: PreviewSample) => boolean>;
 
 function isEmpty(value: string | null): boolean {
@@ -51,7 +52,7 @@ export function consequences(preview: Preview): readonly Consequence[] {
       id: 'opt-ins',
       label: 'Opt-ins not applied, because our opt-out stands',
       count: preview.optInsNotApplied,
-      shows: null,
+      shows: 'kept_out',
     },
     { id: 'cleared', label: 'Values cleared', count: preview.valuesCleared, shows: 'cleared' },
     { id: 'assignments', label: 'Assignments changed', count: preview.assignmentsChanged, shows: 'assignments' },

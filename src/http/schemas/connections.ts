@@ -287,6 +287,7 @@ export const PreviewSample = Type.Object({
   name: Type.String(),
   mobile: Nullable(Type.String()),
   optedOut: Nullable(Type.Boolean()),
+  optInNotApplied: Type.Boolean({ description: 'The row says opted in, and an opt-out here stands against it' }),
   changes: Type.Array(
     Type.Object({ field: Type.String(), before: Nullable(Type.String()), after: Nullable(Type.String()) }),
   ),

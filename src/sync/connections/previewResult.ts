@@ -50,12 +50,13 @@ export interface FieldChange {
 }
 
 /** Rows shown of each outcome; more of those somebody has to mend. */
-const SAMPLES: Readonly<Record<AppliedRow['outcome'], number>> = {
+const SAMPLES: Readonly<Record<AppliedRow['outcome'] | 'optInNotApplied', number>> = {
   created: 10,
   updated: 20,
   unchanged: 3,
   skipped: 10,
   error: 50,
+  optInNotApplied: 20,
 };
 
 /** Nothing was read yet. */
@@ -131,13 +132,19 @@ function fieldChanges(
 
 function sampled(before: Tally['samples'], rows: readonly AppliedRow[], show: ShowChange): Tally['samples'] {
   const left = { ...SAMPLES };
-  for (const { outcome } of before) left[outcome] -= 1;
+  for (const sample of before) left[kindOf(sample)] -= 1;
   const samples = [...before];
-  for (const { outcome, recordId, name, mobile, optedOut, changes: changed, problem } of rows) {
-    if (left[outcome] <= 0) continue;
-    left[outcome] -= 1;
+  for (const row of rows) {
+    if (left[kindOf(row)] <= 0) continue;
+    left[kindOf(row)] -= 1;
+    const { outcome, recordId, name, mobile, optedOut, optInNotApplied, changes: changed, problem } = row;
     const changes = changed.map(show);
-    samples.push({ outcome, recordId, name, mobile, optedOut, changes, problem });
+    samples.push({ outcome, recordId, name, mobile, optedOut, optInNotApplied, changes, problem });
   }
   return samples;
+}
+
+/** Rows whose opt-in was not applied are samples of that, whatever else became of them. */
+function kindOf(row: Pick<AppliedRow, 'outcome' | 'optInNotApplied'>): keyof typeof SAMPLES {
+  return row.optInNotApplied ? 'optInNotApplied' : row.outcome;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { receiveMessage } from '../../../src/sync/consent.ts';
 import { startPreview, stopPreviews } from '../../../src/sync/connections/preview.ts';
 import { viewPreview } from '../../../src/sync/connections/viewPreview.ts';
 import { createTestBed, MAPPING, type TestBed } from '../../support/testBed.ts';
@@ -75,6 +76,29 @@ describe('a preview', () => {
     assert.deepEqual(
       preview.causes.map(({ code, count }) => [code, count]).sort(),
       causes.map(({ code, n }) => [code, n]),
+    );
+  });
+
+  it('shows whose opt-in would not be applied', async () => {
+    const [person] = await bed.sql<{ id: number; record_id: string; mobile: string }>(
+      'select id, record_id, mobile from contact where not opted_out and mobile is not null order by id limit 1',
+    );
+    await receiveMessage(bed.ctx, {
+      teamId: bed.teamId,
+      provider: 'twilio',
+      providerId: `SM${'e'.repeat(32)}`,
+      from: person!.mobile,
+      to: '+17165550100',
+      body: 'STOP',
+      verdict: null,
+    });
+    bed.sandbox.edit('Contact', person!.record_id, { FirstName: 'Edited' });
+    const preview = await ended(await start());
+    assert.equal(preview.optInsNotApplied, 1);
+    const kept = preview.samples.filter(({ optInNotApplied }) => optInNotApplied);
+    assert.deepEqual(
+      kept.map(({ recordId, optedOut }) => [recordId, optedOut]),
+      [[person!.record_id, true]],
     );
   });
 

@@ -47,6 +47,7 @@ const preview: Preview = {
       name: 'Maria Lopez',
       mobile: '+17165550188',
       optedOut: true,
+      optInNotApplied: false,
       changes: [],
       problem: null,
     },
@@ -56,6 +57,7 @@ const preview: Preview = {
       name: 'Ana Reed',
       mobile: '+17165550190',
       optedOut: false,
+      optInNotApplied: false,
       changes: [
         { field: 'Mobile number', before: '1-716-555-0100', after: '1-716-555-0190' },
         { field: 'Term', before: null, after: 'Fall' },
@@ -68,6 +70,7 @@ const preview: Preview = {
       name: 'Sam Hale',
       mobile: null,
       optedOut: null,
+      optInNotApplied: false,
       changes: [],
       problem: {
         code: 'phone_digits',
@@ -111,6 +114,7 @@ const everything: Preview = {
       name: 'Bartholomew-Christopher Featherstonehaugh-Cholmondeley',
       mobile: '+17165550142',
       optedOut: true,
+      optInNotApplied: true,
       changes: [
         { field: 'Term', before: 'Spring', after: null },
         { field: 'Assigned to', before: 'J. Lee', after: null },
