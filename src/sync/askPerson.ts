@@ -89,12 +89,13 @@ function unusable(source: SourceDescription): ConnectorError {
 /** What is different, and what to do about it. A filter that was never stored is not told as an empty one. */
 function sentenceOf({ kind, before, after }: RunQuestion): string {
   const counts = `${people(after.count)} instead of ${people(before.count)}`;
-  const now = after.filter === '' ? 'is now empty' : `is now “${after.filter}”`;
-  const was = before.filter === '' ? '' : `was “${before.filter}” and `;
+  // Filters in words hold quotation marks of their own.
+  const now = after.filter === '' ? 'is empty now' : `is now: ${after.filter}`;
+  const was = before.filter === '' ? '' : `was: ${before.filter}. It `;
   const what =
     kind === 'size_jumped' || before.filter === after.filter
       ? `“${after.name}” holds ${counts}.`
-      : `The filter of “${after.name}” ${was}${now}: ${counts}.`;
+      : `The filter of “${after.name}” ${was}${now}. That makes ${counts}.`;
   return `${what} The import stopped before reading. Look at the source, then import it as it is now or keep it stopped.`;
 }
 

@@ -81,7 +81,7 @@ describe('a run that stops to ask', () => {
     assert.equal(question?.kind, 'source_changed');
     assert.deepEqual([question.before.filter, question.before.count], [before.source_filter, before.source_count]);
     assert.deepEqual([question.after.count, hold?.until], [3000, null]);
-    assert.match(run.hold_message ?? '', /was “.*Admitted.*” and is now .*: 3,000 people instead of \d,\d{3} people\./);
+    assert.match(run.hold_message ?? '', /was: .*Admitted.*\. It is now: .*\. That makes 3,000 people instead of \d,\d{3} people\./);
     assert.deepEqual(await questions(), [`/runs/${run.id}`]);
     const mails = await bed.sql<{ subject: string; body: string }>('select subject, body from mail');
     assert.deepEqual(mails.map(({ subject }) => subject), ['Import stopped to ask: Salesforce']);

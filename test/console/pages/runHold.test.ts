@@ -85,7 +85,7 @@ describe('pages: runs that wait', function () {
     const id = await start();
     await openRun(id);
     await main().getByText('paused by budget').waitFor();
-    assert.match(await main().innerText(), /It goes on at .* ET/);
+    assert.match(await main().innerText(), /It goes on from there .* ET/);
     await looksWell();
     await page.goto(`${live.url}/t/${team.slug}/integrations/${team.connectionId}/schedule`);
     await page.getByLabel(/^Share of the org/).fill('50');

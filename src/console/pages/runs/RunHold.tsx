@@ -1,9 +1,8 @@
 import type { RunDetails } from '../../../http/schemas/runs.ts';
-import { easternTime } from '../../format/time.ts';
 import { Explain } from '../../parts/Explain.tsx';
 import { RunQuestion } from './RunQuestion.tsx';
 
-/** Why a run waits: when it goes on by itself, or what a person has to decide. */
+/** Why a run waits: its message says when it goes on by itself, or what a person has to decide. */
 export function RunHold({ run }: { readonly run: RunDetails }) {
   const { hold } = run;
   if (hold === null) return null;
@@ -13,7 +12,6 @@ export function RunHold({ run }: { readonly run: RunDetails }) {
       code={hold.code}
       message={hold.message}
       remedy={hold.kind === 'question' ? undefined : hold.remedy}
-      nextTry={hold.until === null ? undefined : `It goes on at ${easternTime(hold.until)}.`}
       actions={run.question === null ? undefined : <RunQuestion run={run} question={run.question} />}
     />
   );
