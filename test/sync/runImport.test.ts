@@ -69,6 +69,24 @@ describe('an import run', () => {
     assert.deepEqual(rows.map((row) => row.contact_id).sort(), [...edited].sort());
   });
 
+  it('finds what committed late inside the look-back, and a full reading what committed later still', async () => {
+    const { id } = await bed.run();
+    const { watermark_after: watermark } = await runRow(id);
+    const people = { Stage__c: 'Admitted', Entry_Term__c: 'Fall 2027', FirstName: 'Very', LastName: 'Late' };
+    const commitLate = (minutes: number, MobilePhone: string): string =>
+      bed.sandbox.insert('Contact', { ...people, MobilePhone }, new Date(watermark!.getTime() - minutes * 60_000));
+    const inside = commitLate(9, '716-555-0197');
+    const outside = commitLate(40, '716-555-0198');
+    const found = async (): Promise<string[]> =>
+      (await bed.sql<{ contact_id: string }>(`select contact_id from contact where last_name = 'Late'`)).map(
+        ({ contact_id: contactId }) => contactId,
+      );
+    await bed.run();
+    assert.deepEqual(await found(), [inside]);
+    await bed.run({ full: true });
+    assert.deepEqual((await found()).sort(), [inside, outside].sort());
+  });
+
   it('costs one data call and no written row when nothing changed', async () => {
     await bed.run();
     bed.sandbox.resetCalls();
