@@ -3,6 +3,7 @@ import { authorizationFlow } from './authorization.ts';
 import { certificates } from './certificates.ts';
 import { LIST_VIEW } from './listViews.ts';
 import { openConnection } from './opening.ts';
+import { RECORDS_PER_READ } from './readRecords.ts';
 import { REPORT } from './reports/listReports.ts';
 import { checkSettings, recordUrl } from './settings.ts';
 import { API_VERSION, TUNING, type Tuning } from './tuning.ts';
@@ -22,6 +23,7 @@ export function makeSalesforce(tuning: Tuning): Connector {
       { name: REPORT, mapsIdentity: true },
     ],
     maxWindowsPerDay: 3,
+    recordsPerRead: RECORDS_PER_READ,
     checkSettings,
     typedSecrets: ['clientSecret'],
     usedSecrets: ({ method }) => (method === 'jwt_bearer' ? [] : ['clientSecret']),

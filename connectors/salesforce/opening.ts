@@ -12,6 +12,7 @@ import { isReportId, openReports } from './reports/openReports.ts';
 import { searchSources } from './searchSources.ts';
 import { readSettings } from './settings.ts';
 import type { Tuning } from './tuning.ts';
+import { readRecords } from './readRecords.ts';
 import { writeBack } from './writeBack.ts';
 
 /** A client with everything it owns; `close` lets a renewal in hand save its tokens, then drops the sockets. */
@@ -94,6 +95,8 @@ export function openConnection(access: ConnectionAccess, deps: ConnectorDeps, tu
         : pullListView({ client, tuning, log: deps.log, objectOf }, request, signal),
 
     writeBack: (items, signal) => writeBack(client, items, signal),
+
+    readRecords: (request, signal) => readRecords(client, request, signal),
 
     callsUsed: () => client.callsUsed,
 

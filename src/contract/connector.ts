@@ -22,6 +22,8 @@ export interface Connector {
   readonly sourceKinds: readonly SourceKind[];
   /** How many windows a day an import may be scheduled in. */
   readonly maxWindowsPerDay: number;
+  /** How many records `OpenConnection.readRecords` reads with one call; what an audit costs follows from it. */
+  readonly recordsPerRead: number;
   /**
    * Checks settings typed by an admin.
    * @returns the settings to store (normalised), or what is wrong, field by field
@@ -219,6 +221,13 @@ export interface OpenConnection {
    * @throws ConnectorError when no item was tried at all (authorization, limit, outage): every item may be sent again
    */
   writeBack(items: readonly WriteBackItem[], signal: AbortSignal): Promise<readonly WriteBackOutcome[]>;
+  /**
+   * Reads one field of records by their IDs, as few calls as the vendor allows: to see whether a written value stands,
+   * and to compare opt-outs.
+   * @returns one state per ID, in the order of `recordIds`
+   * @throws ConnectorError
+   */
+  readRecords(request: RecordsRequest, signal: AbortSignal): Promise<readonly RecordState[]>;
   /** Calls counted against the vendor's allowance since this connection was opened. */
   callsUsed(): number;
   /** What the account has left, as the last answer said; null when nothing was said yet. */
@@ -383,6 +392,19 @@ export interface WriteBackItem {
   readonly field: string;
   readonly value: string | boolean | null;
 }
+
+/** Which records to read, all of one type. */
+export interface RecordsRequest {
+  readonly recordType: RecordType;
+  readonly field: string;
+  /** Any number; more than the vendor takes in a call are cut into several. */
+  readonly recordIds: readonly string[];
+}
+
+/** A record as it stands at the vendor; `gone` when it was deleted, merged away, or can't be seen any more. */
+export type RecordState =
+  | { readonly kind: 'found'; readonly value: Cell; readonly modifiedAt: Date }
+  | { readonly kind: 'gone' };
 
 export type WriteBackOutcome =
   /** The vendor took it. `at` is the vendor's clock. */

@@ -3,6 +3,7 @@ import { Accounts1764000000001 } from '../../migrations/1764000000001-accounts.t
 import { Connections1764000000002 } from '../../migrations/1764000000002-connections.ts';
 import { ContactsAndConsent1764000000003 } from '../../migrations/1764000000003-contactsAndConsent.ts';
 import { SourcesAndBudgets1764000000004 } from '../../migrations/1764000000004-sourcesAndBudgets.ts';
+import { ConsentAndWriteBack1764000000005 } from '../../migrations/1764000000005-consentAndWriteBack.ts';
 import { entities } from './entities.ts';
 
 /** Either the pool or a transaction; repository functions take it first, so that they join the caller's transaction. */
@@ -29,6 +30,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
       Connections1764000000002,
       ContactsAndConsent1764000000003,
       SourcesAndBudgets1764000000004,
+      ConsentAndWriteBack1764000000005,
     ],
     migrationsTableName: 'migration',
     synchronize: false,

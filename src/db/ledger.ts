@@ -1,4 +1,4 @@
-import type { ConsentCause, ConsentChange } from '../domain/contact.ts';
+import type { LedgerCause, LedgerChange } from '../domain/contact.ts';
 import { chainHash } from '../domain/consentChain.ts';
 import type { Db } from './database.ts';
 
@@ -7,13 +7,14 @@ export interface NewConsentEvent {
   /** The contact's row ID; null when the number belongs to nobody known. */
   readonly contactId: number | null;
   readonly mobile: string | null;
-  readonly change: ConsentChange;
-  readonly cause: ConsentCause;
+  readonly change: LedgerChange;
+  readonly cause: LedgerCause;
   /** Who: a person's name, `the contact`, a run. */
   readonly actor: string;
   readonly occurredAt: Date;
   /**
-   * What proves it; JSON-safe. Keys: message, providerId, toNumber, reason, consentGiven, runId, row, field, value,
+   * What proves it; JSON-safe. Keys: message, providerId, toNumber, reading (how the message was read), decidedBy (who
+   * decided about it in the review queue), wrongNumber, scope, reason, consentGiven, runId, row, auditId, field, value,
    * recordModifiedAt, rule.
    */
   readonly evidence: Readonly<Record<string, string | number | boolean | null>>;

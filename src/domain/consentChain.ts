@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConsentCause, ConsentChange } from './contact.ts';
+import type { LedgerCause, LedgerChange } from './contact.ts';
 
 /** A consent event as it is hashed: everything that must not change afterwards, times as ISO strings in UTC. */
 export interface CanonicalEvent {
@@ -7,8 +7,8 @@ export interface CanonicalEvent {
   readonly seq: number;
   readonly contactId: number | null;
   readonly mobile: string | null;
-  readonly change: ConsentChange;
-  readonly cause: ConsentCause;
+  readonly change: LedgerChange;
+  readonly cause: LedgerCause;
   readonly actor: string;
   readonly occurredAt: string;
   readonly recordedAt: string;

@@ -28,3 +28,12 @@ export interface SourceLink {
 export type ConsentCause = 'stop_message' | 'start_message' | 'staff' | 'import' | 'api';
 
 export type ConsentChange = 'opted_out' | 'opted_in';
+
+/**
+ * What the ledger records beside changes of texting preference: texting was paused because of a message that may mean
+ * STOP, and resumed because it did not. Neither is a change that a CRM hears of.
+ */
+export type LedgerChange = ConsentChange | 'paused' | 'resumed';
+
+/** By what an entry of the ledger came; `reply` is a message that may mean STOP. */
+export type LedgerCause = ConsentCause | 'reply';

@@ -55,6 +55,11 @@ export const ROW_CODE_TEXTS: Readonly<Record<RowCode, RowCodeText>> = {
     why: 'The numbering plan does not know such a number for a mobile phone. It may be a slip or a placeholder.',
     remedy: 'The row is imported as it is. Check the number in the source and correct it if it is wrong.',
   },
+  stale_mobile: {
+    title: 'Old mobile number not put back',
+    why: 'The number was corrected here after the source’s own, so the older one was not taken. The rest of the row is in.',
+    remedy: 'Correct the number in the source as well; that ends this note.',
+  },
   first_name_missing: {
     title: 'No first name',
     why: 'The first name is empty, and so is the fallback field if one is mapped.',

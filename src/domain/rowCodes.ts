@@ -12,6 +12,7 @@ export const ROW_CODES = {
   phone_country: 'error',
   phone_taken: 'error',
   phone_unusual: 'warning',
+  stale_mobile: 'warning',
   first_name_missing: 'error',
   last_name_missing: 'error',
   optout_value_unknown: 'error',

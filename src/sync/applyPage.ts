@@ -7,7 +7,7 @@ import { addToOutbox } from '../db/outbox.ts';
 import { readSurroundings, type StoredSurroundings } from '../db/readSurroundings.ts';
 import type { RowOutcomes } from '../db/runs.ts';
 import { addConflicts } from '../db/conflicts.ts';
-import type { RecordType } from '../domain/contact.ts';
+import type { ConsentChange, RecordType } from '../domain/contact.ts';
 import type { MappedRow } from '../domain/draft.ts';
 import type { OptOutMapping } from '../domain/mappingTypes.ts';
 import { decidePage, type RowDecision } from '../domain/mergePage.ts';
@@ -116,10 +116,10 @@ async function recordConsent(
 ): Promise<void> {
   const idOf = (decision: RowDecision): number => decision.before?.id ?? ids.get(decision.recordId)!;
   const events: NewConsentEvent[] = [];
-  const writesBack: boolean[] = [];
+  const writesBack: { readonly change: ConsentChange; readonly event: number }[] = [];
   decisions.forEach((decision, index) => {
     if (!decision.consent) return;
-    writesBack.push(decision.consent.writeBack);
+    if (decision.consent.writeBack) writesBack.push({ change: decision.consent.change, event: events.length });
     events.push({
       contactId: idOf(decision),
       mobile: decision.write!.mobile,
@@ -140,9 +140,11 @@ async function recordConsent(
   await addToOutbox(
     tx,
     input.now,
-    events.flatMap((event, index) =>
-      writesBack[index] ? [{ contactId: event.contactId!, change: event.change, eventId: eventIds[index]! }] : [],
-    ),
+    writesBack.map(({ change, event }) => ({
+      contactId: events[event]!.contactId!,
+      change,
+      eventId: eventIds[event]!,
+    })),
   );
   await addConflicts(
     tx,

@@ -39,7 +39,7 @@ export async function receiveMessage(
   return ctx.dataSource.transaction(async (tx) => {
     await lockTeamForConsent(tx, message.teamId);
     const stored: unknown[] = await tx.query(
-      `insert into inbound_message (provider, provider_id, team_id, from_number, to_number, body, keyword, received_at)
+      `insert into inbound_message (provider, provider_id, team_id, from_number, to_number, body, verdict, received_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning 1`,
       [message.provider, message.providerId, message.teamId, message.from, message.to, message.body, keyword, now],
     );

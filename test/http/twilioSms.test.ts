@@ -43,7 +43,7 @@ describe('POST /webhooks/twilio/sms', () => {
   };
   const stored = (sid: string | undefined) =>
     server.database.dataSource.query(
-      'select keyword, body, from_number, to_number from inbound_message where provider_id = $1',
+      'select verdict as keyword, body, from_number, to_number from inbound_message where provider_id = $1',
       [sid],
     );
 

@@ -31,11 +31,17 @@ async function startServer(): Promise<TestServer> {
   // The server's user must be able to pass through; see startEmbeddedPostgres.
   await chmod(folder, 0o711);
   const postgres = await startEmbeddedPostgres(folder, { temporary: true });
-  const dataSource = await openDatabase({ url: postgres.url, poolSize: 2 });
   try {
-    await migrate(dataSource);
-  } finally {
-    await dataSource.destroy();
+    const dataSource = await openDatabase({ url: postgres.url, poolSize: 2 });
+    try {
+      await migrate(dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
+  } catch (error) {
+    // Nobody else knows of it, and mocha would wait for it for ever.
+    await postgres.stop();
+    throw error;
   }
   return { folder, postgres };
 }
@@ -65,8 +71,10 @@ export async function createTestDatabase(options: { readonly poolSize?: number }
 /** Stops the server; the root hook in `hooks.ts` calls it after the last test. */
 export async function stopTestServer(): Promise<void> {
   if (!server) return;
-  const { folder, postgres } = await server;
+  const running = await server.catch(() => null);
   server = null;
+  if (running === null) return;
+  const { folder, postgres } = running;
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
 }

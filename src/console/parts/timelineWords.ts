@@ -5,7 +5,9 @@ const STATES: Record<WriteBack['state'], { readonly tone: Tone; readonly words: 
   waiting: { tone: 'running', words: 'Waiting' },
   sent: { tone: 'running', words: 'Sent' },
   confirmed: { tone: 'ok', words: 'Confirmed' },
+  verified: { tone: 'ok', words: 'Verified' },
   failed: { tone: 'danger', words: 'Failed' },
+  handled: { tone: 'idle', words: 'Handled' },
   superseded: { tone: 'idle', words: 'Superseded' },
 };
 
@@ -17,6 +19,7 @@ export function writeBackState(state: WriteBack['state']): { readonly tone: Tone
 const CAUSES: Record<NonNullable<ConsentEntry['cause']>, string> = {
   stop_message: 'Text message',
   start_message: 'Text message',
+  reply: 'Text message',
   staff: 'Staff',
   import: 'Import',
   api: 'API',

@@ -6,6 +6,8 @@ export interface TextingNumberRow {
   provider: string;
   set_at: Date;
   set_by: string;
+  scope: 'team' | 'shared' | 'organisation';
+  shared_with: { slug: string; name: string }[];
   last_message_at: Date | null;
 }
 
@@ -13,7 +15,9 @@ const place = (teamId: string, number: string): string => `texting_number/${team
 
 export async function listTextingNumbers(db: Db, teamId: string): Promise<TextingNumberRow[]> {
   return db.query(
-    `select n.number, n.provider, n.set_at, n.set_by,
+    `select n.number, n.provider, n.set_at, n.set_by, n.scope,
+       (select coalesce(json_agg(json_build_object('slug', t.slug, 'name', t.name) order by t.name), '[]')
+        from texting_number_share s join team t on t.id = s.team_id where s.number = n.number) as shared_with,
        (select max(m.received_at) from inbound_message m where m.team_id = n.team_id and m.to_number = n.number) as last_message_at
      from texting_number n where n.team_id = $1 order by n.number`,
     [teamId],

@@ -1,4 +1,4 @@
-import type { ConsentCause, ConsentChange } from '../../domain/contact.ts';
+import type { LedgerCause, LedgerChange } from '../../domain/contact.ts';
 import type { Db } from '../database.ts';
 
 /** What proves a consent event; which keys there are depends on its cause. */
@@ -7,10 +7,19 @@ export interface ConsentEvidence {
   readonly providerId?: string;
   /** The texting number the message was sent to. */
   readonly toNumber?: string;
+  /** How the message was read: `provider`, `keyword`, or the phrase that was found in it. */
+  readonly reading?: string;
+  /** Who decided about the message in the review queue. */
+  readonly decidedBy?: string;
+  readonly wrongNumber?: boolean;
+  /** Why a STOP to another team's number counts here: `shared` or `organisation`. */
+  readonly scope?: string;
   readonly reason?: string;
   readonly consentGiven?: string;
   readonly runId?: string | null;
   readonly row?: number;
+  /** The drift audit that found it. */
+  readonly auditId?: string;
   readonly field?: string | null;
   readonly value?: string | boolean | null;
   readonly recordModifiedAt?: string;
@@ -23,8 +32,8 @@ export interface ConsentEventRow {
   seq: number;
   contact_id: number | null;
   mobile: string | null;
-  change: ConsentChange;
-  cause: ConsentCause;
+  change: LedgerChange;
+  cause: LedgerCause;
   actor: string;
   occurred_at: Date;
   recorded_at: Date;

@@ -7,7 +7,12 @@ import type { ConflictRow, ConsentEventRow } from './consentHistory.ts';
 
 type Event = Pick<ConsentEventRow, 'change' | 'cause' | 'actor' | 'occurred_at' | 'evidence'>;
 
-const CHANGED = { opted_out: 'Opted out', opted_in: 'Opted in' } as const;
+const CHANGED = {
+  opted_out: 'Opted out',
+  opted_in: 'Opted in',
+  paused: 'Texting paused',
+  resumed: 'Texting resumed',
+} as const;
 
 /** `Opted out by text “Stop pls”, read as STOP` */
 export function eventSentence(event: Event): string {
@@ -21,6 +26,8 @@ export function eventSentence(event: Event): string {
       if (message === undefined) return `${what} by text, read as ${word}`;
       return `${what} by text “${message}”${spokenAs(message, word)}`;
     }
+    case 'reply':
+      return `${what}: “${message ?? ''}” may mean STOP`;
     case 'staff':
     case 'api': {
       const given = consentGiven === undefined ? '' : `. Consent was given: “${consentGiven}”`;

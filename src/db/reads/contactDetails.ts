@@ -1,5 +1,6 @@
 import type { CustomValue } from '../../domain/contact.ts';
 import type { FieldMapping } from '../../domain/mappingTypes.ts';
+import { showMobile } from '../../domain/phone.ts';
 import type { Db } from '../database.ts';
 import { readConflicts, readConsentEvents } from './consentHistory.ts';
 import { consentBand, consentLift, decidingEvent } from './consentWords.ts';
@@ -15,6 +16,9 @@ interface ContactDetailsRow extends ContactSummaryRow {
   record_id: string | null;
   custom: Record<string, CustomValue>;
   created_at: Date;
+  mobile_corrected_at: Date | null;
+  mobile_corrected_by: string | null;
+  mobile_replaced: string | null;
   created_by_run: string | null;
   changed_by_run: string | null;
   mapping: FieldMapping | null;
@@ -27,17 +31,19 @@ export type ContactDetails = NonNullable<Awaited<ReturnType<typeof readContact>>
 export async function readContact(db: Db, teamId: string, id: string) {
   if (!isRowNumber(id)) return null;
   const [row]: ContactDetailsRow[] = await db.query(
-    `select ${CONTACT_COLUMNS}, c.team_id, c.record_id, c.custom, c.created_at, c.created_by_run, c.changed_by_run, i.fields as mapping
+    `select ${CONTACT_COLUMNS}, c.team_id, c.record_id, c.custom, c.created_at, c.mobile_corrected_at, c.mobile_corrected_by,
+       c.mobile_replaced, c.created_by_run, c.changed_by_run, i.fields as mapping
      from contact c ${CONTACT_JOINS} where c.id = $2 and c.team_id = $1`,
     [teamId, id],
   );
   if (!row) return null;
-  const [events, conflicts, writeBacks, fields, runs] = await Promise.all([
+  const [events, conflicts, writeBacks, fields, runs, review] = await Promise.all([
     readConsentEvents(db, { teamId, contactId: row.id, mobile: row.mobile }),
     readConflicts(db, row.id),
     readWriteBacks(db, row.id),
     fieldsOf(db, row),
     runsOf(db, row),
+    readOpenReview(db, row),
   ]);
   const contact = {
     name: `${row.first_name} ${row.last_name}`,
@@ -50,6 +56,8 @@ export async function readContact(db: Db, teamId: string, id: string) {
     ...toContactSummary(row),
     band: consentBand(contact, deciding),
     lift: consentLift(contact, deciding),
+    review,
+    mobileCorrected: correctionOf(row),
     connectionId: row.connection_id,
     connectionName: row.connection_name,
     recordType: row.record_type,
@@ -59,6 +67,25 @@ export async function readContact(db: Db, teamId: string, id: string) {
     timeline: timelineOf(events, conflicts, writeBacks),
     writeBacks,
     runs,
+  };
+}
+
+/** The oldest message that pauses texting for this contact. */
+async function readOpenReview(db: Db, row: ContactDetailsRow) {
+  const [item]: { id: number; body: string; received_at: Date }[] = await db.query(
+    `select id, body, received_at from review_item
+     where state = 'open' and (contact_id = $1 or (team_id = $2 and mobile = $3)) order by received_at, id limit 1`,
+    [row.id, row.team_id, row.mobile],
+  );
+  return item ? { id: String(item.id), message: item.body, receivedAt: iso(item.received_at) } : null;
+}
+
+function correctionOf(row: ContactDetailsRow) {
+  if (row.mobile_corrected_at === null) return null;
+  return {
+    at: iso(row.mobile_corrected_at),
+    by: row.mobile_corrected_by ?? '',
+    replacedShown: row.mobile_replaced === null ? null : showMobile(row.mobile_replaced),
   };
 }
 

@@ -39,6 +39,7 @@ export interface ContactSums {
   readonly all: number;
   readonly optedIn: number;
   readonly optedOut: number;
+  readonly paused: number;
 }
 
 /** The order of lists, spelled so that the index `contact_name` serves it. */
@@ -118,7 +119,8 @@ async function countMatches(
   if (text === '' && !query.left && query.tag === undefined) {
     if (texting === undefined) return sums.all;
     if (texting === 'opted_out') return sums.optedOut;
-    return texting === 'opted_in' ? sums.optedIn : sums.all - sums.optedIn - sums.optedOut;
+    if (texting === 'paused') return sums.paused;
+    return texting === 'opted_in' ? sums.optedIn : sums.all - sums.optedIn - sums.optedOut - sums.paused;
   }
   const params = openParams(teamId);
   const conditions = conditionsOf(query, params.add);
@@ -145,12 +147,17 @@ async function findExact(db: Db, teamId: string, text: string): Promise<string |
 }
 
 export async function sumContacts(db: Db, teamId: string): Promise<ContactSums> {
-  const [row]: { total: number; opted_out: number; no_number: number }[] = await db.query(
+  const [row]: { total: number; opted_out: number; no_number: number; paused: number }[] = await db.query(
     `select (select count(*)::int from contact where team_id = $1) as total,
        (select count(*)::int from contact where team_id = $1 and opted_out) as opted_out,
-       (select count(*)::int from contact where team_id = $1 and mobile is null and not opted_out) as no_number`,
+       (select count(*)::int from contact c where ${TEXTING_CONDITIONS.no_number} and team_id = $1) as no_number,
+       (select count(*)::int from contact c where team_id = $1 and not opted_out and id in (
+         select r.contact_id from review_item r where r.team_id = $1 and r.state = 'open' and r.contact_id is not null
+         union
+         select n.id from review_item r join contact n on n.team_id = r.team_id and n.mobile = r.mobile
+         where r.team_id = $1 and r.state = 'open')) as paused`,
     [teamId],
   );
-  const { total, opted_out: optedOut, no_number: noNumber } = row!;
-  return { all: total, optedIn: total - optedOut - noNumber, optedOut };
+  const { total, opted_out: optedOut, no_number: noNumber, paused } = row!;
+  return { all: total, optedIn: total - optedOut - noNumber - paused, optedOut, paused };
 }

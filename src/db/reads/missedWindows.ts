@@ -85,6 +85,7 @@ function toItem(row: MissedRow & { missed: number }, connectionName: string): Ne
     id: `missed-${row.window_key}`,
     kind: 'missed_window',
     sentence: `${connectionName} · ${row.record_type}s: ${what}`,
+    due: null,
     since: iso(row.closes_at),
     link: `/integrations/${row.connection_id}/history`,
     action: 'Run import',

@@ -17,9 +17,15 @@ export interface NeedsPerson {
     | 'row_errors'
     | 'missed_window'
     | 'question'
-    | 'certificate_expiring';
+    | 'certificate_expiring'
+    | 'review'
+    | 'late'
+    | 'writes_failing'
+    | 'drift';
   readonly sentence: string;
   readonly since: string;
+  /** By when it has to be done, for what has a clock. */
+  readonly due: { readonly day: string; readonly businessDaysLeft: number; readonly late: boolean } | null;
   /** Under the team's address in the console. */
   readonly link: string;
   readonly action: string;
@@ -82,6 +88,7 @@ async function readDeadLetters(db: Db, teamId: string): Promise<Waiting> {
       kind: 'dead_letter',
       sentence: `${row.change === 'opted_out' ? 'Opt-out' : 'Opt-in'} refused by ${row.connection_name}: ${row.name}`,
       since: iso(row.created_at),
+      due: null,
       link: `/contacts/${row.contact_id}?tab=write-backs`,
       action: 'Open',
     })),
@@ -117,6 +124,7 @@ async function readOpenConflicts(db: Db, teamId: string): Promise<Waiting> {
       kind: 'conflict',
       sentence: `${row.name}: ${conflictSentence(row)}`,
       since: iso(row.at),
+      due: null,
       link: `/contacts/${row.contact_id}`,
       action: 'Open',
     })),
@@ -130,6 +138,7 @@ function questionItem(what: string, run: RunSummary, message: string): NeedsPers
     kind: 'question',
     sentence: `${what}: ${message}`,
     since: run.startedAt ?? run.queuedAt,
+    due: null,
     link: `/runs/${run.id}`,
     action: 'Answer',
   };
@@ -150,6 +159,7 @@ function certificateItems({ id, name, settings, certificate, fault }: Connection
       kind: 'certificate_expiring',
       sentence: `${name}: the certificate it signs in with ends ${easternTime(expiresAt)}. Imports and write-backs stop then.`,
       since: iso(since),
+      due: null,
       link: `/integrations/${id}/authentication`,
       action: 'Renew',
     },
@@ -165,6 +175,7 @@ function connectionItems(connection: ConnectionView): NeedsPerson[] {
       kind: 'broken_authorization',
       sentence: `${connection.name}: ${fault.message}`,
       since: fault.since,
+      due: null,
       link: `/integrations/${connection.id}/authentication`,
       action: 'Reconnect',
     });
@@ -174,7 +185,7 @@ function connectionItems(connection: ConnectionView): NeedsPerson[] {
     if (held?.hold?.kind === 'question') items.push(questionItem(what, held, held.hold.message));
     if (state !== 'on' || lastRun === null) continue;
     const since = lastRun.finishedAt ?? lastRun.queuedAt;
-    const base = { since, link: `/runs/${lastRun.id}`, action: 'Open' };
+    const base = { since, due: null, link: `/runs/${lastRun.id}`, action: 'Open' };
     if (lastRun.state === 'failed') {
       // Connecting mends it: while the fault stands that is the one thing to do, and then the next window does the
       // rest.

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts';
 import { readChecklist } from './checklist.ts';
+import { countOptOuts } from './optOuts/counts.ts';
 import { readConnections, type ConnectionView } from './connections.ts';
 import { readNeedsPerson } from './needsPerson.ts';
 import { RUN_COLUMNS, toRunSummary, type RunSummary, type RunSummaryRow } from './runSummary.ts';
@@ -11,16 +12,18 @@ const STARTS_SHOWN = 5;
  * day.
  */
 export async function readOverview(db: Db, teamId: string, now: Date) {
-  const [connections, running, last24Hours, checklist] = await Promise.all([
+  const [connections, running, last24Hours, checklist, optOuts] = await Promise.all([
     readConnections(db, teamId, now),
     readRunning(db, teamId),
     readLastDay(db, teamId, now),
     readChecklist(db, teamId),
+    countOptOuts(db, teamId, now),
   ]);
   const needs = await readNeedsPerson(db, teamId, connections, now);
   return {
     needsPerson: needs.items,
     needsPersonTotal: needs.total,
+    optOuts,
     running,
     connections: connections.map((connection) => ({
       id: connection.id,
@@ -64,30 +67,33 @@ async function readLastDay(db: Db, teamId: string, now: Date) {
     updated: number;
     opted_out: number;
     confirmed: number;
+    verified: number;
     waiting: number;
     failed: number;
   }[] = await db.query(
     // The ledger is walked back from its head to the first event that is a day old: its order is the order of
     // recording.
-    `select r.runs, r.created, r.updated, w.confirmed, w.waiting, w.failed,
+    `select r.runs, r.created, r.updated, w.confirmed, w.verified, w.waiting, w.failed,
        (select count(*)::int from consent_event where team_id = $1 and change = 'opted_out' and seq > coalesce(
          (select seq from consent_event where team_id = $1 and recorded_at < $2 order by seq desc limit 1), 0)) as opted_out
      from
        (select count(*)::int as runs, coalesce(sum(created), 0)::int as created, coalesce(sum(updated), 0)::int as updated
         from run where team_id = $1 and finished_at >= $2) r,
        (select (count(*) filter (where state = 'confirmed' and confirmed_at >= $2))::int as confirmed,
+          (count(*) filter (where read_back = 'verified' and confirmed_at >= $2))::int as verified,
           (count(*) filter (where state in ('waiting', 'in_flight')))::int as waiting,
           (count(*) filter (where state = 'dead'))::int as failed
         from outbox where team_id = $1) w`,
     [teamId, since],
   );
-  const { runs, created, updated, opted_out: optedOut, confirmed, waiting, failed } = row!;
+  const { runs, created, updated, opted_out: optedOut, confirmed, verified, waiting, failed } = row!;
   return {
     runs,
     created,
     updated,
     optedOut,
     writeBacksConfirmed: confirmed,
+    writeBacksVerified: verified,
     writeBacksWaiting: waiting,
     writeBacksFailed: failed,
   };

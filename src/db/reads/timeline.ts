@@ -39,6 +39,7 @@ function eventEntry(event: ConsentEventRow, writeBacks: readonly WriteBackLine[]
     easternTime: easternTime(event.occurred_at),
     utcTime: utcTime(event.occurred_at),
     writeBacks: writeBacks.filter((one) => one.eventId === String(event.id)),
+    openConflict: null,
   };
 }
 
@@ -59,5 +60,6 @@ function conflictEntry(conflict: ConflictRow) {
     easternTime: easternTime(conflict.at),
     utcTime: utcTime(conflict.at),
     writeBacks: [] as WriteBackLine[],
+    openConflict: conflict.resolved_at === null ? String(conflict.id) : null,
   };
 }

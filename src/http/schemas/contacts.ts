@@ -1,8 +1,18 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Count, Instant, Nullable, OneOf, RecordTypeSchema } from './common.ts';
 
-/** How a contact may be texted; the only way consent is told. */
-export const TextingStateSchema = OneOf(['opted_in', 'opted_out', 'no_number'] as const);
+/** How a contact may be texted; the only way consent is told. `paused`: a message that may mean STOP waits for a decision. */
+export const TextingStateSchema = OneOf(['opted_in', 'opted_out', 'paused', 'no_number'] as const);
+
+export const LedgerChangeSchema = OneOf(['opted_out', 'opted_in', 'paused', 'resumed'] as const);
+export const LedgerCauseSchema = OneOf([
+  'stop_message',
+  'start_message',
+  'reply',
+  'staff',
+  'import',
+  'api',
+] as const);
 
 export const ContactSummary = Type.Object({
   id: Type.String(),
@@ -32,11 +42,23 @@ export const ContactList = Type.Object({
   next: Nullable(Type.String()),
   total: Count,
   exact: Nullable(Type.String()),
-  sums: Type.Object({ all: Count, optedIn: Count, optedOut: Count }),
+  sums: Type.Object({ all: Count, optedIn: Count, optedOut: Count, paused: Count }),
 });
 export type ContactList = Static<typeof ContactList>;
 
-export const WriteBackState = OneOf(['waiting', 'sent', 'confirmed', 'failed', 'superseded'] as const);
+/**
+ * `confirmed`: the CRM took it. `verified`: read back, and the value stands there. `failed`: a dead letter. `handled`: a
+ * dead letter that somebody dealt with in the CRM.
+ */
+export const WriteBackState = OneOf([
+  'waiting',
+  'sent',
+  'confirmed',
+  'verified',
+  'failed',
+  'handled',
+  'superseded',
+] as const);
 
 export const WriteBack = Type.Object({
   id: Type.String(),
@@ -51,7 +73,12 @@ export const WriteBack = Type.Object({
   tries: Count,
   sentAt: Nullable(Instant),
   confirmedAt: Nullable(Instant),
+  verifiedAt: Nullable(Instant),
   nextTryAt: Nullable(Instant),
+  /** What reading it back found instead of our value; null when it was verified or not read yet. */
+  readBack: Nullable(OneOf(['differs', 'gone'] as const)),
+  handledBy: Nullable(Type.String()),
+  handledNote: Nullable(Type.String()),
   code: Nullable(Type.String()),
   /** The CRM's own words. */
   reason: Nullable(Type.String()),
@@ -66,8 +93,8 @@ export const ConsentEntry = Type.Object({
   at: Instant,
   /** The whole thing in one sentence. */
   sentence: Type.String(),
-  change: Nullable(OneOf(['opted_out', 'opted_in'] as const)),
-  cause: Nullable(OneOf(['stop_message', 'start_message', 'staff', 'import', 'api'] as const)),
+  change: Nullable(LedgerChangeSchema),
+  cause: Nullable(LedgerCauseSchema),
   actor: Nullable(Type.String()),
   /** The message as received, for STOP and START. */
   message: Nullable(Type.String()),
@@ -79,6 +106,8 @@ export const ConsentEntry = Type.Object({
   easternTime: Type.String(),
   utcTime: Type.String(),
   writeBacks: Type.Array(WriteBack),
+  /** A conflict that still stands: its ID, for sending our state to the CRM again; null otherwise. */
+  openConflict: Nullable(Type.String()),
 });
 export type ConsentEntry = Static<typeof ConsentEntry>;
 
@@ -89,6 +118,10 @@ export const ContactDetails = Type.Composite([
     band: Type.String(),
     /** What would lift the opt-out; empty when opted in. */
     lift: Type.String(),
+    /** The message that pauses texting, in the review queue; null when there is none. */
+    review: Nullable(Type.Object({ id: Type.String(), message: Type.String(), receivedAt: Instant })),
+    /** The number was corrected here, and the source's old one is not put back; null when it was not. */
+    mobileCorrected: Nullable(Type.Object({ at: Instant, by: Type.String(), replacedShown: Nullable(Type.String()) })),
     connectionId: Nullable(Type.String()),
     connectionName: Nullable(Type.String()),
     recordType: Nullable(RecordTypeSchema),
@@ -120,6 +153,13 @@ export const OptInRequest = Type.Object({
   consentGiven: Type.String({ minLength: 1, maxLength: 500, description: 'How the person gave consent again' }),
 });
 export type OptInRequest = Static<typeof OptInRequest>;
+
+/**
+ * `PUT /contacts/:id/mobile`: corrects the number here. `number_refused` (422) when it is none we can read,
+ * `number_taken` (409) when another contact has it, `number_same` (409).
+ */
+export const CorrectMobile = Type.Object({ mobile: Type.String({ minLength: 1, maxLength: 40 }) });
+export type CorrectMobile = Static<typeof CorrectMobile>;
 
 /** `GET/POST /fields`. */
 export const TeamFieldSchema = Type.Object({

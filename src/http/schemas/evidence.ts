@@ -1,17 +1,20 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Count, Instant, Nullable, OneOf, RecordTypeSchema } from './common.ts';
-import { TextingStateSchema } from './contacts.ts';
+import { LedgerCauseSchema, LedgerChangeSchema, TextingStateSchema, WriteBackState } from './contacts.ts';
 
 const EvidenceWriteBack = Type.Object({
   connectionName: Type.String(),
   recordType: RecordTypeSchema,
   recordId: Type.String(),
   change: OneOf(['opted_out', 'opted_in'] as const),
-  state: OneOf(['waiting', 'sent', 'confirmed', 'failed', 'superseded'] as const),
+  state: WriteBackState,
   createdAt: Instant,
   sentAt: Nullable(Instant),
   confirmedAt: Nullable(Instant),
+  verifiedAt: Nullable(Instant),
   reason: Nullable(Type.String()),
+  handledBy: Nullable(Type.String()),
+  handledNote: Nullable(Type.String()),
 });
 
 /** What proves an event; which facts there are depends on its cause. */
@@ -20,6 +23,11 @@ const EvidenceFacts = Type.Partial(
     message: Type.String({ description: 'As received' }),
     providerId: Type.String({ description: "The provider's ID of the message" }),
     toNumber: Type.String({ description: 'The texting number it was sent to' }),
+    reading: Type.String({ description: 'How it was read: provider, keyword, or the phrase that was found' }),
+    decidedBy: Type.String({ description: 'Who decided about it in the review queue' }),
+    wrongNumber: Type.Boolean(),
+    scope: Type.String({ description: 'Why a STOP to another team’s number counts here' }),
+    auditId: Type.String({ description: 'The drift audit that found it' }),
     reason: Type.String(),
     consentGiven: Type.String({ description: 'How consent was given again' }),
     runId: Nullable(Type.String()),
@@ -60,8 +68,8 @@ export const Evidence = Type.Object({
     Type.Object({
       seq: Type.Integer({ description: 'Position in the team’s ledger' }),
       sentence: Type.String(),
-      change: OneOf(['opted_out', 'opted_in'] as const),
-      cause: OneOf(['stop_message', 'start_message', 'staff', 'import', 'api'] as const),
+      change: LedgerChangeSchema,
+      cause: LedgerCauseSchema,
       actor: Type.String(),
       mobile: Nullable(Type.String()),
       occurredAt: Instant,

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Count, Instant, Nullable, OneOf, RecordTypeSchema } from './common.ts';
 import { Health, WindowNameSchema } from './connections.ts';
+import { Due, OptOutCounts } from './optOuts.ts';
 import { RunSummary } from './runs.ts';
 
 /** Something that waits for a person, with the one next step. */
@@ -15,9 +16,15 @@ export const NeedsPerson = Type.Object({
     'missed_window',
     'question',
     'certificate_expiring',
+    'review',
+    'late',
+    'writes_failing',
+    'drift',
   ] as const),
   sentence: Type.String(),
   since: Instant,
+  /** By when it has to be done, for what has a clock; null for the rest. */
+  due: Nullable(Due),
   /** Where the console shows it, under the team's address. */
   link: Type.String(),
   action: Type.String(),
@@ -28,6 +35,7 @@ export type NeedsPerson = Static<typeof NeedsPerson>;
 export const Overview = Type.Object({
   needsPerson: Type.Array(NeedsPerson),
   needsPersonTotal: Count,
+  optOuts: OptOutCounts,
   running: Type.Array(RunSummary),
   connections: Type.Array(
     Type.Object({
@@ -53,6 +61,7 @@ export const Overview = Type.Object({
     updated: Count,
     optedOut: Count,
     writeBacksConfirmed: Count,
+    writeBacksVerified: Count,
     writeBacksWaiting: Count,
     writeBacksFailed: Count,
   }),
@@ -69,6 +78,9 @@ export const Overview = Type.Object({
 });
 export type Overview = Static<typeof Overview>;
 
+export const TextingScope = OneOf(['team', 'shared', 'organisation'] as const);
+export type TextingScope = Static<typeof TextingScope>;
+
 /** A texting number of the team and its webhook. `GET/PUT/DELETE /texting-numbers`. */
 export const TextingNumber = Type.Object({
   number: Type.String({ description: 'E.164' }),
@@ -76,6 +88,10 @@ export const TextingNumber = Type.Object({
   provider: OneOf(['twilio'] as const),
   webhookUrl: Type.String(),
   tokenSetAt: Instant,
+  /** Whom a STOP to this number opts out: in its team, in the teams that share the inbox, or in every team. */
+  scope: TextingScope,
+  /** The teams that share the inbox beside its own, by slug; only with the scope `shared`. */
+  sharedWith: Type.Array(Type.Object({ slug: Type.String(), name: Type.String() })),
   lastMessageAt: Nullable(Instant),
 });
 export type TextingNumber = Static<typeof TextingNumber>;
@@ -89,6 +105,16 @@ export const SaveTextingNumber = Type.Object({
   }),
 });
 export type SaveTextingNumber = Static<typeof SaveTextingNumber>;
+
+/**
+ * `PUT /texting-numbers/:number/scope`. Counts for messages from then on. `team_unknown` (422); an owner alone may reach
+ * beyond the team (`owner_only`, 403).
+ */
+export const SaveTextingScope = Type.Object({
+  scope: TextingScope,
+  sharedWith: Type.Array(Type.String({ description: 'Slug of a team' }), { maxItems: 100 }),
+});
+export type SaveTextingScope = Static<typeof SaveTextingScope>;
 
 /** `GET /api/codes`: every code with what happened, why and what to do. */
 export const CodeText = Type.Object({

@@ -91,7 +91,9 @@ const SENT: Readonly<Record<EvidenceEvent['writeBacks'][number]['state'], string
   waiting: 'Waits to be sent',
   sent: 'Sent, not confirmed yet',
   confirmed: 'Confirmed',
+  verified: 'Confirmed, and read back',
   failed: 'Refused',
+  handled: 'Refused, and dealt with in the CRM',
   superseded: 'A newer change took its place',
 };
 

@@ -16,6 +16,8 @@ export const textingNumbers: Route = (app, { ctx }) => {
     numberShown: showMobile(row.number),
     provider: 'twilio',
     webhookUrl: `${ctx.publicUrl}${TWILIO_WEBHOOK}`,
+    scope: row.scope,
+    sharedWith: row.shared_with,
     tokenSetAt: row.set_at.toISOString(),
     lastMessageAt: row.last_message_at?.toISOString() ?? null,
   });

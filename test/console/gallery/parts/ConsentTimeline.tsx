@@ -19,6 +19,10 @@ const writeBack: WriteBack = {
   code: null,
   reason: null,
   remedy: null,
+  verifiedAt: null,
+  readBack: null,
+  handledBy: null,
+  handledNote: null,
 };
 
 const entry: ConsentEntry = {
@@ -36,6 +40,7 @@ const entry: ConsentEntry = {
   rule: 'Consent rule 1',
   easternTime: 'Nov 3, 2026, 2:14 PM ET',
   utcTime: '2026-11-03 19:14:09 UTC',
+  openConflict: null,
   writeBacks: [writeBack, { ...writeBack, id: 'w2', state: 'waiting', confirmedAt: null }, { ...writeBack, id: 'w3', state: 'failed', confirmedAt: null, reason: 'Phone is required.' }],
 };
 
