@@ -8,8 +8,8 @@ export const LONGEST_BUSINESS_DAYS = 10;
 export type Day = string;
 
 /**
- * The last day on which a revocation must be honoured: so many business days after the Eastern day it came in. Saturdays,
- * Sundays and federal holidays are no business days, and the day it came in is not counted.
+ * The last day on which a revocation must be honoured: so many business days after the Eastern day it came in.
+ * Saturdays, Sundays and federal holidays are no business days, and the day it came in is not counted.
  */
 export function dueDay(receivedAt: Date, businessDays: number = LONGEST_BUSINESS_DAYS): Day {
   let day = at(easternDay(receivedAt));
@@ -53,8 +53,8 @@ export function isBusinessDay(day: Day): boolean {
 const years = new Map<number, ReadonlySet<Day>>();
 
 /**
- * The days on which federal holidays are observed in a year (5 U.S.C. 6103): one on a Saturday is observed on the Friday
- * before, which for New Year's Day can be the last day of the year before, one on a Sunday on the Monday after.
+ * The days on which federal holidays are observed in a year (5 U.S.C. 6103): one on a Saturday is observed on the
+ * Friday before, which for New Year's Day can be the last day of the year before, one on a Sunday on the Monday after.
  */
 function holidaysOf(year: number): ReadonlySet<Day> {
   let days = years.get(year);

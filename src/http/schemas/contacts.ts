@@ -1,7 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Count, Instant, Nullable, OneOf, RecordTypeSchema } from './common.ts';
 
-/** How a contact may be texted; the only way consent is told. `paused`: a message that may mean STOP waits for a decision. */
+/**
+ * How a contact may be texted; the only way consent is told. `paused`: a message that may mean STOP waits for a
+ * decision.
+ */
 export const TextingStateSchema = OneOf(['opted_in', 'opted_out', 'paused', 'no_number'] as const);
 
 export const LedgerChangeSchema = OneOf(['opted_out', 'opted_in', 'paused', 'resumed'] as const);
@@ -47,8 +50,8 @@ export const ContactList = Type.Object({
 export type ContactList = Static<typeof ContactList>;
 
 /**
- * `confirmed`: the CRM took it. `verified`: read back, and the value stands there. `failed`: a dead letter. `handled`: a
- * dead letter that somebody dealt with in the CRM.
+ * `confirmed`: the CRM took it. `verified`: read back, and the value stands there. `failed`: a dead letter. `handled`:
+ * a dead letter that somebody dealt with in the CRM.
  */
 export const WriteBackState = OneOf([
   'waiting',

@@ -60,7 +60,7 @@ export const WaitingList = Type.Object({
   items: Type.Array(WaitingItem),
   next: Nullable(Type.String()),
   counts: OptOutCounts,
-  /** For *all done*: the slowest opt-out of the last 24 hours from message to the CRM’s confirmation; null when none. */
+  /** For *all done*: the slowest opt-out of the last 24 hours, from message to confirmation; null for none. */
   slowestTodayMs: Nullable(Count),
 });
 export type WaitingList = Static<typeof WaitingList>;

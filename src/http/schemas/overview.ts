@@ -107,8 +107,8 @@ export const SaveTextingNumber = Type.Object({
 export type SaveTextingNumber = Static<typeof SaveTextingNumber>;
 
 /**
- * `PUT /texting-numbers/:number/scope`. Counts for messages from then on. `team_unknown` (422); an owner alone may reach
- * beyond the team (`owner_only`, 403).
+ * `PUT /texting-numbers/:number/scope`. Counts for messages from then on. `team_unknown` (422); an owner alone may
+ * reach beyond the team (`owner_only`, 403).
  */
 export const SaveTextingScope = Type.Object({
   scope: TextingScope,
