@@ -8,6 +8,8 @@ export const keys = {
   overview: (team: string) => ['team', team, 'overview'] as const,
   contacts: (team: string, filter?: object) => ['team', team, 'contacts', ...(filter ? [filter] : [])] as const,
   contact: (team: string, id: string) => ['team', team, 'contact', id] as const,
+  /** Counts and lists of the section Opt-outs; a first part drops or refreshes all of them. */
+  optOuts: (team: string, ...part: readonly string[]) => ['team', team, 'opt-outs', ...part] as const,
   connections: (team: string) => ['team', team, 'connections'] as const,
   connection: (team: string, id: string) => ['team', team, 'connection', id] as const,
   sources: (team: string, id: string, filter?: object) =>

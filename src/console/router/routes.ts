@@ -147,6 +147,42 @@ const preview = createRoute({
   component: lazyRouteComponent(() => import('../pages/integrations/PreviewPage.tsx'), 'PreviewPage'),
 });
 
+const waiting = createRoute({
+  getParentRoute: () => team,
+  path: '/opt-outs',
+  component: lazyRouteComponent(() => import('../pages/optOuts/WaitingPage.tsx'), 'WaitingPage'),
+});
+const review = createRoute({
+  getParentRoute: () => team,
+  path: '/opt-outs/review',
+  component: lazyRouteComponent(() => import('../pages/optOuts/ReviewPage.tsx'), 'ReviewPage'),
+});
+const conflicts = createRoute({
+  getParentRoute: () => team,
+  path: '/opt-outs/conflicts',
+  component: lazyRouteComponent(() => import('../pages/optOuts/ConflictsPage.tsx'), 'ConflictsPage'),
+});
+const deadLetters = createRoute({
+  getParentRoute: () => team,
+  path: '/opt-outs/dead-letters',
+  component: lazyRouteComponent(() => import('../pages/optOuts/DeadLettersPage.tsx'), 'DeadLettersPage'),
+});
+const drift = createRoute({
+  getParentRoute: () => team,
+  path: '/opt-outs/drift',
+  component: lazyRouteComponent(() => import('../pages/optOuts/DriftPage.tsx'), 'DriftPage'),
+});
+const driftReport = createRoute({
+  getParentRoute: () => team,
+  path: '/opt-outs/drift/$audit',
+  component: lazyRouteComponent(() => import('../pages/optOuts/DriftReportPage.tsx'), 'DriftReportPage'),
+});
+const report = createRoute({
+  getParentRoute: () => team,
+  path: '/opt-outs/report',
+  component: lazyRouteComponent(() => import('../pages/optOuts/ReportPage.tsx'), 'ReportPage'),
+});
+
 const dataIndex = createRoute({
   getParentRoute: () => team,
   path: '/data',
@@ -163,8 +199,13 @@ const settingsIndex = createRoute({
   getParentRoute: () => team,
   path: '/settings',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/t/$team/settings/tokens', params });
+    throw redirect({ to: '/t/$team/settings/consent', params });
   },
+});
+const consent = createRoute({
+  getParentRoute: () => team,
+  path: '/settings/consent',
+  component: lazyRouteComponent(() => import('../pages/settings/ConsentPage.tsx'), 'ConsentPage'),
 });
 const tokens = createRoute({
   getParentRoute: () => team,
@@ -189,6 +230,13 @@ const tree = root.addChildren([
     contacts,
     contact,
     run,
+    waiting,
+    review,
+    conflicts,
+    deadLetters,
+    drift,
+    driftReport,
+    report,
     integrations,
     addConnection,
     connection.addChildren([
@@ -205,6 +253,7 @@ const tree = root.addChildren([
     dataIndex,
     fields,
     settingsIndex,
+    consent,
     tokens,
     webhooks,
   ]),

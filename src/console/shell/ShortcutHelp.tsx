@@ -4,6 +4,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['/'], 'Search contacts'],
   [['g', 'o'], 'Overview'],
   [['g', 'c'], 'Contacts'],
+  [['g', 'p'], 'Opt-outs'],
   [['g', 'i'], 'Integrations'],
   [['g', 'd'], 'Data'],
   [['t'], 'Exact or relative times'],

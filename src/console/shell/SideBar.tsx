@@ -1,11 +1,15 @@
+import { VisuallyHidden } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { useOptOutCounts } from '../api/optOuts.ts';
 import { useTeam } from '../api/team.tsx';
+import { count } from '../format/number.ts';
 import { SECTIONS, sectionWord } from './sections.ts';
 import classes from './shell.module.css';
 
-/** The sections of a team, and the zone every time is in. */
+/** The sections of a team with the one count of the menu, what waits for a person; and the zone every time is in. */
 export function SideBar({ onChosen }: { readonly onChosen?: () => void }) {
   const { slug } = useTeam();
+  const waits = useOptOutCounts().data?.needsPerson ?? 0;
   const word = useRouterState({ select: (state) => sectionWord(state.location.pathname) });
   return (
     <>
@@ -24,6 +28,12 @@ export function SideBar({ onChosen }: { readonly onChosen?: () => void }) {
               >
                 <section.icon size={18} aria-hidden stroke={1.75} />
                 {section.label}
+                {section.word === 'opt-outs' && waits > 0 && (
+                  <span className={classes.count}>
+                    {count(waits)}
+                    <VisuallyHidden> wait for a person</VisuallyHidden>
+                  </span>
+                )}
               </Link>
               {isHere && section.children !== undefined && (
                 <ul className={classes.children}>

@@ -1,18 +1,33 @@
-import { IconAddressBook, IconDatabase, IconHome, IconPlugConnected, IconSettings, type Icon } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconDatabase,
+  IconHome,
+  IconMessageOff,
+  IconPlugConnected,
+  IconSettings,
+  type Icon,
+} from '@tabler/icons-react';
+
+type PageAddress =
+  | '/t/$team/data/fields'
+  | '/t/$team/settings/consent'
+  | '/t/$team/settings/tokens'
+  | '/t/$team/settings/webhooks';
 
 export interface SectionEntry {
   readonly label: string;
-  readonly to: '/t/$team' | '/t/$team/contacts' | '/t/$team/integrations' | '/t/$team/data/fields' | '/t/$team/settings/tokens';
+  readonly to: '/t/$team' | '/t/$team/contacts' | '/t/$team/opt-outs' | '/t/$team/integrations' | PageAddress;
   /** What an address below the team begins with in this section; empty for Overview. */
   readonly word: string;
   readonly icon: Icon;
-  readonly children?: readonly { readonly label: string; readonly to: '/t/$team/settings/tokens' | '/t/$team/settings/webhooks' | '/t/$team/data/fields' }[];
+  readonly children?: readonly { readonly label: string; readonly to: PageAddress }[];
 }
 
 /** The side bar, nouns only. */
 export const SECTIONS: readonly SectionEntry[] = [
   { label: 'Overview', to: '/t/$team', word: '', icon: IconHome },
   { label: 'Contacts', to: '/t/$team/contacts', word: 'contacts', icon: IconAddressBook },
+  { label: 'Opt-outs', to: '/t/$team/opt-outs', word: 'opt-outs', icon: IconMessageOff },
   { label: 'Integrations', to: '/t/$team/integrations', word: 'integrations', icon: IconPlugConnected },
   {
     label: 'Data',
@@ -23,10 +38,11 @@ export const SECTIONS: readonly SectionEntry[] = [
   },
   {
     label: 'Settings',
-    to: '/t/$team/settings/tokens',
+    to: '/t/$team/settings/consent',
     word: 'settings',
     icon: IconSettings,
     children: [
+      { label: 'Consent', to: '/t/$team/settings/consent' },
       { label: 'API tokens', to: '/t/$team/settings/tokens' },
       { label: 'Webhooks', to: '/t/$team/settings/webhooks' },
     ],

@@ -6,6 +6,7 @@ import { getPreference, setPreference } from '../state/preference.ts';
 const PLACES = {
   o: '/t/$team',
   c: '/t/$team/contacts',
+  p: '/t/$team/opt-outs',
   i: '/t/$team/integrations',
   d: '/t/$team/data/fields',
 } as const;

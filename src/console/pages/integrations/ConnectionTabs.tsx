@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { useTeam } from '../../api/team.tsx';
 import { CONNECTION_TABS, unfinishedTabs, type TabKey } from './connectionTabList.ts';
-import classes from './ConnectionTabs.module.css';
+import classes from '../../layouts/tabs.module.css';
 
 /** Links to a connection's pages; what is unfinished says so. */
 export function ConnectionTabs({ connection, active }: { readonly connection: Connection; readonly active: TabKey }) {
@@ -22,7 +22,7 @@ export function ConnectionTabs({ connection, active }: { readonly connection: Co
           aria-current={tab.key === active ? 'page' : undefined}
         >
           {tab.label}
-          {todo.has(tab.key) && <span className={classes.todo}>To do</span>}
+          {todo.has(tab.key) && <span className={classes.mark}>To do</span>}
         </Link>
       ))}
     </nav>

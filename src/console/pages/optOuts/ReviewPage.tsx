@@ -1,0 +1,11 @@
+import { Loading } from '../../layouts/Loading.tsx';
+import { OptOutsLayout } from './OptOutsLayout.tsx';
+
+/** Messages that may mean STOP. */
+export function ReviewPage() {
+  return (
+    <OptOutsLayout title="Review queue">
+      <Loading />
+    </OptOutsLayout>
+  );
+}
