@@ -22,6 +22,7 @@ export class ConsentAndWriteBack1764000000005 implements MigrationInterface {
       alter table inbound_message
         add constraint inbound_message_verdict_check check (verdict in ('stop', 'doubtful', 'start', 'help')),
         add column reading text;
+      create index inbound_message_sender on inbound_message (from_number, received_at desc);
       comment on column inbound_message.verdict is 'What it was read as; null for a message about something else.';
       comment on column inbound_message.reading is 'By which rule: provider, keyword, or the phrase that was found.';
 
@@ -54,6 +55,7 @@ export class ConsentAndWriteBack1764000000005 implements MigrationInterface {
         drop constraint outbox_state_check,
         add constraint outbox_state_check
           check (state in ('waiting', 'in_flight', 'confirmed', 'dead', 'superseded', 'handled')),
+        add column revoked_at timestamptz,
         add column died_at timestamptz,
         add column handled_at timestamptz,
         add column handled_by text,
@@ -63,7 +65,11 @@ export class ConsentAndWriteBack1764000000005 implements MigrationInterface {
         add column read_back_due_at timestamptz,
         add column read_back_attempts integer not null default 0;
       create index outbox_read_back on outbox (connection_id, read_back_due_at, id) where read_back_due_at is not null;
-      create index outbox_unfinished on outbox (team_id, created_at, id) where state in ('waiting', 'in_flight', 'dead');
+      create index outbox_unfinished on outbox (team_id, (coalesce(revoked_at, created_at)), id)
+        where state in ('waiting', 'in_flight', 'dead');
+      create index outbox_confirmed on outbox (team_id, confirmed_at) where confirmed_at is not null;
+      comment on column outbox.revoked_at is
+        'When the person said so, where that was before this row was made: the days to honour it count from here.';
       comment on column outbox.read_back is 'What the CRM said when a confirmed value was read back.';
       comment on column outbox.read_back_due_at is 'When a confirmed value is to be read back; null when there is nothing to read.';
       comment on column outbox.handled_at is 'When a person said that a dead letter was dealt with in the CRM.';

@@ -43,16 +43,40 @@ export async function addToOutbox(db: Db, now: Date, changes: readonly OutboxCha
     [now, changes.map((one) => one.contactId), changes.map((one) => one.change), changes.map((one) => one.eventId)],
   );
   if (rows.length === 0) return 0;
+  const ids = rows.map((row) => row.id);
+  if (changes.some(({ change }) => change === 'opted_out')) await db.query(KEEP_CLOCK, [ids]);
   await db.query(
     `update outbox o set state = 'superseded', lease_owner = null, lease_expires_at = null
      from outbox n
      where n.id = any($1::bigint[]) and o.contact_id = n.contact_id and o.connection_id = n.connection_id
        and o.record_id = n.record_id and o.id < n.id and o.state in ('waiting', 'dead')`,
-    [rows.map((row) => row.id)],
+    [ids],
   );
   for (const connectionId of new Set(rows.map((row) => row.connection_id))) await notifyOutbox(db, connectionId);
   return rows.length;
 }
+
+// The days to honour an opt-out count from when the person said so: in a message that was decided about later, or first
+// in one whose write-back has not arrived yet. Sending a state again that had arrived starts them anew.
+const KEEP_CLOCK = `
+update outbox n set revoked_at = f.since
+from (
+  select id, min(since) as since from (
+    select n.id, e.occurred_at as since
+    from outbox n join consent_event e on e.id = n.event_id and e.evidence ? 'decidedBy'
+    where n.id = any($1::bigint[]) and not exists (
+      select 1 from outbox o where o.contact_id = n.contact_id and o.event_id = n.event_id and o.id < n.id)
+    union all
+    select n.id, coalesce(o.revoked_at, o.created_at)
+    from outbox n
+    join outbox o on o.contact_id = n.contact_id and o.connection_id = n.connection_id and o.record_id = n.record_id
+      and o.id < n.id and o.change = 'opted_out' and o.state in ('waiting', 'in_flight', 'dead')
+    where n.id = any($1::bigint[]) and not exists (
+      select 1 from outbox b where b.contact_id = n.contact_id and b.record_id = n.record_id and b.change = 'opted_in'
+        and b.id > o.id and b.id < n.id)
+  ) found group by id
+) f
+where n.id = f.id and n.change = 'opted_out' and f.since < n.created_at`;
 
 export interface ClaimedWriteBack {
   readonly id: number;
