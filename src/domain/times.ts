@@ -8,6 +8,20 @@ export function easternTime(date: Date, options: { readonly seconds?: boolean } 
   return eastern(date).toFormat(options.seconds === true ? "MMM d, yyyy, h:mm:ss a 'ET'" : "MMM d, yyyy, h:mm a 'ET'");
 }
 
+/** `10:04 AM ET` on the Eastern day of `now`, else `Nov 24, 10:04 AM ET`, with the year when it is another one. */
+export function easternShort(date: Date, now: Date): string {
+  const at = eastern(date);
+  const today = eastern(now);
+  if (at.hasSame(today, 'day')) return at.toFormat("h:mm a 'ET'");
+  return at.toFormat(at.year === today.year ? "MMM d, h:mm a 'ET'" : "MMM d, yyyy, h:mm a 'ET'");
+}
+
+/** An Eastern calendar day as people read it: `2026-11-24` is `Nov 24`, with the year when that is another than now's. */
+export function shownDay(day: string, now: Date): string {
+  const at = DateTime.fromISO(day, { zone: EASTERN, locale: 'en-US' });
+  return at.toFormat(at.year === eastern(now).year ? 'MMM d' : 'MMM d, yyyy');
+}
+
 /** The Eastern calendar day as `2026-11-20`. */
 export function easternDay(date: Date): string {
   const hour = Math.floor(date.getTime() / 3_600_000);
