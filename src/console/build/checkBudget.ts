@@ -18,6 +18,8 @@ export function checkBudget(): Plugin {
   return {
     name: 'rollcall-budget',
     apply: 'build',
+    // After Vite's own plugin, which adds the one style sheet in the same step.
+    enforce: 'post',
     generateBundle(_options, bundle) {
       const lines = weigh(bundle);
       for (const line of lines) {
@@ -51,6 +53,7 @@ function weigh(bundle: Rollup.OutputBundle): Line[] {
     })
     .sort((a, b) => b.kb - a.kb);
   const largest = pages[0];
+  if (styles.length === 0) throw new Error('The build has no style sheet to weigh: the budget would not be checked.');
   const styleKb = styles.reduce((sum, asset) => sum + (asset.type === 'asset' ? sizeKb(asset.source) : 0), 0);
 
   return [
