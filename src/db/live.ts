@@ -5,7 +5,8 @@ import { keepSession, type KeptSession } from './keepSession.ts';
 /** Something changed that a watching browser should see. Sent when the transaction commits. */
 export interface LiveNotice {
   readonly teamId: string;
-  readonly type: 'run' | 'contact' | 'connection' | 'preview';
+  /** `opt_outs`: something under Opt-outs that belongs to no contact, such as a message from a number nobody has. */
+  readonly type: 'run' | 'contact' | 'connection' | 'preview' | 'opt_outs';
   readonly id: string;
 }
 
@@ -16,6 +17,13 @@ export const RUN_CHANNEL = 'rollcall_run';
 /** Tells every process, on commit. */
 export async function notifyLive(db: Db, notice: LiveNotice): Promise<void> {
   await db.query('select pg_notify($1, $2)', [LIVE_CHANNEL, JSON.stringify(notice)]);
+}
+
+/** The same for many: one statement, each notice once. */
+export async function notifyAllLive(db: Db, notices: readonly LiveNotice[]): Promise<void> {
+  if (notices.length === 0) return;
+  const payloads = [...new Set(notices.map((notice) => JSON.stringify(notice)))];
+  await db.query('select pg_notify($1, n.payload) from unnest($2::text[]) as n(payload)', [LIVE_CHANNEL, payloads]);
 }
 
 /** Wakes the dispatchers of every process, on commit. */

@@ -79,16 +79,18 @@ describe('GET /api/teams/:slug/events', () => {
     return row.id;
   };
 
-  it('tells of contacts and connections by their ID', async () => {
+  it('tells of contacts, connections and opt-outs by their ID', async () => {
     const stream = await open();
     assert.equal(stream.status, 200);
     assert.match(stream.contentType, /^text\/event-stream/);
     await notify({ type: 'contact', id: '7' });
     await notify({ type: 'connection', id: connectionId });
-    await until(() => stream.data().length === 2);
+    await notify({ type: 'opt_outs', id: '12' });
+    await until(() => stream.data().length === 3);
     assert.deepEqual(stream.data(), [
       { type: 'contact', id: '7' },
       { type: 'connection', id: connectionId },
+      { type: 'opt_outs', id: '12' },
     ]);
   });
 

@@ -19,6 +19,7 @@ export async function readLiveEvent(db: Db, notice: LiveNotice): Promise<LiveEve
     }
     case 'contact':
     case 'connection':
+    case 'opt_outs':
       return { type: notice.type, id: notice.id };
   }
 }

@@ -127,13 +127,15 @@ export type CodeText = Static<typeof CodeText>;
 
 /**
  * One message of the event stream `GET /api/teams/:team/events` (server-sent events; `id` is the last event ID).
- * `run`: a RunSummary in `run`. `contact`: contact `id` changed (consent or write-back). `connection`: reload
- * connection `id`.
+ * `run`: a RunSummary in `run`. `contact`: contact `id` changed (consent, review or write-back). `connection`: reload
+ * connection `id`. `opt_outs`: something under Opt-outs changed that belongs to no contact; `id` is that of the review
+ * item or drift audit.
  */
 export const LiveEvent = Type.Union([
   Type.Object({ type: Type.Literal('run'), run: RunSummary }),
   Type.Object({ type: Type.Literal('contact'), id: Type.String() }),
   Type.Object({ type: Type.Literal('connection'), id: Type.String() }),
+  Type.Object({ type: Type.Literal('opt_outs'), id: Type.String() }),
   Type.Object({ type: Type.Literal('preview'), id: Type.String(), rowsFetched: Count }),
 ]);
 export type LiveEvent = Static<typeof LiveEvent>;
