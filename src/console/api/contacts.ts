@@ -1,5 +1,12 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ContactDetails, ContactList, OptInRequest, OptOutRequest } from '../../http/schemas/contacts.ts';
+import type {
+  ContactDetails,
+  ContactList,
+  CorrectMobile,
+  OptInRequest,
+  OptOutRequest,
+} from '../../http/schemas/contacts.ts';
+import type { SendConflicts, SentConflicts } from '../../http/schemas/optOuts.ts';
 import { keys } from './keys.ts';
 import { request, teamPath } from './request.ts';
 import { useTeam } from './team.tsx';
@@ -45,7 +52,7 @@ export function useContact(id: string) {
   return useQuery(contactQuery(useTeam().slug, id));
 }
 
-/** The three things a person can do to a contact's texting preference. Each refreshes what shows it. */
+/** What a person can do to a contact. Each act refreshes what shows it. */
 function useContactAct<Body>(id: string, send: (slug: string, body: Body) => Promise<unknown>) {
   const { slug } = useTeam();
   const client = useQueryClient();
@@ -81,6 +88,20 @@ export function useRetryWriteBack(id: string) {
         body: {},
       },
     ),
+  );
+}
+
+/** Corrects the number here; `number_refused`, `number_taken` and `number_same` are the refusals. */
+export function useCorrectMobile(id: string) {
+  return useContactAct<CorrectMobile>(id, (slug, body) =>
+    request(teamPath(slug, `/contacts/${encodeURIComponent(id)}/mobile`), { method: 'PUT', body }),
+  );
+}
+
+/** Sends our state of the contact's conflicts to the CRM again. */
+export function useSendOurState(id: string) {
+  return useContactAct<SendConflicts>(id, (slug, body) =>
+    request<SentConflicts>(teamPath(slug, '/opt-outs/conflicts/send'), { method: 'POST', body }),
   );
 }
 

@@ -1,27 +1,30 @@
-import { Text } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconOctagonFilled } from '@tabler/icons-react';
+import { Button, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconOctagonFilled, IconPlayerPause, type Icon } from '@tabler/icons-react';
 import type { ConsentEntry } from '../../http/schemas/contacts.ts';
-import { easternTime } from '../format/time.ts';
 import { TextLink } from '../router/links.tsx';
 import { useTeamSlug } from '../api/team.tsx';
 import { CopyId } from './CopyId.tsx';
-import { causeWords } from './timelineWords.ts';
+import { causeWords, writeBackWords } from './timelineWords.ts';
 import { WriteBackBadge } from './WriteBackBadge.tsx';
 import classes from './ConsentTimeline.module.css';
 
+export interface TimelineEntryProps {
+  readonly entry: ConsentEntry;
+  /** Sends our state of an open conflict to the CRM again; left out for readers. */
+  readonly onSend?: ((conflictId: string) => void) | undefined;
+  /** The conflict that is being sent. */
+  readonly sending?: string | undefined;
+}
+
 /** One line of the timeline: the sentence, its evidence, both times, the rule applied, and what each CRM was told. */
-export function TimelineEntry({ entry }: { readonly entry: ConsentEntry }) {
+export function TimelineEntry({ entry, onSend, sending }: TimelineEntryProps) {
   const slug = useTeamSlug();
+  const Mark = markOf(entry);
+  const conflict = entry.openConflict;
   return (
     <li className={classes.entry} data-kind={entry.kind} data-change={entry.change ?? undefined}>
       <span className={classes.mark}>
-        {entry.kind === 'conflict' ? (
-          <IconAlertTriangle size={20} aria-hidden />
-        ) : entry.change === 'opted_out' ? (
-          <IconOctagonFilled size={20} aria-hidden />
-        ) : (
-          <IconCheck size={20} aria-hidden />
-        )}
+        <Mark size={20} aria-hidden />
       </span>
       <div className={classes.body}>
         <Text fw={500} className="rc-prose">
@@ -53,6 +56,18 @@ export function TimelineEntry({ entry }: { readonly entry: ConsentEntry }) {
             </li>
           )}
         </ul>
+        {conflict !== null && onSend !== undefined && (
+          <Button
+            variant="default"
+            size="compact-md"
+            mt={8}
+            className="rc-no-print"
+            loading={sending === conflict}
+            onClick={() => onSend(conflict)}
+          >
+            Send our state
+          </Button>
+        )}
         {entry.writeBacks.length > 0 && (
           <ul className={classes.writeBacks}>
             {entry.writeBacks.map((writeBack) => (
@@ -60,10 +75,9 @@ export function TimelineEntry({ entry }: { readonly entry: ConsentEntry }) {
                 <Text span fz="0.8125rem">
                   {writeBack.connectionName}
                 </Text>
-                <WriteBackBadge state={writeBack.state} />
+                <WriteBackBadge state={writeBack.state} readBack={writeBack.readBack} />
                 <Text span c="dimmed" fz="0.8125rem" className="rc-number">
-                  {writeBack.confirmedAt !== null && easternTime(writeBack.confirmedAt)}
-                  {writeBack.state === 'failed' && writeBack.reason}
+                  {writeBackWords(writeBack)}
                 </Text>
               </li>
             ))}
@@ -72,4 +86,10 @@ export function TimelineEntry({ entry }: { readonly entry: ConsentEntry }) {
       </div>
     </li>
   );
+}
+
+function markOf({ kind, change }: ConsentEntry): Icon {
+  if (kind === 'conflict') return IconAlertTriangle;
+  if (change === 'opted_out') return IconOctagonFilled;
+  return change === 'paused' ? IconPlayerPause : IconCheck;
 }

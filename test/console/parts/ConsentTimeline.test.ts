@@ -9,8 +9,28 @@ describePart('ConsentTimeline', {
       assert.ok(words.includes(part), part);
     }
   },
+  'tells what reading a write-back back found, and who handled one': async (page) => {
+    const entry = page.getByRole('listitem').filter({ hasText: 'read as STOP' }).first();
+    for (const part of [
+      'Read back Nov 3, 2:14 PM ET: it stands there',
+      'Differs',
+      'Salesforce holds another value',
+      'Record gone',
+      'By Dana Cole: “Ticked by hand in Salesforce”',
+    ]) {
+      assert.ok((await entry.innerText()).includes(part), part);
+    }
+  },
+  'offers to send our state where a conflict stands, and nowhere else': async (page) => {
+    const open = page.locator('[data-state="an open conflict"]');
+    const send = open.getByRole('button', { name: 'Send our state' });
+    assert.equal(await send.count(), 1);
+    await send.click();
+    await open.getByText('sent k7').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Send our state' }).count(), 1);
+  },
   'keeps conflicts in their place': async (page) => {
-    const first = page.getByRole('list', { name: 'Texting preference, newest first' }).locator('> li').first();
+    const first = page.locator('[data-state="a whole history"] ol > li').first();
     assert.match(await first.innerText(), /Salesforce said opted in; kept opted out/);
   },
 });

@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import type { ContactDetails } from '../../../http/schemas/contacts.ts';
 import { useTeam } from '../../api/team.tsx';
+import { easternDate } from '../../format/time.ts';
 import { CopyId } from '../../parts/CopyId.tsx';
 import { RelativeTime } from '../../parts/RelativeTime.tsx';
 import { TextLink } from '../../router/links.tsx';
@@ -13,7 +14,14 @@ export function ContactFacts({ contact }: { readonly contact: ContactDetails }) 
     <dl className={classes.facts}>
       <div>
         <dt>Mobile</dt>
-        <dd>{contact.mobileShown ?? '–'}</dd>
+        <dd>
+          {contact.mobileShown ?? '–'}
+          {contact.mobileCorrected !== null && (
+            <Text size="sm" c="dimmed">
+              {correctedWords(contact.mobileCorrected, contact.connectionName)}
+            </Text>
+          )}
+        </dd>
       </div>
       <div>
         <dt>Contact ID</dt>
@@ -69,4 +77,14 @@ export function ContactFacts({ contact }: { readonly contact: ContactDetails }) 
       )}
     </dl>
   );
+}
+
+/** `Corrected here on Nov 12, 2026 by Dana Cole; Salesforce still says 1-716-555-0188`. */
+function correctedWords(
+  { at, by, replacedShown }: NonNullable<ContactDetails['mobileCorrected']>,
+  sourceName: string | null,
+): string {
+  const corrected = `Corrected here on ${easternDate(at)} by ${by}`;
+  if (sourceName === null) return corrected;
+  return `${corrected}; ${sourceName} still ${replacedShown === null ? 'has no number' : `says ${replacedShown}`}`;
 }

@@ -63,6 +63,7 @@ export function ContactFilters({ onExact }: ContactFiltersProps) {
           { value: '', label: 'All' },
           { value: 'opted_in', label: 'Opted in' },
           { value: 'opted_out', label: 'Opted out' },
+          { value: 'paused', label: 'Paused' },
           { value: 'no_number', label: 'No number' },
         ]}
         value={query['texting'] ?? ''}

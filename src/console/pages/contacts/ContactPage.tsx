@@ -4,11 +4,9 @@ import { useContact } from '../../api/contacts.ts';
 import { useTeam } from '../../api/team.tsx';
 import { DetailPage } from '../../layouts/DetailPage.tsx';
 import { Loading } from '../../layouts/Loading.tsx';
-import { ConsentTimeline } from '../../parts/ConsentTimeline.tsx';
-import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { TextingState } from '../../parts/TextingState.tsx';
-import { TextLink } from '../../router/links.tsx';
+import { ButtonLink, TextLink } from '../../router/links.tsx';
 import { useQueryValue } from '../../router/queryString.ts';
 import { useRouteParam } from '../../router/useRouteParam.ts';
 import { NotFoundPage } from '../account/NotFoundPage.tsx';
@@ -16,6 +14,7 @@ import { ContactActions } from './ContactActions.tsx';
 import { ContactFacts } from './ContactFacts.tsx';
 import { ContactFields } from './ContactFields.tsx';
 import { ContactRuns } from './ContactRuns.tsx';
+import { ContactTimeline } from './ContactTimeline.tsx';
 import { WriteBacks } from './WriteBacks.tsx';
 import classes from './contacts.module.css';
 
@@ -59,6 +58,17 @@ export function ContactPage() {
         <>
           <Text className={classes.band}>{data.band}</Text>
           {data.lift !== '' && <Text>{data.lift}</Text>}
+          {data.review !== null && (
+            <ButtonLink
+              to="/t/$team/opt-outs/review"
+              params={{ team: slug }}
+              search={{ item: data.review.id }}
+              size="compact-md"
+              mt={8}
+            >
+              Open in review queue
+            </ButtonLink>
+          )}
         </>
       }
     >
@@ -75,11 +85,7 @@ export function ContactPage() {
           <Tabs.Tab value="runs">Runs</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="timeline">
-          {data.timeline.length === 0 ? (
-            <EmptyState kind="all_done">No change of texting preference yet.</EmptyState>
-          ) : (
-            <ConsentTimeline entries={data.timeline} />
-          )}
+          <ContactTimeline contact={data} />
         </Tabs.Panel>
         <Tabs.Panel value="write-backs">
           <WriteBacks contactId={data.id} writeBacks={data.writeBacks} />

@@ -78,6 +78,7 @@ function Sums({ data, isFiltered }: { readonly data: ContactList; readonly isFil
     <Text c="dimmed" role="status" className="rc-number" mb={4}>
       {isFiltered && `${count(data.total)} match · `}
       {count(data.sums.optedIn)} opted in · {count(data.sums.optedOut)} opted out
+      {data.sums.paused > 0 && ` · ${count(data.sums.paused)} paused`}
     </Text>
   );
 }

@@ -5,7 +5,12 @@ import { useTeam } from '../../api/team.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { ButtonLink } from '../../router/links.tsx';
 
-const STATES: Record<string, string> = { opted_in: 'opted in', opted_out: 'opted out', no_number: 'no number' };
+const STATES: Record<string, string> = {
+  opted_in: 'opted in',
+  opted_out: 'opted out',
+  paused: 'paused',
+  no_number: 'no number',
+};
 
 /** Nothing yet, or nothing that matches: never confused. */
 export function NoContacts({ q, texting, left, tag }: ContactFilter) {

@@ -2,12 +2,12 @@ import { Button, Text } from '@mantine/core';
 import type { WriteBack } from '../../../http/schemas/contacts.ts';
 import { useRetryWriteBack } from '../../api/contacts.ts';
 import { useMayWrite } from '../../api/team.tsx';
-import { easternTime } from '../../format/time.ts';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Explain } from '../../parts/Explain.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { RelativeTime } from '../../parts/RelativeTime.tsx';
 import { DataTable, type Column } from '../../parts/DataTable.tsx';
+import { writeBackWords } from '../../parts/timelineWords.ts';
 import { WriteBackBadge } from '../../parts/WriteBackBadge.tsx';
 
 const COLUMNS: readonly Column<WriteBack>[] = [
@@ -26,9 +26,15 @@ const COLUMNS: readonly Column<WriteBack>[] = [
     cell: (one) => (one.change === 'opted_out' ? 'Opted out' : 'Opted in'),
   },
   { id: 'connection', header: 'Connection', width: 160, narrow: 'line', cell: (one) => one.connectionName },
-  { id: 'state', header: 'State', width: 150, narrow: 'end', cell: (one) => <WriteBackBadge state={one.state} /> },
+  {
+    id: 'state',
+    header: 'State',
+    width: 150,
+    narrow: 'end',
+    cell: (one) => <WriteBackBadge state={one.state} readBack={one.readBack} />,
+  },
   { id: 'tries', header: 'Tries', width: 60, numeric: true, cell: (one) => one.tries },
-  { id: 'answer', header: "CRM's answer", cell: (one) => answer(one) },
+  { id: 'answer', header: "CRM's answer", cell: writeBackWords },
 ];
 
 /** What was sent to the CRM and how it answered; a failed one can be sent again. */
@@ -88,12 +94,4 @@ export function WriteBacks({
       </Text>
     </>
   );
-}
-
-function answer(one: WriteBack): string {
-  if (one.state === 'confirmed' && one.confirmedAt !== null) return `Accepted ${easternTime(one.confirmedAt)}`;
-  if (one.state === 'waiting' && one.nextTryAt !== null)
-    return `${one.reason === null ? '' : `${one.reason} · `}next try ${easternTime(one.nextTryAt)}`;
-  if (one.state === 'superseded') return 'Not sent: a newer change took its place';
-  return one.reason ?? '–';
 }

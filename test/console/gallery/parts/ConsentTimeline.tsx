@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { ConsentTimeline } from '../../../../src/console/parts/ConsentTimeline.tsx';
 import type { ConsentEntry, WriteBack } from '../../../../src/http/schemas/contacts.ts';
 import type { Pieces } from '../Gallery.tsx';
@@ -41,13 +42,75 @@ const entry: ConsentEntry = {
   easternTime: 'Nov 3, 2026, 2:14 PM ET',
   utcTime: '2026-11-03 19:14:09 UTC',
   openConflict: null,
-  writeBacks: [writeBack, { ...writeBack, id: 'w2', state: 'waiting', confirmedAt: null }, { ...writeBack, id: 'w3', state: 'failed', confirmedAt: null, reason: 'Phone is required.' }],
+  writeBacks: [
+    writeBack,
+    { ...writeBack, id: 'w2', state: 'waiting', confirmedAt: null },
+    { ...writeBack, id: 'w3', state: 'failed', confirmedAt: null, reason: 'Phone is required.' },
+    { ...writeBack, id: 'w4', state: 'verified', verifiedAt: '2026-11-03T19:14:12Z' },
+    { ...writeBack, id: 'w5', readBack: 'differs' },
+    { ...writeBack, id: 'w6', readBack: 'gone' },
+    { ...writeBack, id: 'w7', state: 'handled', handledBy: 'Dana Cole', handledNote: 'Ticked by hand in Salesforce' },
+  ],
+};
+
+const conflict: ConsentEntry = {
+  ...entry,
+  id: 'e3',
+  kind: 'conflict',
+  change: null,
+  cause: 'import',
+  message: null,
+  providerId: null,
+  sentence: 'Salesforce said opted in; kept opted out.',
+  runId: '8f2c0d1e',
+  rule: 'Consent rule 3',
+  writeBacks: [],
 };
 
 const entries: ConsentEntry[] = [
-  { ...entry, id: 'e3', kind: 'conflict', change: null, cause: 'import', message: null, providerId: null, sentence: 'Salesforce said opted in; kept opted out.', runId: '8f2c0d1e', rule: 'Consent rule 3', writeBacks: [] },
+  conflict,
   entry,
-  { ...entry, id: 'e1', change: 'opted_in', cause: 'staff', actor: 'Dana Cole', message: null, providerId: null, reason: 'Signed the form of Nov 2', sentence: 'Opted in by Dana Cole.', writeBacks: [] },
+  {
+    ...entry,
+    id: 'e1',
+    change: 'opted_in',
+    cause: 'staff',
+    actor: 'Dana Cole',
+    message: null,
+    providerId: null,
+    reason: 'Signed the form of Nov 2',
+    sentence: 'Opted in by Dana Cole.',
+    writeBacks: [],
+  },
 ];
 
-export const pieces: Pieces = { 'a whole history': <ConsentTimeline entries={entries} /> };
+const paused: ConsentEntry = {
+  ...entry,
+  id: 'e4',
+  change: 'paused',
+  cause: 'reply',
+  message: 'leave me alone',
+  sentence: 'Paused: the message may mean STOP.',
+  writeBacks: [],
+};
+
+function OpenConflict() {
+  const [sent, setSent] = useState<string>();
+  return (
+    <>
+      <ConsentTimeline
+        entries={[{ ...conflict, openConflict: 'k7' }, { ...conflict, id: 'e5' }]}
+        onSend={setSent}
+        sending={undefined}
+      />
+      <p>{sent === undefined ? 'nothing sent' : `sent ${sent}`}</p>
+    </>
+  );
+}
+
+export const pieces: Pieces = {
+  'a whole history': <ConsentTimeline entries={entries} />,
+  paused: <ConsentTimeline entries={[paused, { ...paused, id: 'e6', change: 'resumed', cause: 'staff' }]} />,
+  'an open conflict': <OpenConflict />,
+  'an open conflict, read only': <ConsentTimeline entries={[{ ...conflict, openConflict: 'k7' }]} />,
+};
