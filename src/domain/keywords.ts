@@ -9,8 +9,14 @@ export function readKeyword(body: string): Keyword | null {
   return WORDS.get(fold(body)) ?? null;
 }
 
-const WORDS: ReadonlyMap<string, Keyword> = new Map([
-  ...[
+/** Whether the message is the word YES, which may as well answer a question. */
+export function isYes(body: string): boolean {
+  return fold(body) === 'YES';
+}
+
+/** The words, as they are told to people. */
+export const KEYWORDS: Readonly<Record<Keyword, readonly string[]>> = {
+  stop: [
     'STOP',
     'STOPALL',
     'STOP ALL',
@@ -22,10 +28,14 @@ const WORDS: ReadonlyMap<string, Keyword> = new Map([
     'OPTOUT',
     'OPT OUT',
     'OPT-OUT',
-  ].map((word) => [word, 'stop'] as const),
-  ...['START', 'UNSTOP', 'YES'].map((word) => [word, 'start'] as const),
-  ...['HELP', 'INFO'].map((word) => [word, 'help'] as const),
-]);
+  ],
+  start: ['START', 'UNSTOP', 'YES'],
+  help: ['HELP', 'INFO'],
+};
+
+const WORDS: ReadonlyMap<string, Keyword> = new Map(
+  (['stop', 'start', 'help'] as const).flatMap((keyword) => KEYWORDS[keyword].map((word) => [word, keyword] as const)),
+);
 
 function fold(body: string): string {
   const text = body
