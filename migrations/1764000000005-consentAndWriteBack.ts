@@ -138,6 +138,9 @@ export class ConsentAndWriteBack1764000000005 implements MigrationInterface {
         unreadable integer not null default 0,
         calls_forecast integer not null,
         calls_spent integer not null default 0,
+        due_at timestamptz not null,
+        attempts integer not null default 0,
+        resumed integer not null default 0,
         error_code text,
         error_message text,
         lease_owner text,
@@ -153,6 +156,9 @@ export class ConsentAndWriteBack1764000000005 implements MigrationInterface {
       comment on column drift_audit.on_the_way is
         'Differ because a change is still on its way: a write-back that waits, or a record that the next import brings.';
 
+      comment on column drift_audit.attempts is 'Failures of the CRM in a row, since the last page that was compared.';
+      comment on column drift_audit.resumed is 'How often it was taken up again; makes a new job for each turn.';
+
       create table drift_item (
         audit_id uuid not null references drift_audit,
         contact_id bigint not null,
@@ -161,6 +167,7 @@ export class ConsentAndWriteBack1764000000005 implements MigrationInterface {
         record_id text not null,
         crm_value text,
         crm_modified_at timestamptz,
+        compared_at timestamptz not null,
         repaired_at timestamptz,
         primary key (audit_id, contact_id)
       );
