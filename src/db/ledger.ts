@@ -23,6 +23,43 @@ export interface NewConsentEvent {
 /** What a chain starts from. */
 export const CHAIN_START = '';
 
+/** An event with the team whose ledger it belongs to. */
+export interface NewTeamEvent extends NewConsentEvent {
+  readonly teamId: string;
+}
+
+interface ChainHead {
+  team_id: string;
+  seq: number;
+  hash: string;
+}
+
+/**
+ * Locks the heads of teams' ledgers until the transaction ends, in the order of the teams' IDs: who reads what a ledger
+ * folds to after this sees everything that was appended before, and nobody appends meanwhile. Contacts that are to be
+ * changed are locked before it.
+ */
+export async function lockLedgers(db: Db, teamIds: readonly string[]): Promise<void> {
+  await lockHeads(db, teamIds);
+}
+
+async function lockHeads(db: Db, teamIds: readonly string[]): Promise<ChainHead[]> {
+  const ids = [...new Set(teamIds)].sort();
+  const lock = (): Promise<ChainHead[]> =>
+    db.query(
+      'select team_id, seq, hash from consent_chain where team_id = any($1::uuid[]) order by team_id for update',
+      [ids],
+    );
+  const heads = await lock();
+  if (heads.length === ids.length) return heads;
+  await db.query(
+    `insert into consent_chain (team_id, seq, hash) select id, 0, $2 from unnest($1::uuid[]) as t(id)
+     on conflict do nothing`,
+    [ids, CHAIN_START],
+  );
+  return lock();
+}
+
 /**
  * Appends events to the team's ledger, each chained to the one before. The chain's head is locked until the transaction
  * ends, so events of one team have one order.
@@ -35,20 +72,30 @@ export async function appendConsentEvents(
   recordedAt: Date,
   events: readonly NewConsentEvent[],
 ): Promise<number[]> {
-  if (events.length === 0) return [];
-  await db.query(`insert into consent_chain (team_id, seq, hash) values ($1, 0, $2) on conflict do nothing`, [
-    teamId,
-    CHAIN_START,
-  ]);
-  const [head]: { seq: number; hash: string }[] = await db.query(
-    'select seq, hash from consent_chain where team_id = $1 for update',
-    [teamId],
+  return appendToLedgers(
+    db,
+    recordedAt,
+    events.map((event) => ({ ...event, teamId })),
   );
-  let { seq, hash } = head!;
+}
+
+/**
+ * Appends events of several teams, each to its team's ledger, in the order given.
+ * @returns the events' IDs, in the order given
+ */
+export async function appendToLedgers(
+  db: Db,
+  recordedAt: Date,
+  events: readonly NewTeamEvent[],
+): Promise<number[]> {
+  if (events.length === 0) return [];
+  const heads = new Map(
+    (await lockHeads(db, events.map((event) => event.teamId))).map((head) => [head.team_id, head]),
+  );
   const links = events.map((event) => {
-    const previousHash = hash;
-    seq += 1;
-    hash = chainHash(previousHash, {
+    const { seq: lastSeq, hash: previousHash } = heads.get(event.teamId)!;
+    const seq = lastSeq + 1;
+    const hash = chainHash(previousHash, {
       seq,
       contactId: event.contactId,
       mobile: event.mobile,
@@ -59,17 +106,18 @@ export async function appendConsentEvents(
       recordedAt: recordedAt.toISOString(),
       evidence: event.evidence,
     });
+    heads.set(event.teamId, { team_id: event.teamId, seq, hash });
     return { seq, previousHash, hash };
   });
   const rows: { id: number }[] = await db.query(
-    `insert into consent_event (team_id, recorded_at, seq, contact_id, mobile, change, cause, actor, occurred_at, evidence,
+    `insert into consent_event (recorded_at, team_id, seq, contact_id, mobile, change, cause, actor, occurred_at, evidence,
        previous_hash, hash)
-     select $1, $2, n.* from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
+     select $1, n.* from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
        $9::timestamptz[], $10::jsonb[], $11::text[], $12::text[]) as n
      returning id`,
     [
-      teamId,
       recordedAt,
+      events.map((event) => event.teamId),
       links.map((link) => link.seq),
       events.map((event) => event.contactId),
       events.map((event) => event.mobile),
@@ -82,6 +130,11 @@ export async function appendConsentEvents(
       links.map((link) => link.hash),
     ],
   );
-  await db.query('update consent_chain set seq = $2, hash = $3 where team_id = $1', [teamId, seq, hash]);
+  const written = [...heads.values()];
+  await db.query(
+    `update consent_chain c set seq = n.seq, hash = n.hash
+     from unnest($1::uuid[], $2::bigint[], $3::text[]) as n(team_id, seq, hash) where c.team_id = n.team_id`,
+    [written.map((head) => head.team_id), written.map((head) => head.seq), written.map((head) => head.hash)],
+  );
   return rows.map((row) => row.id);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendConsentEvents, type NewConsentEvent } from '../../src/db/ledger.ts';
+import { appendConsentEvents, appendToLedgers, type NewConsentEvent } from '../../src/db/ledger.ts';
 import { checkConsentChain } from '../../src/db/reads/chainCheck.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -33,6 +33,28 @@ describe('the consent ledger', () => {
     const [{ seq }]: [{ seq: number }] = await database.dataSource.query('select seq from consent_chain where team_id = $1', [teamId]);
     assert.equal(seq, 80);
     assert.equal((await checkConsentChain(database.dataSource.manager, teamId)).brokenAt, null);
+  });
+
+  it('appends to the ledgers of several teams at once, each a chain of its own', async () => {
+    const { manager } = database.dataSource;
+    const [other]: { id: string }[] = await manager.query(
+      `insert into team (slug, name) values ('alumni', 'Alumni') returning id`,
+    );
+    const teams = [teamId, other!.id];
+    await append(event(0));
+    const both = (order: readonly string[]): Promise<number[]> =>
+      database.dataSource.transaction((tx) =>
+        appendToLedgers(tx, new Date(), order.flatMap((id) => [1, 2].map((n) => ({ ...event(n), teamId: id })))),
+      );
+    await Promise.all(Array.from({ length: 10 }, (_, n) => both(n % 2 ? teams : teams.toReversed())));
+    const checks = await Promise.all(teams.map((id) => checkConsentChain(manager, id)));
+    assert.deepEqual(
+      checks.map((check) => [check.events, check.brokenAt]),
+      [
+        [21, null],
+        [20, null],
+      ],
+    );
   });
 
   it('answers the IDs in the order of the events', async () => {
