@@ -1,5 +1,5 @@
 import type { RecordType } from '../domain/contact.ts';
-import type { ContactWrite } from '../domain/mergePage.ts';
+import type { ContactWrite } from '../domain/mergeTypes.ts';
 import type { Db } from './database.ts';
 
 export interface MergedContact {
@@ -43,6 +43,7 @@ export async function mergeContacts(
     writes.map((write) => write.consentCause),
     writes.map((write) => write.sourceModifiedAt.toISOString()),
     writes.map((write) => write.sourceOptedOut),
+    writes.map((write) => write.correctedAt?.toISOString() ?? null),
   ]);
   return rows.map((row) => ({ id: row.id, contactId: row.contact_id }));
 }
@@ -52,14 +53,14 @@ export async function mergeContacts(
 const MERGE = `
 insert into contact as c (team_id, connection_id, record_type, created_by_run, changed_by_run, created_at, changed_at,
   contact_id, record_id, first_name, last_name, mobile, assigned_to, custom, opted_out, consent_cause, consent_at,
-  source_modified_at, source_opted_out)
+  source_modified_at, source_opted_out, mobile_corrected_at)
 select $1::uuid, $2::uuid, $3::text, $4::uuid, $4::uuid, $5::timestamptz, $5::timestamptz,
   n.contact_id, n.contact_id, n.first_name, n.last_name, n.mobile, n.assigned_to, n.custom, n.opted_out, n.consent_cause,
   case when n.consent_cause is null then null else $5::timestamptz end,
-  n.source_modified_at, n.source_opted_out
+  n.source_modified_at, n.source_opted_out, n.mobile_corrected_at
 from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[], $11::jsonb[], $12::boolean[], $13::text[],
-  $14::timestamptz[], $15::boolean[]) as n(contact_id, first_name, last_name, mobile, assigned_to, custom, opted_out,
-  consent_cause, source_modified_at, source_opted_out)
+  $14::timestamptz[], $15::boolean[], $16::timestamptz[]) as n(contact_id, first_name, last_name, mobile, assigned_to,
+  custom, opted_out, consent_cause, source_modified_at, source_opted_out, mobile_corrected_at)
 on conflict (team_id, contact_id) do update set
   connection_id = excluded.connection_id,
   record_type = excluded.record_type,
@@ -76,6 +77,9 @@ on conflict (team_id, contact_id) do update set
     else c.consent_at end,
   source_modified_at = excluded.source_modified_at,
   source_opted_out = excluded.source_opted_out,
+  mobile_corrected_at = excluded.mobile_corrected_at,
+  mobile_corrected_by = case when excluded.mobile_corrected_at is null then null else c.mobile_corrected_by end,
+  mobile_replaced = case when excluded.mobile_corrected_at is null then null else c.mobile_replaced end,
   changed_at = case when (c.first_name, c.last_name, c.mobile, c.assigned_to, c.custom, c.opted_out)
       is distinct from (excluded.first_name, excluded.last_name, excluded.mobile, excluded.assigned_to, excluded.custom,
         excluded.opted_out) then excluded.changed_at else c.changed_at end,
@@ -83,8 +87,8 @@ on conflict (team_id, contact_id) do update set
       is distinct from (excluded.first_name, excluded.last_name, excluded.mobile, excluded.assigned_to, excluded.custom,
         excluded.opted_out) then excluded.changed_by_run else c.changed_by_run end
 where (c.connection_id, c.record_type, c.record_id, c.first_name, c.last_name, c.mobile, c.assigned_to, c.custom, c.opted_out,
-    c.consent_cause, c.source_modified_at, c.source_opted_out)
+    c.consent_cause, c.source_modified_at, c.source_opted_out, c.mobile_corrected_at)
   is distinct from (excluded.connection_id, excluded.record_type, excluded.record_id, excluded.first_name,
     excluded.last_name, excluded.mobile, excluded.assigned_to, excluded.custom, excluded.opted_out,
-    excluded.consent_cause, excluded.source_modified_at, excluded.source_opted_out)
+    excluded.consent_cause, excluded.source_modified_at, excluded.source_opted_out, excluded.mobile_corrected_at)
 returning c.id, c.contact_id`;

@@ -1,5 +1,5 @@
 import type { ConsentCause, ConsentChange, CustomValue, RecordType } from '../domain/contact.ts';
-import type { PageSurroundings, StoredContact } from '../domain/mergePage.ts';
+import type { PageSurroundings, StoredContact } from '../domain/mergeTypes.ts';
 import type { Db } from './database.ts';
 
 interface ContactRow {
@@ -18,6 +18,8 @@ interface ContactRow {
   source_modified_at: Date | null;
   source_opted_out: boolean | null;
   left_source_at: Date | null;
+  mobile_corrected_at: Date | null;
+  mobile_replaced: string | null;
 }
 
 /** With who among them has left their source so far, by contact ID. */
@@ -33,7 +35,7 @@ interface OutboxStateRow {
 }
 
 const CONTACT_COLUMNS = `id, contact_id, first_name, last_name, mobile, assigned_to, custom, opted_out, consent_cause, consent_at,
-  connection_id, record_type, source_modified_at, source_opted_out, left_source_at`;
+  connection_id, record_type, source_modified_at, source_opted_out, left_source_at, mobile_corrected_at, mobile_replaced`;
 
 /**
  * Reads everything a page of rows meets in its team: contacts by ID and by number, their write-backs, stopped numbers,
@@ -44,6 +46,7 @@ export async function readSurroundings(
   page: {
     readonly teamId: string;
     readonly connectionId: string;
+    readonly connectionName: string;
     readonly recordType: RecordType;
     readonly recordIds: readonly string[];
     readonly mobiles: readonly string[];
@@ -82,21 +85,25 @@ export async function readSurroundings(
       confirmedAt: state?.crm_confirmed_at ?? null,
       sourceModifiedAt: row.source_modified_at,
       sourceOptedOut: row.source_opted_out,
+      correction: row.mobile_corrected_at ? { at: row.mobile_corrected_at, replaced: row.mobile_replaced } : null,
       linked: row.connection_id === page.connectionId && row.record_type === page.recordType,
     };
     byContactId.set(row.contact_id, contact);
     if (row.mobile) byMobile.set(row.mobile, contact);
   }
 
+  // A contact may keep a corrected number that no row of the page says.
+  const kept = rows.flatMap((row) => (row.mobile_corrected_at && row.mobile !== null ? [row.mobile] : []));
   const stops: { mobile: string }[] = await db.query(
     'select mobile from number_stop where team_id = $1 and mobile = any($2::text[])',
-    [page.teamId, page.mobiles],
+    [page.teamId, [...page.mobiles, ...kept]],
   );
   return {
     byContactId,
     byMobile,
     stopped: new Set(stops.map((row) => row.mobile)),
     staff: page.assignsUsers ? await readStaff(db, page.teamId) : null,
+    sourceName: page.connectionName,
     left: new Set(rows.filter((row) => row.left_source_at !== null).map((row) => row.contact_id)),
   };
 }

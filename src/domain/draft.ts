@@ -15,6 +15,8 @@ export interface Draft {
   /** The User ID as the source has it; null when it is empty or not mapped. */
   readonly userId: string | null;
   readonly optOut: DraftOptOut;
+  /** The opt-out field as received; null when it is empty or not mapped. */
+  readonly optOutSaid: string | number | boolean | null;
   /** Team field key → value, every mapped field present; null when none is mapped. */
   readonly custom: Record<string, CustomValue> | null;
 }

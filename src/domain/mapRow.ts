@@ -100,6 +100,7 @@ export function compileMapping(mapping: ImportMapping, teamFields: readonly Team
         mobile: mobile.e164,
         userId: userId === '' ? null : userId,
         optOut: preference,
+        optOutSaid: optOutAt < 0 ? null : (values[optOutAt] ?? null),
         custom,
       },
       warnings: mobile.warning === null ? NO_WARNINGS : [unusualNumber(values[mobileAt], mobile.warning)],

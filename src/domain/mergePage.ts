@@ -1,70 +1,11 @@
-import type { ConsentCause, ConsentChange, CustomValue } from './contact.ts';
+import type { ConsentCause, CustomValue } from './contact.ts';
+import { settleCorrections, type Correction } from './correctedNumbers.ts';
 import type { Draft, DraftOptOut, MappedRow } from './draft.ts';
-import { decideImportConsent, type ConsentRule, type StoredConsent } from './importConsent.ts';
-import { showMobile } from './phone.ts';
+import { decideImportConsent } from './importConsent.ts';
+import type { ConsentStep, ContactWrite, PageSurroundings, RowDecision, StoredContact } from './mergeTypes.ts';
+import { isStale, modifiedAtOf, nameOf, newestVersions, recordIdOf } from './pageRows.ts';
 import type { RowProblem } from './rowCodes.ts';
-
-/** A contact as stored, as far as a merge must know it. */
-export interface StoredContact extends StoredConsent {
-  readonly id: number;
-  readonly contactId: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly mobile: string | null;
-  readonly assignedTo: string | null;
-  readonly custom: Readonly<Record<string, CustomValue>>;
-  readonly sourceModifiedAt: Date | null;
-  readonly sourceOptedOut: boolean | null;
-  /** Linked to the record that is being merged; false for a contact another source made. */
-  readonly linked: boolean;
-}
-
-/** What the page meets: everything stored that has one of its contact IDs or numbers. */
-export interface PageSurroundings {
-  readonly byContactId: ReadonlyMap<string, StoredContact>;
-  readonly byMobile: ReadonlyMap<string, StoredContact>;
-  /** Numbers of the page whose own STOP stands. */
-  readonly stopped: ReadonlySet<string>;
-  /** User ID → user; null when the mapping assigns nobody and assignments are left alone. */
-  readonly staff: ReadonlyMap<string, string> | null;
-}
-
-/** The whole state a contact should have afterwards. */
-export interface ContactWrite {
-  readonly contactId: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly mobile: string | null;
-  readonly assignedTo: string | null;
-  readonly custom: Readonly<Record<string, CustomValue>>;
-  readonly optedOut: boolean;
-  readonly consentCause: ConsentCause | null;
-  readonly sourceModifiedAt: Date;
-  readonly sourceOptedOut: boolean | null;
-}
-
-export interface ConsentStep {
-  readonly change: ConsentChange;
-  readonly cause: ConsentCause;
-  /** The CRM does not know it: it has to be written back. */
-  readonly writeBack: boolean;
-}
-
-/** What one row comes to. */
-export interface RowDecision {
-  readonly outcome: 'created' | 'updated' | 'unchanged' | 'skipped' | 'error';
-  readonly recordId: string;
-  readonly name: string;
-  /** Errors and reasons for skipping; warnings when the row was taken. */
-  readonly problems: readonly RowProblem[];
-  readonly before: StoredContact | null;
-  /** Null when nothing has to be written. */
-  readonly write: ContactWrite | null;
-  readonly consent: ConsentStep | null;
-  /** An opt-in of the CRM that was not applied. */
-  readonly notApplied: { readonly rule: ConsentRule; readonly conflict: boolean } | null;
-  readonly modifiedAt: Date;
-}
+import { refuseTakenNumbers } from './takenNumbers.ts';
 
 /**
  * Decides a page as one set: what every row becomes, which consent changes, what is refused and why. The result depends
@@ -73,10 +14,12 @@ export interface RowDecision {
  *
  * - The same record twice: its newest version counts, the others are skipped.
  * - A version older than the stored one is skipped.
+ * - A number that was corrected here is not put back by a row that says the old one; its other fields are taken.
  * - A number belongs to one contact of a team: who holds it keeps it, else who comes first gets it.
  * - A row in error still opts out when it says so: an opt-out never waits for somebody to mend a phone number.
  */
-export function decidePage(rows: readonly MappedRow[], around: PageSurroundings): RowDecision[] {
+export function decidePage(received: readonly MappedRow[], around: PageSurroundings): RowDecision[] {
+  const { rows, corrections } = settleCorrections(received, around);
   const newest = newestVersions(rows);
   const refusals = new Map<number, RowProblem>();
   rows.forEach((row, index) => {
@@ -101,7 +44,8 @@ export function decidePage(rows: readonly MappedRow[], around: PageSurroundings)
       const name = nameOf(row);
       return refused({ outcome: 'error', recordId, name, problems: [refusal], modifiedAt }, optOut, before, around);
     }
-    return before ? changed(row.draft, row.warnings, before, around) : created(row.draft, row.warnings, around);
+    if (!before) return created(row.draft, row.warnings, around);
+    return changed(row.draft, row.warnings, before, around, corrections.get(index) ?? null);
   });
 }
 
@@ -121,33 +65,6 @@ const STALE: RowProblem = {
 
 const NO_PROBLEMS: readonly RowProblem[] = [];
 
-function recordIdOf(row: MappedRow): string {
-  return row.ok ? row.draft.recordId : row.recordId;
-}
-
-function modifiedAtOf(row: MappedRow): Date {
-  return row.ok ? row.draft.modifiedAt : row.modifiedAt;
-}
-
-function nameOf(row: MappedRow): string {
-  return row.ok ? `${row.draft.firstName} ${row.draft.lastName}` : row.name;
-}
-
-/** Record ID → index of its newest version in the page. */
-function newestVersions(rows: readonly MappedRow[]): Map<string, number> {
-  const newest = new Map<string, number>();
-  rows.forEach((row, index) => {
-    const other = newest.get(recordIdOf(row));
-    if (other === undefined || modifiedAtOf(rows[other]!) <= modifiedAtOf(row)) newest.set(recordIdOf(row), index);
-  });
-  return newest;
-}
-
-function isStale(version: { readonly recordId: string; readonly modifiedAt: Date }, around: PageSurroundings): boolean {
-  const stored = around.byContactId.get(version.recordId);
-  return !!stored?.linked && stored.sourceModifiedAt !== null && version.modifiedAt < stored.sourceModifiedAt;
-}
-
 function unknownStaff(draft: Draft, around: PageSurroundings): RowProblem | null {
   if (!around.staff || draft.userId === null || around.staff.has(draft.userId)) return null;
   return {
@@ -155,57 +72,6 @@ function unknownStaff(draft: Draft, around: PageSurroundings): RowProblem | null
     column: 'User ID',
     value: draft.userId,
     message: `The row is assigned to the User ID ${draft.userId}, which no user has. Add it to a user, or correct it in the source.`,
-  };
-}
-
-/**
- * Refuses drafts whose number somebody else has. Starts by believing every draft and takes back what can't be until
- * nothing changes, so that A and B may exchange numbers while a refused row keeps the number it had.
- */
-function refuseTakenNumbers(
-  rows: readonly MappedRow[],
-  newest: ReadonlyMap<string, number>,
-  around: PageSurroundings,
-  refusals: Map<number, RowProblem>,
-): void {
-  const moving = new Map<string, number>();
-  rows.forEach((row, index) => {
-    if (row.ok && newest.get(row.draft.recordId) === index && !isStale(row.draft, around)) {
-      moving.set(row.draft.recordId, index);
-    }
-  });
-
-  for (let again = true; again; ) {
-    again = false;
-    const owners = new Map<string, { contactId: string; name: string }>();
-    for (const [mobile, holder] of around.byMobile) {
-      const index = moving.get(holder.contactId);
-      const row = index === undefined ? undefined : rows[index];
-      const leaves = row?.ok && !refusals.has(index!) && row.draft.mobile !== mobile;
-      if (!leaves) owners.set(mobile, { contactId: holder.contactId, name: `${holder.firstName} ${holder.lastName}` });
-    }
-    for (const [recordId, index] of moving) {
-      const row = rows[index]!;
-      if (!row.ok || refusals.has(index)) continue;
-      const owner = owners.get(row.draft.mobile);
-      if (!owner) {
-        owners.set(row.draft.mobile, { contactId: recordId, name: nameOf(row) });
-      } else if (owner.contactId !== recordId) {
-        refusals.set(index, numberTaken(row.draft.mobile, owner));
-        again = true;
-      }
-    }
-  }
-}
-
-function numberTaken(mobile: string, owner: { contactId: string; name: string }): RowProblem {
-  return {
-    code: 'phone_taken',
-    column: 'Mobile number',
-    value: mobile,
-    message:
-      `${showMobile(mobile)} already belongs to ${owner.name} (${owner.contactId}). ` +
-      'A number belongs to one contact in a team. Correct one of the two.',
   };
 }
 
@@ -226,6 +92,7 @@ function left(
     write: null,
     consent: null,
     notApplied: null,
+    saysOut: false,
     modifiedAt: modifiedAtOf(row),
   };
 }
@@ -238,12 +105,9 @@ function refused(
   around: PageSurroundings,
 ): RowDecision {
   const { recordId, modifiedAt, problems } = row;
-  const optsOut =
-    before !== null &&
-    says === 'opted_out' &&
-    !isStale({ recordId, modifiedAt }, around) &&
-    decideImportConsent(before, says, modifiedAt).kind === 'set';
-  if (!optsOut) return { ...row, before, write: null, consent: null, notApplied: null };
+  const saysOut = before !== null && says === 'opted_out' && !isStale({ recordId, modifiedAt }, around);
+  const optsOut = saysOut && decideImportConsent(before, says, modifiedAt).kind === 'set';
+  if (!optsOut) return { ...row, before, write: null, consent: null, notApplied: null, saysOut };
   return {
     ...row,
     problems: problems.map((problem, index) => (index === 0 ? withOptOutNote(problem) : problem)),
@@ -257,6 +121,7 @@ function refused(
     },
     consent: optedOutByImport(before),
     notApplied: null,
+    saysOut,
   };
 }
 
@@ -283,10 +148,11 @@ function asStored(contact: StoredContact): Omit<ContactWrite, 'sourceModifiedAt'
     optedOut: contact.optedOut,
     consentCause: contact.cause,
     sourceOptedOut: contact.sourceOptedOut,
+    correctedAt: contact.correction?.at ?? null,
   };
 }
 
-const saysOut = (says: DraftOptOut): boolean | null => (says === 'keep' ? null : says === 'opted_out');
+const sourceState = (says: DraftOptOut): boolean | null => (says === 'keep' ? null : says === 'opted_out');
 
 function assignee(draft: Draft, around: PageSurroundings, stored: string | null): string | null {
   if (!around.staff) return stored;
@@ -313,10 +179,15 @@ function created(draft: Draft, warnings: readonly RowProblem[], around: PageSurr
       optedOut: out,
       consentCause: cause,
       sourceModifiedAt: draft.modifiedAt,
-      sourceOptedOut: saysOut(draft.optOut),
+      sourceOptedOut: sourceState(draft.optOut),
+      correctedAt: null,
     },
     consent: cause ? { change: 'opted_out', cause, writeBack: stopped && draft.optOut !== 'opted_out' } : null,
-    notApplied: stopped && draft.optOut === 'opted_in' ? { rule: 'stop_stands', conflict: true } : null,
+    notApplied:
+      stopped && draft.optOut === 'opted_in'
+        ? { rule: 'stop_stands', conflict: true, said: draft.optOutSaid }
+        : null,
+    saysOut: false,
     modifiedAt: draft.modifiedAt,
   };
 }
@@ -326,6 +197,7 @@ function changed(
   warnings: readonly RowProblem[],
   before: StoredContact,
   around: PageSurroundings,
+  correction: Correction | null,
 ): RowDecision {
   const byImport = decideImportConsent(before, draft.optOut, draft.modifiedAt);
   const stopMoved =
@@ -349,7 +221,8 @@ function changed(
     optedOut: consent ? consent.change === 'opted_out' : before.optedOut,
     consentCause: consent ? consent.cause : before.cause,
     sourceModifiedAt: draft.modifiedAt,
-    sourceOptedOut: draft.optOut === 'keep' ? before.sourceOptedOut : saysOut(draft.optOut),
+    sourceOptedOut: draft.optOut === 'keep' ? before.sourceOptedOut : sourceState(draft.optOut),
+    correctedAt: correction?.kind === 'ended' ? null : (before.correction?.at ?? null),
   };
   const differs =
     consent !== null ||
@@ -362,17 +235,24 @@ function changed(
   const newVersion =
     !before.linked ||
     before.sourceModifiedAt?.getTime() !== write.sourceModifiedAt.getTime() ||
-    before.sourceOptedOut !== write.sourceOptedOut;
+    before.sourceOptedOut !== write.sourceOptedOut ||
+    correction?.kind === 'ended';
+  // The numbering plan's doubts are told when something changed; a correction the source lacks, as long as it does.
+  const notes = differs ? warnings : NO_PROBLEMS;
 
   return {
     outcome: differs ? 'updated' : 'unchanged',
     recordId: draft.recordId,
     name: `${draft.firstName} ${draft.lastName}`,
-    problems: warnings.length > 0 && differs ? warnings : NO_PROBLEMS,
+    problems: correction?.kind === 'kept' ? [correction.note, ...notes] : notes,
     before,
     write: differs || newVersion ? write : null,
     consent,
-    notApplied: byImport.kind === 'not_applied' ? { rule: byImport.rule, conflict: byImport.conflict } : null,
+    notApplied:
+      byImport.kind === 'not_applied'
+        ? { rule: byImport.rule, conflict: byImport.conflict, said: draft.optOutSaid }
+        : null,
+    saysOut: newVersion && draft.optOut === 'opted_out',
     modifiedAt: draft.modifiedAt,
   };
 }

@@ -16,7 +16,7 @@ export function easternShort(date: Date, now: Date): string {
   return at.toFormat(at.year === today.year ? "MMM d, h:mm a 'ET'" : "MMM d, yyyy, h:mm a 'ET'");
 }
 
-/** An Eastern calendar day as people read it: `2026-11-24` is `Nov 24`, with the year when that is another than now's. */
+/** An Eastern calendar day as people read it: `2026-11-24` is `Nov 24`; with the year when it is another one. */
 export function shownDay(day: string, now: Date): string {
   const at = DateTime.fromISO(day, { zone: EASTERN, locale: 'en-US' });
   return at.toFormat(at.year === eastern(now).year ? 'MMM d' : 'MMM d, yyyy');
@@ -39,6 +39,11 @@ export function easternDay(date: Date): string {
 
 /** Within one UTC hour the Eastern day does not change; imports ask for the same ones over and over. */
 const daysByHour = new Map<number, string>();
+
+/** The Eastern calendar day in a sentence: `Nov 12`. */
+export function easternDayShort(date: Date): string {
+  return eastern(date).toFormat('MMM d');
+}
 
 /** `2026-11-20 15:04 UTC` */
 export function utcTime(date: Date): string {

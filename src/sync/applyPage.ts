@@ -10,7 +10,8 @@ import { addConflicts } from '../db/conflicts.ts';
 import type { ConsentChange, RecordType } from '../domain/contact.ts';
 import type { MappedRow } from '../domain/draft.ts';
 import type { OptOutMapping } from '../domain/mappingTypes.ts';
-import { decidePage, type RowDecision } from '../domain/mergePage.ts';
+import { decidePage } from '../domain/mergePage.ts';
+import type { RowDecision } from '../domain/mergeTypes.ts';
 import { ROW_CODES, type RowProblem } from '../domain/rowCodes.ts';
 import { rowChanges, type RowChange } from './rowChanges.ts';
 
@@ -76,6 +77,7 @@ export async function applyPage(tx: Db, input: PageInput): Promise<PageResult> {
   const around = await readSurroundings(tx, {
     teamId: input.teamId,
     connectionId: input.connectionId,
+    connectionName: input.connectionName,
     recordType: input.recordType,
     recordIds: input.rows.map((row) => (row.ok ? row.draft.recordId : row.recordId)),
     mobiles: input.rows.flatMap((row) => (row.ok ? [row.draft.mobile] : [])),

@@ -1,4 +1,4 @@
-import type { RowDecision } from '../domain/mergePage.ts';
+import type { RowDecision } from '../domain/mergeTypes.ts';
 import { showMobile } from '../domain/phone.ts';
 
 /** One field before and after, as a person reads it; null is empty. */

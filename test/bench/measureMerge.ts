@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { migrate, openDatabase } from '../../src/db/database.ts';
 import { mergeContacts } from '../../src/db/mergeContacts.ts';
-import type { ContactWrite } from '../../src/domain/mergePage.ts';
+import type { ContactWrite } from '../../src/domain/mergeTypes.ts';
 
 /**
  * Rows a second of the page merge alone: the same statement, in the same pages and one transaction a page, on the same
@@ -58,6 +58,7 @@ function preparePages(rows: number, pageRows: number): ContactWrite[][] {
       consentCause: null,
       sourceModifiedAt: new Date(1_760_000_000_000 + row * 1000),
       sourceOptedOut: false,
+      correctedAt: null,
     });
   }
   return pages;

@@ -1,6 +1,7 @@
 import type { ConsentChange } from '../../src/domain/contact.ts';
 import type { MappedRow } from '../../src/domain/draft.ts';
-import { decidePage, type RowDecision, type StoredContact } from '../../src/domain/mergePage.ts';
+import { decidePage } from '../../src/domain/mergePage.ts';
+import type { RowDecision, StoredContact } from '../../src/domain/mergeTypes.ts';
 
 /** A team's contacts in memory, as far as a page merge sees and writes them: what the database does, without one. */
 export class ContactStore {
@@ -33,6 +34,7 @@ export class ContactStore {
         confirmedAt: before?.confirmedAt ?? null,
         sourceModifiedAt: write.sourceModifiedAt,
         sourceOptedOut: write.sourceOptedOut,
+        correction: write.correctedAt && (before?.correction ?? null),
         linked: true,
       });
     }
@@ -47,6 +49,7 @@ export class ContactStore {
       byMobile: new Map(all.flatMap((contact) => (contact.mobile === null ? [] : [[contact.mobile, contact]]))),
       stopped: this.stopped,
       staff,
+      sourceName: 'Salesforce',
     });
   }
 
@@ -64,6 +67,16 @@ export class ContactStore {
     if (!contact || contact.optedOut === (change === 'opted_out')) return;
     if (change === 'opted_in' && contact.mobile !== null) this.stopped.delete(contact.mobile);
     this.#say(contact, change, 'staff');
+  }
+
+  /** Staff correct a number; refused when somebody else has it. */
+  correctMobile(contactId: string, mobile: string): void {
+    const contact = this.contacts.get(contactId);
+    if (!contact || contact.mobile === mobile || this.holder(mobile)) return;
+    const correction = { at: this.#now(), replaced: contact.correction ? contact.correction.replaced : contact.mobile };
+    const corrected = { ...contact, mobile, correction };
+    this.contacts.set(contactId, corrected);
+    if (this.stopped.has(mobile) && contact.cause !== 'stop_message') this.#say(corrected, 'opted_out', 'stop_message');
   }
 
   /** The CRM took what waited. */

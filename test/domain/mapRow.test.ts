@@ -128,6 +128,7 @@ describe('toDraft', () => {
         mobile: '+17165550123',
         userId: 'jlee4',
         optOut: 'opted_in',
+        optOutSaid: false,
         custom: { program: 'Nursing', gpa: 3.75, start: '2026-08-24', honors: true },
       },
       warnings: [],

@@ -1,44 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Draft, MappedRow } from '../../src/domain/draft.ts';
-import type { RowDecision } from '../../src/domain/mergePage.ts';
+import type { MappedRow } from '../../src/domain/draft.ts';
+import type { RowDecision } from '../../src/domain/mergeTypes.ts';
 import { ContactStore } from './contactStore.ts';
-
-const at = (seconds: number): Date => new Date(Date.UTC(2026, 10, 20, 15, 0, seconds));
-const mobileOf = (n: number): string => `+1716555${String(1000 + n)}`;
-
-const taken = (recordId: string, one: Partial<Draft> = {}): MappedRow => ({
-  ok: true,
-  warnings: [],
-  draft: {
-    recordId,
-    modifiedAt: at(1),
-    firstName: 'Maria',
-    lastName: 'Alvarez',
-    mobile: mobileOf(1),
-    userId: null,
-    optOut: 'keep',
-    custom: null,
-    ...one,
-  },
-});
-
-const notTaken = (
-  recordId: string,
-  one: { kind?: 'error' | 'skipped'; optOut?: 'opted_out' | null; modifiedAt?: Date } = {},
-): MappedRow => ({
-  ok: false,
-  kind: one.kind ?? 'error',
-  recordId,
-  modifiedAt: one.modifiedAt ?? at(1),
-  name: 'Maria Alvarez',
-  problems: [
-    one.kind === 'skipped'
-      ? { code: 'record_deleted', column: null, value: null, message: 'Deleted.' }
-      : { code: 'phone_digits', column: 'Mobile number', value: '716', message: 'Three digits.' },
-  ],
-  optOut: one.optOut ?? null,
-});
+import { at, mobileOf, notTaken, taken } from './mappedRows.ts';
 
 const RECORDS = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6'];
 
@@ -71,14 +36,14 @@ const wildPage = fc.array(wildRow, { minLength: 1, maxLength: 10 });
 /** What else happens to a team between pages. */
 type Event =
   | { readonly kind: 'page'; readonly rows: readonly MappedRow[] }
-  | { readonly kind: 'hear' | 'staff' | 'confirm'; readonly n: number; readonly change: 'opted_out' | 'opted_in' };
+  | { readonly kind: 'hear' | 'staff' | 'confirm' | 'correct'; readonly n: number; readonly change: 'opted_out' | 'opted_in' };
 
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('page' as const), rows: wildPage }) },
   {
     weight: 2,
     arbitrary: fc.record({
-      kind: fc.constantFrom('hear' as const, 'staff' as const, 'confirm' as const),
+      kind: fc.constantFrom('hear' as const, 'staff' as const, 'confirm' as const, 'correct' as const),
       n: fc.integer({ min: 1, max: 5 }),
       change: fc.constantFrom('opted_out' as const, 'opted_in' as const),
     }),
@@ -97,6 +62,7 @@ function liveStore(): { store: ContactStore; play: (event: Event) => RowDecision
       const recordId = RECORDS[event.n]!;
       if (event.kind === 'hear') store.hear(mobileOf(event.n), event.change);
       else if (event.kind === 'staff') store.decideByStaff(recordId, event.change);
+      else if (event.kind === 'correct') store.correctMobile(recordId, mobileOf(event.change === 'opted_in' ? 5 : 6));
       else store.confirm(recordId);
       return [];
     },
@@ -288,7 +254,7 @@ describe('a page that is merged', () => {
     store.hear(mobileOf(1), 'opted_out');
     const [decision] = store.merge([taken('r1', { optOut: 'opted_in' })]);
     assert.deepEqual(decision!.consent, { change: 'opted_out', cause: 'stop_message', writeBack: true });
-    assert.deepEqual(decision!.notApplied, { rule: 'stop_stands', conflict: true });
+    assert.deepEqual(decision!.notApplied, { rule: 'stop_stands', conflict: true, said: null });
   });
 
   it('opts out a contact that gets a number which said STOP', () => {
