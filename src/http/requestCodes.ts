@@ -60,6 +60,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'This kind of connection does not sign in with a certificate.',
     remedy: 'Nothing was stored. Use the way of signing in that its Authentication page offers.',
   },
+  days_refused: {
+    title: 'Not two days',
+    why: 'A report goes from one calendar day to another, both included, and one of them can’t be read or they are the wrong way round.',
+    remedy: 'Write the days as year, month and day, the earlier one first: 2026-11-01 and 2026-11-20.',
+  },
   edit_clash: {
     title: 'Changed by somebody else',
     why: 'Somebody saved the same thing after you loaded it. Your change was not saved, so that theirs is not lost.',

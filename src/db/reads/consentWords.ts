@@ -55,7 +55,12 @@ const RULES: Readonly<Record<string, string>> = {
 
 /** `Salesforce said opted in; kept opted out, because …` */
 export function conflictSentence(conflict: Pick<ConflictRow, 'connection_name' | 'crm_value' | 'rule'>): string {
-  return `${conflict.connection_name} said ${conflict.crm_value}; kept opted out, because ${RULES[conflict.rule] ?? 'an opt-out wins (consent rule 3)'}`;
+  return `${conflict.connection_name} said ${conflict.crm_value}; kept opted out, because ${ruleWords(conflict.rule)}`;
+}
+
+/** Why a value of the CRM was not applied; goes on after “because”. */
+export function ruleWords(rule: string): string {
+  return RULES[rule] ?? 'an opt-out wins (consent rule 3)';
 }
 
 /** `Nov 3, 2026, 2:14 PM ET (2026-11-03 19:14 UTC)` */

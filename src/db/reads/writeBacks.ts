@@ -2,7 +2,7 @@ import type { ConsentChange, RecordType } from '../../domain/contact.ts';
 import type { Db } from '../database.ts';
 import { iso } from './iso.ts';
 
-interface WriteBackRow {
+export interface WriteBackRow {
   id: number;
   event_id: number;
   created_at: Date;
@@ -38,7 +38,7 @@ const SHOWN = {
 /** A change on its way to the CRM; `recordUrl` is for the caller to fill in, who knows the connector. */
 export type WriteBackLine = ReturnType<typeof toWriteBack>;
 
-function toWriteBack(row: WriteBackRow) {
+export function toWriteBack(row: WriteBackRow) {
   return {
     id: String(row.id),
     eventId: String(row.event_id),
@@ -63,12 +63,16 @@ function toWriteBack(row: WriteBackRow) {
   };
 }
 
+/** Follow `from outbox o join connection k on k.id = o.connection_id`. */
+export const WRITE_BACK_COLUMNS = `
+  o.id, o.event_id, o.created_at, o.change, o.connection_id, k.name as connection_name, o.record_type, o.record_id, o.state,
+  o.attempts, o.sent_at, o.confirmed_at, o.read_back, o.read_back_at, o.handled_by, o.handled_note, o.due_at, o.code, o.reason,
+  o.remedy`;
+
 /** A contact's changes on their way to the CRM, newest first. */
 export async function readWriteBacks(db: Db, contactId: number): Promise<WriteBackLine[]> {
   const rows: WriteBackRow[] = await db.query(
-    `select o.id, o.event_id, o.created_at, o.change, o.connection_id, k.name as connection_name, o.record_type, o.record_id, o.state,
-       o.attempts, o.sent_at, o.confirmed_at, o.read_back, o.read_back_at, o.handled_by,
-       o.handled_note, o.due_at, o.code, o.reason, o.remedy
+    `select ${WRITE_BACK_COLUMNS}
      from outbox o join connection k on k.id = o.connection_id
      where o.contact_id = $1 order by o.id desc`,
     [contactId],

@@ -7,6 +7,7 @@ import { nameSchemas } from './nameSchemas.ts';
 const TAGS = [
   { name: 'Overview', description: 'What waits for a person, what runs, what runs next' },
   { name: 'Contacts', description: 'People who may be texted, and how we know' },
+  { name: 'Opt-outs', description: 'What is not yet honoured everywhere, what needs a person, and the proof of it' },
   { name: 'Connections', description: 'Where contacts come from, and the authorization for it' },
   { name: 'Imports', description: 'What a connection imports, and previews of it' },
   { name: 'Runs', description: 'Imports that were made, are being made, or wait' },

@@ -15,6 +15,11 @@ import { importSettings } from './imports/importSettings.ts';
 import { previews } from './imports/previews.ts';
 import { events } from './live/events.ts';
 import { oauthCallback } from './oauth/oauthCallback.ts';
+import { conflicts } from './optOuts/conflicts.ts';
+import { deadLetters } from './optOuts/deadLetters.ts';
+import { optOuts } from './optOuts/optOuts.ts';
+import { optOutReport } from './optOuts/report.ts';
+import { review } from './optOuts/review.ts';
 import { overview } from './overview/overview.ts';
 import { runRows } from './runs/runRows.ts';
 import { runs } from './runs/runs.ts';
@@ -32,6 +37,11 @@ export const teamRoutes: readonly Route[] = [
   contacts,
   consent,
   evidence,
+  optOuts,
+  review,
+  conflicts,
+  deadLetters,
+  optOutReport,
   connections,
   authorization,
   certificate,

@@ -4,3 +4,4 @@ export * from './runs.ts';
 export * from './connections.ts';
 export * from './contacts.ts';
 export * from './overview.ts';
+export * from './optOuts.ts';

@@ -16,15 +16,16 @@ export async function withRecordUrls(
     ...contact,
     recordUrl:
       contact.connectionId === null ? null : urlOf(urls, contact.connectionId, contact.recordType, contact.recordId),
-    writeBacks: contact.writeBacks.map((one) => toWriteBack(urls, one)),
+    writeBacks: contact.writeBacks.map((one) => withRecordUrl(urls, one)),
     timeline: contact.timeline.map((entry) => ({
       ...entry,
-      writeBacks: entry.writeBacks.map((one) => toWriteBack(urls, one)),
+      writeBacks: entry.writeBacks.map((one) => withRecordUrl(urls, one)),
     })),
   };
 }
 
-function toWriteBack(urls: RecordUrls, line: WriteBackLine): WriteBack {
+/** A write-back with the address at which its record opens in its CRM. */
+export function withRecordUrl(urls: RecordUrls, line: WriteBackLine): WriteBack {
   return { ...line, recordUrl: urlOf(urls, line.connectionId, line.recordType, line.recordId) };
 }
 

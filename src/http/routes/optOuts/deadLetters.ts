@@ -1,0 +1,67 @@
+import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
+import { isRowNumber } from '../../../db/reads/ids.ts';
+import { readDeadLetter, readDeadLetters } from '../../../db/reads/optOuts/deadLetters.ts';
+import { openRecordUrls } from '../../../sync/connections/recordUrls.ts';
+import type { Route } from '../../api.ts';
+import { teamOf } from '../../caller.ts';
+import { notFound } from '../../errorAnswer.ts';
+import { DeadLetterGroups, DeadLetterState } from '../../schemas/optOuts.ts';
+import { withRecordUrl } from '../contacts/recordUrls.ts';
+
+const tags = ['Opt-outs'];
+const params = Type.Object({ id: Type.String() });
+
+/** Write-backs that need a person: by cause, sent again, or marked as handled. */
+export const deadLetters: Route = (app, { ctx }) => {
+  const db = ctx.dataSource.manager;
+
+  const stateOf = async (request: FastifyRequest, id: string): Promise<DeadLetterState> => {
+    const teamId = teamOf(request).id;
+    const line = isRowNumber(id) ? await readDeadLetter(db, teamId, id) : null;
+    if (!line) throw notFound();
+    return { writeBack: withRecordUrl(await openRecordUrls(ctx, teamId), line) };
+  };
+
+  app.get(
+    '/opt-outs/dead-letters',
+    {
+      schema: {
+        tags,
+        summary: 'List dead letters',
+        description:
+          'Write-backs that need a person, by cause: the same connection, code and words of the CRM. The group with the oldest first, ' +
+          'at most 50 of each.',
+        response: { 200: DeadLetterGroups },
+      },
+    },
+    async (request) => {
+      const teamId = teamOf(request).id;
+      const [{ groups, total }, urls] = await Promise.all([
+        readDeadLetters(db, teamId, ctx.now()),
+        openRecordUrls(ctx, teamId),
+      ]);
+      return {
+        total,
+        groups: groups.map((group) => ({
+          ...group,
+          items: group.items.map((item) => ({ ...item, writeBack: withRecordUrl(urls, item.writeBack) })),
+        })),
+      };
+    },
+  );
+
+  app.get(
+    '/opt-outs/dead-letters/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Follow a dead letter',
+        description: 'The write-back as it is now; after a retry it is followed here until the CRM’s value was read back.',
+        params,
+        response: { 200: DeadLetterState },
+      },
+    },
+    async (request) => stateOf(request, request.params.id),
+  );
+};
