@@ -24,6 +24,7 @@ export const keys = {
   run: (team: string, id: string) => ['team', team, 'run', id] as const,
   runRows: (team: string, id: string, filter?: object) => ['team', team, 'run', id, 'rows', ...(filter ? [filter] : [])] as const,
   fields: (team: string) => ['team', team, 'fields'] as const,
+  consentPolicy: (team: string) => ['team', team, 'consent-policy'] as const,
   tokens: (team: string) => ['team', team, 'tokens'] as const,
   textingNumbers: (team: string) => ['team', team, 'texting-numbers'] as const,
   users: (team: string) => ['team', team, 'users'] as const,

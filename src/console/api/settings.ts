@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query';
 import type { ApiToken, CreatedToken, CreateToken, TeamUser } from '../../http/schemas/account.ts';
 import type { CreateField, TeamFieldList } from '../../http/schemas/contacts.ts';
-import type { CodeText, SaveTextingNumber, TextingNumber } from '../../http/schemas/overview.ts';
+import type { ConsentPolicy, SaveConsentPolicy } from '../../http/schemas/optOuts.ts';
+import type { CodeText, SaveTextingNumber, SaveTextingScope, TextingNumber } from '../../http/schemas/overview.ts';
 import { keys } from './keys.ts';
 import { request, teamPath } from './request.ts';
 import { useTeam } from './team.tsx';
@@ -48,6 +49,20 @@ export const useSaveTextingNumber = () =>
 export const useRemoveTextingNumber = () =>
   useTeamChange(keys.textingNumbers, (slug, number: string) =>
     request<undefined>(teamPath(slug, `/texting-numbers/${encodeURIComponent(number)}`), { method: 'DELETE' }),
+  );
+
+/** Whom a STOP to a number opts out, from the next message on; `owner_only` beyond the team, `team_unknown`. */
+export const useSaveTextingScope = (number: string) =>
+  useTeamChange(keys.textingNumbers, (slug, body: SaveTextingScope) =>
+    request<unknown>(teamPath(slug, `/texting-numbers/${encodeURIComponent(number)}/scope`), { method: 'PUT', body }),
+  );
+
+export const useConsentPolicy = () => useTeamList<ConsentPolicy>(keys.consentPolicy, '/consent-policy');
+
+/** Saves over the version it was begun from; 409 `policy_changed` when somebody saved meanwhile. */
+export const useSaveConsentPolicy = () =>
+  useTeamChange(keys.consentPolicy, (slug, body: SaveConsentPolicy) =>
+    request<ConsentPolicy>(teamPath(slug, '/consent-policy'), { method: 'PUT', body }),
   );
 
 export const useUsers = () => useTeamList<{ users: TeamUser[] }>(keys.users, '/users');

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { TextingNumber } from '../../../http/schemas/overview.ts';
 import { useTextingNumbers } from '../../api/settings.ts';
-import { useMayWrite } from '../../api/team.tsx';
+import { useMayWrite, useTeam } from '../../api/team.tsx';
 import { ListPage } from '../../layouts/ListPage.tsx';
 import { Loading } from '../../layouts/Loading.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
@@ -10,6 +10,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { AddTextingNumber } from './AddTextingNumber.tsx';
 import { RemoveTextingNumber } from './RemoveTextingNumber.tsx';
 import { TextingNumberItem } from './TextingNumberItem.tsx';
+import { TextingNumberScope } from './TextingNumberScope.tsx';
 import classes from './Webhooks.module.css';
 
 /** The team's texting numbers, each with the address its messages are sent to. */
@@ -19,6 +20,8 @@ export function WebhooksPage() {
   /** The number whose token is replaced, `new` for another number, null for none. */
   const [editing, setEditing] = useState<TextingNumber | 'new' | null>(null);
   const [removing, setRemoving] = useState<TextingNumber | null>(null);
+  const [scoping, setScoping] = useState<TextingNumber | null>(null);
+  const isOwner = useTeam().role === 'owner';
   const rows = numbers.data?.numbers;
   const add = mayWrite ? <Button onClick={() => setEditing('new')}>Add texting number</Button> : undefined;
   return (
@@ -42,12 +45,14 @@ export function WebhooksPage() {
               number={row}
               onReplace={mayWrite ? () => setEditing(row) : null}
               onRemove={mayWrite ? () => setRemoving(row) : null}
+              onScope={isOwner ? () => setScoping(row) : null}
             />
           ))}
         </ul>
       )}
       <AddTextingNumber editing={editing} onClose={() => setEditing(null)} />
       <RemoveTextingNumber number={removing} onClose={() => setRemoving(null)} />
+      <TextingNumberScope number={scoping} onClose={() => setScoping(null)} />
     </ListPage>
   );
 }
