@@ -1,10 +1,13 @@
 import type { ConsentRule } from '../domain/importConsent.ts';
 import type { OptOutMapping } from '../domain/mappingTypes.ts';
+import { optOutWords } from '../domain/optOut.ts';
 import type { Db } from './database.ts';
 
 export interface NewConflict {
   readonly contactId: number;
   readonly rule: ConsentRule;
+  /** The CRM's opt-out field as received; null when it is empty. */
+  readonly said: string | number | boolean | null;
   readonly crmModifiedAt: Date;
 }
 
@@ -24,8 +27,8 @@ export async function addConflicts(
 ): Promise<void> {
   if (conflicts.length === 0) return;
   await db.query(
-    `insert into consent_conflict (team_id, connection_id, run_id, at, field, crm_value, contact_id, rule, crm_modified_at)
-     select $1, $2, $3, $4, $5, 'opted in', n.* from unnest($6::bigint[], $7::text[], $8::timestamptz[]) as n
+    `insert into consent_conflict (team_id, connection_id, run_id, at, field, contact_id, rule, crm_value, crm_modified_at)
+     select $1, $2, $3, $4, $5, n.* from unnest($6::bigint[], $7::text[], $8::text[], $9::timestamptz[]) as n
      on conflict do nothing`,
     [
       page.teamId,
@@ -35,7 +38,48 @@ export async function addConflicts(
       page.optOut?.field ?? '',
       conflicts.map((conflict) => conflict.contactId),
       conflicts.map((conflict) => conflict.rule),
+      conflicts.map((conflict) => optOutWords(page.optOut, conflict.said)),
       conflicts.map((conflict) => conflict.crmModifiedAt.toISOString()),
     ],
+  );
+}
+
+/** A contact whose record says opted out, in the version of this instant. */
+export interface AgreedContact {
+  readonly contactId: number;
+  readonly crmModifiedAt: Date;
+}
+
+/** Settles open conflicts of contacts whose record says opted out as well, in a version no older than the conflict. */
+export async function resolveAgreed(
+  db: Db,
+  page: { readonly connectionId: string; readonly connectionName: string; readonly now: Date },
+  agreed: readonly AgreedContact[],
+): Promise<void> {
+  if (agreed.length === 0) return;
+  await db.query(
+    `update consent_conflict f set resolved_at = $2, resolved_by = $3
+     from unnest($4::bigint[], $5::timestamptz[]) as n(contact_id, crm_modified_at)
+     where f.connection_id = $1 and f.contact_id = n.contact_id and f.crm_modified_at <= n.crm_modified_at
+       and f.resolved_at is null`,
+    [
+      page.connectionId,
+      page.now,
+      page.connectionName,
+      agreed.map((contact) => contact.contactId),
+      agreed.map((contact) => contact.crmModifiedAt.toISOString()),
+    ],
+  );
+}
+
+/** Settles every open conflict of these contacts, by what a person decided or the contact said. */
+export async function resolveConflicts(
+  db: Db,
+  contactIds: readonly number[],
+  by: { readonly name: string; readonly now: Date },
+): Promise<void> {
+  await db.query(
+    'update consent_conflict set resolved_at = $2, resolved_by = $3 where contact_id = any($1::bigint[]) and resolved_at is null',
+    [contactIds, by.now, by.name],
   );
 }

@@ -26,8 +26,11 @@ export interface StoredConsent {
   readonly confirmedAt: Date | null;
 }
 
-/** Why a CRM value was not applied; stable, stands in `consent_conflict.rule`. */
-export type ConsentRule = 'stop_stands' | 'write_back_waiting' | 'staff_opt_out_stands';
+/**
+ * Why a CRM value was not applied; stable, stands in `consent_conflict.rule`. The first three come from an import,
+ * `read_back_differs` from reading a confirmed write-back.
+ */
+export type ConsentRule = 'stop_stands' | 'write_back_waiting' | 'staff_opt_out_stands' | 'read_back_differs';
 
 export type ImportConsent =
   | { readonly kind: 'none' }

@@ -62,6 +62,14 @@ function unknownValue(cell: unknown, what: string): RowProblem {
   };
 }
 
+/** What a CRM's opt-out field says in words, with its own value: `opted in (“No”)`, `opted in (empty)`, `“Maybe”`. */
+export function optOutWords(mapping: OptOutMapping | null, cell: string | number | boolean | null): string {
+  const value = cell === null || cell === '' ? 'empty' : `“${quotedValue(cell)}”`;
+  const reading = mapping && readOptOut(mapping, cell);
+  if (reading === 'opted_in') return `opted in (${value})`;
+  return reading === 'opted_out' ? `opted out (${value})` : value;
+}
+
 /** What to write into the source's opt-out field for a preference. */
 export function optOutValue(mapping: OptOutMapping, optedOut: boolean): string | boolean {
   if (mapping.kind === 'checkbox') return optedOut === (mapping.ticked === 'opted_out');

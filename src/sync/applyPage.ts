@@ -6,7 +6,7 @@ import { mergeContacts } from '../db/mergeContacts.ts';
 import { addToOutbox } from '../db/outbox.ts';
 import { readSurroundings, type StoredSurroundings } from '../db/readSurroundings.ts';
 import type { RowOutcomes } from '../db/runs.ts';
-import { addConflicts } from '../db/conflicts.ts';
+import { addConflicts, resolveAgreed } from '../db/conflicts.ts';
 import type { ConsentChange, RecordType } from '../domain/contact.ts';
 import type { MappedRow } from '../domain/draft.ts';
 import type { OptOutMapping } from '../domain/mappingTypes.ts';
@@ -153,8 +153,15 @@ async function recordConsent(
     input,
     decisions.flatMap((decision) =>
       decision.notApplied?.conflict
-        ? [{ contactId: idOf(decision), rule: decision.notApplied.rule, crmModifiedAt: decision.modifiedAt }]
+        ? [{ ...decision.notApplied, contactId: idOf(decision), crmModifiedAt: decision.modifiedAt }]
         : [],
+    ),
+  );
+  await resolveAgreed(
+    tx,
+    input,
+    decisions.flatMap((decision) =>
+      decision.saysOut ? [{ contactId: idOf(decision), crmModifiedAt: decision.modifiedAt }] : [],
     ),
   );
 }
