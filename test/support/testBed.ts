@@ -12,13 +12,18 @@ import type { SandboxOptions } from '../sandbox/salesforce/sandboxTypes.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { until } from './until.ts';
 
+export interface ConnectedTeam {
+  readonly teamId: string;
+  readonly connectionId: string;
+}
+
 /** A team with one Salesforce connection to a sandbox org, ready to import: real Postgres, real HTTP. */
-export interface TestBed {
+export interface TestBed extends ConnectedTeam {
   readonly database: TestDatabase;
   readonly sandbox: SalesforceSandbox;
   readonly ctx: SyncContext;
-  readonly teamId: string;
-  readonly connectionId: string;
+  /** Another team with a connection of its own to the same org, configured as the first. */
+  addTeam(slug: string, name: string): Promise<ConnectedTeam>;
   /** The service's clock; tests may move it. */
   readonly clock: { now: () => Date };
   /** Problems that were logged. */
@@ -76,27 +81,32 @@ export async function createTestBed(
     now: () => clock.now(),
   };
   const sql = <T>(query: string, params: unknown[] = []): Promise<T[]> => dataSource.query(query, params);
-  const [team] = await sql<{ id: string }>(`insert into team (slug, name) values ('riverside', 'Riverside') returning id`);
-  const teamId = team!.id;
-  const [connection] = await sql<{ id: string }>(
-    `insert into connection (team_id, connector, name, settings, account_id, account_name, user_name)
-     values ($1, 'salesforce', 'Salesforce', $2, $3, $4, $5) returning id`,
-    [
-      teamId,
-      JSON.stringify({ method: 'web_server', environment: 'custom', loginUrl: sandbox.url, clientId: sandbox.clientId }),
-      sandbox.orgId,
-      sandbox.orgName,
-      sandbox.username,
-    ],
-  );
-  const connectionId = connection!.id;
-  const tokens = sandbox.issueTokens();
-  await secretStore(dataSource, ctx.sealer, connectionId).update((_, save) =>
-    save({ clientSecret: sandbox.clientSecret, ...tokens, instanceUrl: sandbox.url }),
-  );
-  await configureImport('Contact', options.view ?? FALL_ADMITS);
+  const sourceId = await viewId(sandbox, 'Contact', options.view ?? FALL_ADMITS);
+  const { teamId, connectionId } = await addTeam('riverside', 'Riverside');
 
-  async function configureImport(recordType: RecordType, view: string): Promise<void> {
+  async function addTeam(slug: string, name: string): Promise<ConnectedTeam> {
+    const [team] = await sql<{ id: string }>('insert into team (slug, name) values ($1, $2) returning id', [slug, name]);
+    const [connection] = await sql<{ id: string }>(
+      `insert into connection (team_id, connector, name, settings, account_id, account_name, user_name)
+       values ($1, 'salesforce', 'Salesforce', $2, $3, $4, $5) returning id`,
+      [
+        team!.id,
+        JSON.stringify({ method: 'web_server', environment: 'custom', loginUrl: sandbox.url, clientId: sandbox.clientId }),
+        sandbox.orgId,
+        sandbox.orgName,
+        sandbox.username,
+      ],
+    );
+    const added = { teamId: team!.id, connectionId: connection!.id };
+    const tokens = sandbox.issueTokens();
+    await secretStore(dataSource, ctx.sealer, added.connectionId).update((_, save) =>
+      save({ clientSecret: sandbox.clientSecret, ...tokens, instanceUrl: sandbox.url }),
+    );
+    await configureImport(added);
+    return added;
+  }
+
+  async function configureImport({ teamId, connectionId }: ConnectedTeam): Promise<void> {
     const mapping = options.mapping ?? MAPPING;
     await sql(
       `insert into import_config (connection_id, record_type, team_id, state, source_id, source_name, source_kind, fields, opt_out,
@@ -104,10 +114,10 @@ export async function createTestBed(
        values ($1, $2, $3, 'on', $4, $5, 'List View', $6, $7, $8)`,
       [
         connectionId,
-        recordType,
+        'Contact',
         teamId,
-        await viewId(sandbox, recordType, view),
-        view,
+        sourceId,
+        options.view ?? FALL_ADMITS,
         JSON.stringify(mapping.fields),
         mapping.optOut && JSON.stringify(mapping.optOut),
         options.lookBackMinutes ?? 10,
@@ -127,6 +137,7 @@ export async function createTestBed(
     connectionId,
     clock,
     logged,
+    addTeam,
     work,
     sql,
     async run({ full = false, recordType = 'Contact', leaseMs = 30_000 } = {}) {

@@ -1,4 +1,4 @@
-import type { Connector } from '../../src/contract/connector.ts';
+import type { Connector, SourcePage } from '../../src/contract/connector.ts';
 
 export interface PageGate {
   /** The same connectors, whose pages can be held back after they were read. */
@@ -6,6 +6,8 @@ export interface PageGate {
   /** Holds the next page; resolves when it has been read from the source. */
   hold(): Promise<void>;
   release(): void;
+  /** The next pull gives the last page of the one before once more, ahead of its own. */
+  repeat(): void;
 }
 
 /** Lets a test decide when a page that was read reaches the engine, so that anything can happen in between. */
@@ -13,6 +15,8 @@ export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate 
   let opened: Promise<void> | null = null;
   let open = (): void => undefined;
   let arrive = (): void => undefined;
+  let newest: SourcePage | null = null;
+  let again = false;
 
   const held = (connector: Connector): Connector => ({
     ...connector,
@@ -21,7 +25,10 @@ export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate 
       return {
         ...connection,
         async *pull(request, signal) {
+          if (again && newest) yield { ...newest, last: false, readTo: null, sourceRows: null };
+          again = false;
           for await (const page of connection.pull(request, signal)) {
+            newest = page;
             arrive();
             await opened;
             yield page;
@@ -40,6 +47,9 @@ export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate 
     release() {
       open();
       opened = null;
+    },
+    repeat() {
+      again = true;
     },
   };
 }

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import type { FaultKind } from '../../sandbox/salesforce/sandboxTypes.ts';
+import type { ConsentWorld } from './consentWorld.ts';
+import { checkPromises, type ConsentModel } from './model.ts';
+import { personalStep, type PersonalStep } from './personalSteps.ts';
+
+/** One command: something that is done to everybody at once, or something that each pair of people does. */
+export type Step = fc.AsyncCommand<ConsentModel, ConsentWorld>;
+
+/** Every step moves the clock by less than a second, so that several meet within one, and is checked afterwards. */
+function step(
+  name: string,
+  run: (model: ConsentModel, world: ConsentWorld) => Promise<void>,
+  check: (model: ConsentModel) => boolean = () => true,
+): Step {
+  return {
+    check,
+    toString: () => name,
+    async run(model, world) {
+      const before = await world.contacts();
+      world.pass(600);
+      await run(model, world);
+      await checkPromises(model, world, before);
+    },
+  };
+}
+
+/** Each pair does something, all at the same moment; null does nothing. */
+function pairs(acts: readonly (PersonalStep | null)[]): Step {
+  return step(acts.map((act, pair) => (act ? `${pair}: ${act.name}` : '')).filter(Boolean).join(', '), async (model, world) => {
+    await Promise.all(
+      acts.map((act, pair) => act?.run(model, world, world.people.slice(pair * 2, pair * 2 + 2))),
+    );
+  });
+}
+
+const runWhole = (full: boolean): Step =>
+  step(`${full ? 'a full' : 'an incremental'} import`, (_model, world) => world.runWhole(full), (model) => !model.held);
+
+const runWithOldPage = (full: boolean): Step =>
+  step(
+    `${full ? 'a full' : 'an incremental'} import begins with a page that was read before`,
+    (_model, world) => world.runWithOldPage(full),
+    (model) => !model.held,
+  );
+
+const readPage = (full: boolean): Step =>
+  step(
+    `${full ? 'a full' : 'an incremental'} import reads its page`,
+    async (model, world) => {
+      await world.readPage(full);
+      model.held = true;
+    },
+    (model) => !model.held,
+  );
+
+const mergePage = (restart: boolean): Step =>
+  step(
+    restart ? 'a restart while the page is held' : 'the page that was read comes in',
+    async (model, world) => {
+      await (restart ? world.restartWithHeldPage() : world.mergeHeldPage());
+      model.held = false;
+    },
+    (model) => model.held,
+  );
+
+const failWrites = (kind: FaultKind, times: number): Step =>
+  step(`the next ${times} writes fail: ${kind}`, async (_model, world) => world.failWrites(kind, times));
+
+const dispatch = (): Step => step('what waits is sent', (_model, world) => world.dispatch());
+const die = (): Step => step('a dispatcher dies in flight', (_model, world) => world.dieInFlight());
+const pass = (seconds: number): Step =>
+  step(`${seconds} s pass`, async (_model, world) => world.pass(seconds * 1000));
+const retryDead = (): Step => step('dead letters are retried', (_model, world) => world.retryDead());
+
+/** Among them lost replies: the write is done, and half of the answer comes. */
+const FAULTS: readonly FaultKind[] = [
+  'unavailable_html',
+  'lock_row',
+  'validation_rule',
+  'entity_deleted',
+  'reset_mid_body',
+  'daily_limit',
+];
+
+/** Sequences of steps for so many pairs of people. */
+export function consentSteps(pairCount: number, length: number): fc.Arbitrary<readonly Step[]> {
+  const weigh = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
+  // Shrinks to nothing, so that of a failure only the pair that shows it is left.
+  const act = fc.option(personalStep, { nil: null, freq: 5 });
+  const one = fc.oneof(
+    weigh(12, fc.array(act, { minLength: pairCount, maxLength: pairCount, size: 'max' }).map(pairs)),
+    weigh(4, fc.boolean().map(runWhole)),
+    weigh(1, fc.boolean().map(runWithOldPage)),
+    weigh(2, fc.boolean().map(readPage)),
+    weigh(3, fc.nat({ max: 3 }).map((n) => mergePage(n === 0))),
+    weigh(5, fc.constant(dispatch())),
+    weigh(1, fc.constant(die())),
+    weigh(1, fc.constant(retryDead())),
+    weigh(2, fc.constantFrom(1, 2, 70, 90_000).map(pass)),
+    weigh(2, fc.tuple(fc.constantFrom(...FAULTS), fc.integer({ min: 1, max: 3 })).map(([kind, n]) => failWrites(kind, n))),
+  );
+  return fc.array(one, { minLength: Math.floor(length / 2), maxLength: length, size: 'max' });
+}
