@@ -103,7 +103,7 @@ export class ConsentWorld {
     return new Map(rows.map((row) => [row.contact_id, row.change]));
   }
 
-  /** People whose disagreement with the CRM somebody can see: a standing conflict, or a write-back given up by a person. */
+  /** People whose disagreement with the CRM is shown: a standing conflict, or a write-back given up by a person. */
   async disagreements(): Promise<ReadonlySet<string>> {
     const rows = await this.#sql<{ contact_id: string }>(
       `select c.contact_id from contact c where c.team_id = $1 and (

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { stopTestServer } from '../../support/database.ts';
 import { PAIRS, runSequences } from './runSequences.ts';
 import { Universe } from './universe.ts';
@@ -13,6 +13,8 @@ const minutes = Number(values.minutes ?? 30);
 const first = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 const WORLDS = 40;
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
 const until = Date.now() + minutes * 60_000;
 let sequences = 0;
 for (let seed = first; Date.now() < until && process.exitCode === undefined; seed += 1) {
@@ -20,15 +22,14 @@ for (let seed = first; Date.now() < until && process.exitCode === undefined; see
   try {
     await runSequences(universe, WORLDS, { seed });
     sequences += WORLDS * PAIRS;
-    console.log(`seed ${seed}: held; ${sequences.toLocaleString('en-US')} sequences in all`);
+    say(`seed ${seed}: held; ${sequences} sequences in all`);
   } catch (error) {
-    console.error(`seed ${seed}: broken after ${sequences.toLocaleString('en-US')} sequences that held`);
-    console.error(error);
-    console.error('Play it again: CONSENT_SEED=… CONSENT_PATH=… npm test -- test/sync/consent/consentModel.test.ts');
+    say(`seed ${seed}: broken after ${sequences} sequences that held\n${inspect(error)}`);
+    say('Play it again: CONSENT_SEED=… CONSENT_PATH=… npm test -- test/sync/consent/consentModel.test.ts');
     process.exitCode = 1;
   } finally {
     await universe.close();
   }
 }
 await stopTestServer();
-console.log(`${sequences.toLocaleString('en-US')} sequences, seeds from ${first}, ${process.exitCode ? 'one broken' : 'all held'}`);
+say(`${sequences} sequences, seeds from ${first}, ${process.exitCode ? 'one broken' : 'all held'}`);

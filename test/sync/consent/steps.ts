@@ -29,7 +29,7 @@ function step(
 function pairs(acts: readonly (PersonalStep | null)[]): Step {
   return step(acts.map((act, pair) => (act ? `${pair}: ${act.name}` : '')).filter(Boolean).join(', '), async (model, world) => {
     await Promise.all(
-      acts.map((act, pair) => act?.run(model, world, world.people.slice(pair * 2, pair * 2 + 2))),
+      acts.map(async (act, pair) => act?.run(model, world, world.people.slice(pair * 2, pair * 2 + 2))),
     );
   });
 }
@@ -98,7 +98,7 @@ export function consentSteps(pairCount: number, length: number): fc.Arbitrary<re
     weigh(1, fc.constant(die())),
     weigh(1, fc.constant(retryDead())),
     weigh(2, fc.constantFrom(1, 2, 70, 90_000).map(pass)),
-    weigh(2, fc.tuple(fc.constantFrom(...FAULTS), fc.integer({ min: 1, max: 3 })).map(([kind, n]) => failWrites(kind, n))),
+    weigh(2, fc.tuple(fc.constantFrom(...FAULTS), fc.constantFrom(1, 2, 3)).map(([kind, n]) => failWrites(kind, n))),
   );
   return fc.array(one, { minLength: Math.floor(length / 2), maxLength: length, size: 'max' });
 }

@@ -2,8 +2,8 @@ import { createTestBed, type TestBed } from '../../support/testBed.ts';
 import { ConsentWorld, type Person } from './consentWorld.ts';
 
 /**
- * An org, a database and a clock that only the steps move, shared by one world after another: each has a team and people of
- * its own, and what earlier worlds left behind is not in its source.
+ * An org, a database and a clock that only the steps move, shared by one world after another: each has a team and
+ * people of its own, and what earlier worlds left behind is not in its source.
  */
 export class Universe {
   readonly bed: TestBed;
