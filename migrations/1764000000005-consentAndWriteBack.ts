@@ -57,6 +57,7 @@ export class ConsentAndWriteBack1764000000005 implements MigrationInterface {
           check (state in ('waiting', 'in_flight', 'confirmed', 'dead', 'superseded', 'handled')),
         add column revoked_at timestamptz,
         add column died_at timestamptz,
+        add column died_mailed_at timestamptz,
         add column handled_at timestamptz,
         add column handled_by text,
         add column handled_note text,
@@ -72,6 +73,7 @@ export class ConsentAndWriteBack1764000000005 implements MigrationInterface {
         'When the person said so, where that was before this row was made: the days to honour it count from here.';
       comment on column outbox.read_back is 'What the CRM said when a confirmed value was read back.';
       comment on column outbox.read_back_due_at is 'When a confirmed value is to be read back; null when there is nothing to read.';
+      comment on column outbox.died_mailed_at is 'When a mail that tells of this dead letter was queued.';
       comment on column outbox.handled_at is 'When a person said that a dead letter was dealt with in the CRM.';
 
       alter table connection
