@@ -46,6 +46,16 @@ export function lateBefore(now: Date, businessDays: number = LONGEST_BUSINESS_DA
   return day.plus({ days: 1 }).toJSDate();
 }
 
+/**
+ * Everything received before this instant and not honoured yet has at most so many business days left; for queries, as
+ * `lateBefore`.
+ */
+export function dueWithin(now: Date, daysLeft: number, businessDays: number = LONGEST_BUSINESS_DAYS): Date {
+  let day = at(easternDay(now));
+  while (businessDaysLeft(day.toISODate()!, now) <= daysLeft) day = day.plus({ days: 1 });
+  return lateBefore(day.toJSDate(), businessDays);
+}
+
 export function isBusinessDay(day: Day): boolean {
   return at(day).weekday <= 5 && !holidaysOf(Number(day.slice(0, 4))).has(day);
 }

@@ -5,7 +5,7 @@ import type { Db } from '../database.ts';
 import type { MissReason } from '../missedWindows.ts';
 import type { ConnectionView } from './connections.ts';
 import { iso } from './iso.ts';
-import type { NeedsPerson } from './needsPerson.ts';
+import type { NeedsPerson } from './needsPersonTypes.ts';
 
 /** How long a missed window is told. */
 export const MISSED_SHOWN_MS = 7 * 86_400_000;

@@ -1,134 +1,51 @@
-import { easternTime } from '../../domain/times.ts';
+import { dueDay } from '../../domain/businessDays.ts';
+import { easternDay, easternTime } from '../../domain/times.ts';
 import type { Db } from '../database.ts';
-import { conflictSentence } from './consentWords.ts';
 import { endedShort, isMendedByConnecting } from './health.ts';
 import { iso } from './iso.ts';
 import { readMissedWindows } from './missedWindows.ts';
+import { AT_MOST, type Needs, type NeedsPerson } from './needsPersonTypes.ts';
+import { readOptOutNeeds } from './optOuts/needs.ts';
 import type { ConnectionView } from './connections.ts';
 import type { RunSummary } from './runSummary.ts';
-
-export interface NeedsPerson {
-  readonly id: string;
-  readonly kind:
-    | 'dead_letter'
-    | 'conflict'
-    | 'broken_authorization'
-    | 'failed_run'
-    | 'row_errors'
-    | 'missed_window'
-    | 'question'
-    | 'certificate_expiring'
-    | 'review'
-    | 'late'
-    | 'writes_failing'
-    | 'drift';
-  readonly sentence: string;
-  readonly since: string;
-  /** By when it has to be done, for what has a clock. */
-  readonly due: { readonly day: string; readonly businessDaysLeft: number; readonly late: boolean } | null;
-  /** Under the team's address in the console. */
-  readonly link: string;
-  readonly action: string;
-}
-
-/** As many of a kind as a page can show; the total counts all. */
-const AT_MOST = 50;
 
 /** How long before its end a certificate is told: the vendor has to be given the new one by hand. */
 const CERTIFICATE_NOTICE_MS = 30 * 86_400_000;
 
-/** What waits for a person in a team, oldest first. */
+/** They hold up everything behind them, and come before what merely waits. */
+const STOPPING: ReadonlySet<NeedsPerson['kind']> = new Set(['broken_authorization', 'writes_failing']);
+
+/**
+ * What waits for a person in a team: by the day it is due, then oldest first. What has no clock takes its place as if
+ * it had one of ten business days, and what stops everything as if it were due on the day it began.
+ */
 export async function readNeedsPerson(
   db: Db,
   teamId: string,
   connections: readonly ConnectionView[],
   now: Date,
-): Promise<{ items: NeedsPerson[]; total: number }> {
-  const [dead, conflicts, missed] = await Promise.all([
-    readDeadLetters(db, teamId),
-    readOpenConflicts(db, teamId),
+): Promise<Needs> {
+  const [optOuts, missed] = await Promise.all([
+    readOptOutNeeds(db, teamId, now),
     readMissedWindows(db, connections, now),
   ]);
   const certificates = connections.flatMap((one) => certificateItems(one, now));
   const ofConnections = [...connections.flatMap(connectionItems), ...certificates, ...missed];
-  const items = [...dead.items, ...conflicts.items, ...ofConnections].sort(
-    (a, b) => a.since.localeCompare(b.since) || a.id.localeCompare(b.id),
-  );
-  return { items: items.slice(0, AT_MOST), total: dead.total + conflicts.total + ofConnections.length };
-}
-
-interface Waiting {
-  readonly items: NeedsPerson[];
-  readonly total: number;
-}
-
-/** Refused write-backs; those of a disconnected connection can't be retried and are told on the contact alone. */
-async function readDeadLetters(db: Db, teamId: string): Promise<Waiting> {
-  const rows: {
-    id: number;
-    contact_id: number;
-    name: string;
-    connection_name: string;
-    change: string;
-    created_at: Date;
-    total: number;
-  }[] = await db.query(
-    `select o.id, o.contact_id, c.first_name || ' ' || c.last_name as name, k.name as connection_name, o.change, o.created_at,
-         (count(*) over ())::int as total
-       from outbox o
-       join connection k on k.id = o.connection_id and k.disconnected_at is null
-       join contact c on c.id = o.contact_id
-       where o.team_id = $1 and o.state = 'dead' order by o.created_at, o.id limit $2`,
-    [teamId, AT_MOST],
+  const items = [...optOuts.items, ...ofConnections].map((item) => ({ item, day: sortDay(item) }));
+  items.sort(
+    (a, b) =>
+      a.day.localeCompare(b.day) || a.item.since.localeCompare(b.item.since) || a.item.id.localeCompare(b.item.id),
   );
   return {
-    total: rows[0]?.total ?? 0,
-    items: rows.map((row) => ({
-      id: `dead-letter-${row.id}`,
-      kind: 'dead_letter',
-      sentence: `${row.change === 'opted_out' ? 'Opt-out' : 'Opt-in'} refused by ${row.connection_name}: ${row.name}`,
-      since: iso(row.created_at),
-      due: null,
-      link: `/contacts/${row.contact_id}?tab=write-backs`,
-      action: 'Open',
-    })),
+    items: items.slice(0, AT_MOST).map(({ item }) => item),
+    total: optOuts.total + ofConnections.length,
   };
 }
 
-/** One for each contact: its newest conflict, as long as the contact is still opted out. */
-async function readOpenConflicts(db: Db, teamId: string): Promise<Waiting> {
-  const rows: {
-    contact_id: number;
-    name: string;
-    connection_name: string;
-    crm_value: string;
-    rule: string;
-    at: Date;
-    total: number;
-  }[] = await db.query(
-    `select f.*, (count(*) over ())::int as total from (
-       select distinct on (f.contact_id) f.contact_id, c.first_name || ' ' || c.last_name as name, k.name as connection_name, f.crm_value,
-         f.rule, f.at
-       from consent_conflict f
-       join contact c on c.id = f.contact_id and c.opted_out
-       join connection k on k.id = f.connection_id and k.disconnected_at is null
-       where f.team_id = $1 and f.resolved_at is null
-       order by f.contact_id, f.id desc
-     ) f order by f.at, f.contact_id limit $2`,
-    [teamId, AT_MOST],
-  );
-  return {
-    total: rows[0]?.total ?? 0,
-    items: rows.map((row) => ({
-      id: `conflict-${row.contact_id}`,
-      kind: 'conflict',
-      sentence: `${row.name}: ${conflictSentence(row)}`,
-      since: iso(row.at),
-      due: null,
-      link: `/contacts/${row.contact_id}`,
-      action: 'Open',
-    })),
-  };
+function sortDay({ kind, since, due }: NeedsPerson): string {
+  const at = new Date(since);
+  if (STOPPING.has(kind)) return easternDay(at);
+  return due?.day ?? dueDay(at);
 }
 
 /** What a run asks; a run that is merely paused goes on by itself and needs nobody. */

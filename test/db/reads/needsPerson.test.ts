@@ -34,7 +34,7 @@ describe('what needs a person', () => {
     assert.deepEqual(await needs(), []);
   });
 
-  it('is a refused write-back, with a way to the contact, until it is retried or the connection ends', async () => {
+  it('is a refused write-back, with a way to the dead letters, until it is retried or the connection ends', async () => {
     await receiveMessage(bed.ctx, {
       provider: 'twilio',
       providerId: 'SM1',
@@ -48,7 +48,7 @@ describe('what needs a person', () => {
     await bed.sql(
       `update outbox set state = 'dead', code = 'ENTITY_IS_LOCKED', reason = 'entity is locked', remedy = 'Unlock it.'`,
     );
-    assert.deepEqual(await needs(), [['dead_letter', `/contacts/${person.id}?tab=write-backs`]]);
+    assert.deepEqual(await needs(), [['dead_letter', '/opt-outs/dead-letters']]);
     await bed.sql(`update outbox set state = 'confirmed', confirmed_at = now(), crm_confirmed_at = now()`);
     assert.deepEqual(await needs(), []);
   });
@@ -63,7 +63,7 @@ describe('what needs a person', () => {
         [bed.teamId, person.id, bed.connectionId, `2026-11-${day}T10:00:00Z`],
       );
     }
-    assert.deepEqual(await needs(), [['conflict', `/contacts/${person.id}`]]);
+    assert.deepEqual(await needs(), [['conflict', '/opt-outs/conflicts']]);
     const contact = await readContact(bed.ctx.dataSource.manager, bed.teamId, person.id);
     assert.deepEqual(
       contact?.timeline.map(({ kind }) => kind),

@@ -100,7 +100,7 @@ const UNKNOWN: CodeText = {
 };
 
 /** What a person reads about the code a write-back was refused with. */
-function deadLetterText(code: string): CodeText {
+export function deadLetterText(code: string): CodeText {
   const own: Readonly<Record<string, CodeText>> = { ...OWN_CODES, ...CONNECTOR_CODES, ...WRITE_BACK_CODES };
   return own[code] ?? WRITE_BACK_CODES['UNKNOWN'] ?? UNKNOWN;
 }
