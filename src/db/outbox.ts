@@ -1,16 +1,21 @@
 import type { ConsentChange, RecordType } from '../domain/contact.ts';
-import { notifyOutbox, notifyLive } from './live.ts';
+import { notifyAllLive, notifyOutbox } from './live.ts';
 import type { Db } from './database.ts';
+import { TRY_LIMIT } from './outboxGate.ts';
 import { workerIsGone } from './presence.ts';
 
 /**
  * The outbox: opt-out changes on their way to the CRM.
  *
  * ```
- * waiting ──claimed──▶ in_flight ──accepted──▶ confirmed
+ * waiting ──claimed──▶ in_flight ──accepted──▶ confirmed ──read back──▶ verified, differs or gone
  *    ▲                    │  │
  *    └──may succeed later─┘  └──a person must act──▶ dead ──retry──▶ waiting
+ *                                                     └──done by hand in the CRM──▶ handled
  * ```
+ * When a whole call comes to nothing, its rows go back to waiting and the connection's gate (`outboxGate.ts`) closes:
+ * nothing of it is claimed until one small call went through. Reading back (`outboxReadBack.ts`) changes no state.
+ *
  * A newer change of the same record makes older ones that are waiting or dead `superseded`. A row whose process died
  * while it was in flight is claimed again, at once when it is still the newest, for writing a fixed value twice is
  * harmless; else the newer one waits until its lease ends, so that nothing of the dead process can arrive behind it. A
@@ -85,13 +90,16 @@ export interface ClaimedWriteBack {
   readonly recordType: RecordType;
   readonly recordId: string;
   readonly change: ConsentChange;
+  /** When the change was made here. */
+  readonly createdAt: Date;
   readonly attempts: number;
 }
 
 /**
  * Claims what is due for a connection, oldest first. Rows of a record that has another one in flight wait; where a
  * record has several waiting, the newest is taken and the others are superseded. Live leases are skipped, so
- * dispatchers never wait for each other; an expired lease is taken over.
+ * dispatchers never wait for each other; an expired lease is taken over. Behind a closed gate nothing is claimed; when
+ * its pause is over, a few rows, and nobody else's until they are settled.
  *
  * @param leaseMs - how long the caller may take; longer than its calls can last
  */
@@ -109,15 +117,29 @@ export async function claimWriteBacks(
     // One claim of a connection at a time: two that overlap could each take a row of the same record and send them in
     // any order.
     await tx.query(`select pg_advisory_xact_lock(hashtextextended('outbox ' || $1, 0))`, [claim.connectionId]);
-    await tx.query(SUPERSEDE_OVERTAKEN, [claim.connectionId, claim.now]);
-    const [rows]: [ClaimedRow[], number] = await tx.query(CLAIM, [
-      claim.connectionId,
-      claim.now,
-      claim.limit,
-      claim.owner,
-      new Date(claim.now.getTime() + claim.leaseMs),
-    ]);
-    return rows.map(toClaimed);
+    const [gate]: { failing: boolean; closed: boolean | null }[] = await tx.query(
+      'select writes_failing_since is not null as failing, writes_retry_at > $2 as closed from connection where id = $1',
+      [claim.connectionId, claim.now],
+    );
+    if (gate?.closed) return [];
+    const leaseEnds = new Date(claim.now.getTime() + claim.leaseMs);
+    const limit = gate?.failing ? Math.min(claim.limit, TRY_LIMIT) : claim.limit;
+    let claimed: ClaimedRow[] = [];
+    for (let found = 1; claimed.length === 0 && found > 0; ) {
+      const [rows]: [ClaimedRow[], number] = await tx.query(CLAIM, [
+        claim.connectionId,
+        claim.now,
+        limit,
+        claim.owner,
+        leaseEnds,
+      ]);
+      found = rows.length;
+      claimed = rows.filter(({ state }) => state === 'in_flight');
+    }
+    if (gate?.failing && claimed.length > 0) {
+      await tx.query('update connection set writes_retry_at = $2 where id = $1', [claim.connectionId, leaseEnds]);
+    }
+    return claimed.map(toClaimed);
   });
 }
 
@@ -128,7 +150,9 @@ interface ClaimedRow {
   record_type: RecordType;
   record_id: string;
   change: ConsentChange;
+  created_at: Date;
   attempts: number;
+  state: string;
 }
 
 function toClaimed(row: ClaimedRow): ClaimedWriteBack {
@@ -139,35 +163,38 @@ function toClaimed(row: ClaimedRow): ClaimedWriteBack {
     recordType: row.record_type,
     recordId: row.record_id,
     change: row.change,
+    createdAt: row.created_at,
     attempts: row.attempts,
   };
 }
 
-// Its process died while it was in flight, and a newer change of the record has come since.
-const SUPERSEDE_OVERTAKEN = `
-update outbox o set state = 'superseded', lease_owner = null, lease_expires_at = null
-where o.connection_id = $1 and o.state = 'in_flight' and o.lease_expires_at < $2
-  and exists (
-    select 1 from outbox n where n.connection_id = o.connection_id and n.record_type = o.record_type
-      and n.record_id = o.record_id and n.id > o.id and n.state in ('waiting', 'in_flight'))`;
+/** SQL: a newer change of the record of `o` has come. */
+const OVERTAKEN = `exists (
+  select 1 from outbox n where n.connection_id = o.connection_id and n.record_type = o.record_type
+    and n.record_id = o.record_id and n.id > o.id and n.state <> 'superseded')`;
 
+// A row that was given back in the very moment in which a newer one was added may still be waiting: it is seen here.
 const CLAIM = `
 with due as (
-  select o.id from outbox o
+  select o.id, ${OVERTAKEN} as overtaken from outbox o
   where o.connection_id = $1 and o.due_at <= $2
-    and (o.state = 'waiting' or (o.state = 'in_flight' and (o.lease_expires_at < $2 or ${workerIsGone('o.lease_owner')})))
+    and (o.state = 'waiting' or o.lease_expires_at < $2 or (${workerIsGone('o.lease_owner')} and not ${OVERTAKEN}))
+    and o.state in ('waiting', 'in_flight')
     and not exists (
       select 1 from outbox n where n.connection_id = o.connection_id and n.record_type = o.record_type
-        and n.record_id = o.record_id and n.id <> o.id
-        and (n.state = 'in_flight' and n.lease_expires_at >= $2 or n.state in ('waiting', 'in_flight') and n.id > o.id))
+        and n.record_id = o.record_id and n.id <> o.id and n.state = 'in_flight' and n.lease_expires_at >= $2)
   order by o.due_at, o.id
   limit $3
   for update skip locked
 )
 update outbox o
-set state = 'in_flight', lease_owner = $4, lease_expires_at = $5, attempts = o.attempts + 1, sent_at = $2
+set state = case when due.overtaken then 'superseded' else 'in_flight' end,
+  lease_owner = case when not due.overtaken then $4 end,
+  lease_expires_at = case when not due.overtaken then $5::timestamptz end,
+  attempts = o.attempts + (not due.overtaken)::int,
+  sent_at = case when due.overtaken then o.sent_at else $2 end
 from due where o.id = due.id
-returning o.id, o.team_id, o.contact_id, o.record_type, o.record_id, o.change, o.attempts`;
+returning o.id, o.team_id, o.contact_id, o.record_type, o.record_id, o.change, o.created_at, o.attempts, o.state`;
 
 /** What came of one claimed write-back. */
 export type WriteBackResult =
@@ -185,7 +212,9 @@ export type WriteBackResult =
       readonly code: string;
       readonly reason: string;
       readonly remedy: string;
-    };
+    }
+  /** It must not be written any more; nothing takes its place. */
+  | { readonly id: number; readonly kind: 'superseded' };
 
 /**
  * Stores what came of claimed rows, in the transaction given. A row whose lease was lost meanwhile is left to its new
@@ -205,31 +234,38 @@ export async function settleWriteBacks(
     results.map((result) => (result.kind === 'retry' ? 'waiting' : result.kind)),
     results.map((result) => (result.kind === 'confirmed' ? result.crmAt.toISOString() : null)),
     results.map((result) => (result.kind === 'retry' ? result.dueAt.toISOString() : null)),
-    results.map((result) => (result.kind === 'confirmed' ? null : result.code)),
-    results.map((result) => (result.kind === 'confirmed' ? null : result.reason)),
+    results.map((result) => ('code' in result ? result.code : null)),
+    results.map((result) => ('code' in result ? result.reason : null)),
     results.map((result) => (result.kind === 'dead' ? result.remedy : null)),
   ]);
-  for (const row of rows) await notifyLive(db, { teamId: row.team_id, type: 'contact', id: String(row.contact_id) });
+  await notifyAllLive(db, rows.map((row) => ({ teamId: row.team_id, type: 'contact', id: String(row.contact_id) })));
 }
 
 const SETTLE = `
+with r as (
+  select o.id, case when r.state <> 'confirmed' and ${OVERTAKEN} then 'superseded' else r.state end as state,
+    r.crm_at, r.due_at, r.code, r.reason, r.remedy
+  from unnest($3::bigint[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[])
+    as r(id, state, crm_at, due_at, code, reason, remedy)
+  join outbox o on o.id = r.id
+)
 update outbox o
-set state = case
-      when r.state <> 'confirmed' and exists (
-        select 1 from outbox n where n.connection_id = o.connection_id and n.record_type = o.record_type
-          and n.record_id = o.record_id and n.id > o.id and n.state <> 'superseded')
-      then 'superseded' else r.state end,
-  lease_owner = null, lease_expires_at = null,
+set state = r.state, lease_owner = null, lease_expires_at = null,
   confirmed_at = case when r.state = 'confirmed' then $2::timestamptz end,
+  read_back_due_at = case when r.state = 'confirmed' then $2::timestamptz end,
+  died_at = case when r.state = 'dead' then $2::timestamptz end, died_mailed_at = null,
   crm_confirmed_at = r.crm_at,
   due_at = coalesce(r.due_at, o.due_at),
   code = r.code, reason = r.reason, remedy = r.remedy
-from unnest($3::bigint[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[])
-  as r(id, state, crm_at, due_at, code, reason, remedy)
+from r
 where o.id = r.id and o.lease_owner = $1 and o.state = 'in_flight'
 returning o.contact_id, o.team_id`;
 
-/** Gives claimed rows back, to be due at `dueAt`, when the whole call came to nothing. */
+/**
+ * Gives claimed rows back when the whole call came to nothing; those that a newer change has overtaken are superseded.
+ * They are due at `dueAt`, behind those that waited before: should one of them be why the call fails, the next call is
+ * made without it.
+ */
 export async function releaseWriteBacks(
   db: Db,
   owner: string,
@@ -237,20 +273,9 @@ export async function releaseWriteBacks(
   retry: { readonly code: string; readonly reason: string; readonly dueAt: Date },
 ): Promise<void> {
   await db.query(
-    `update outbox set state = 'waiting', lease_owner = null, lease_expires_at = null, due_at = $3, code = $4, reason = $5
-     where id = any($2::bigint[]) and lease_owner = $1 and state = 'in_flight'`,
+    `update outbox o set state = case when ${OVERTAKEN} then 'superseded' else 'waiting' end,
+       lease_owner = null, lease_expires_at = null, due_at = $3, code = $4, reason = $5
+     where o.id = any($2::bigint[]) and o.lease_owner = $1 and o.state = 'in_flight'`,
     [owner, ids, retry.dueAt, retry.code, retry.reason],
   );
-}
-
-/** Connections with something waiting, and when the first of it is due. */
-export async function dueConnections(db: Db): Promise<{ connectionId: string; dueAt: Date }[]> {
-  const rows: { connection_id: string; due_at: Date }[] = await db.query(
-    `select o.connection_id, min(case
-         when o.state = 'waiting' or ${workerIsGone('o.lease_owner')} then o.due_at
-         else o.lease_expires_at end) as due_at
-     from outbox o join connection k on k.id = o.connection_id and k.disconnected_at is null
-     where o.state in ('waiting', 'in_flight') group by o.connection_id`,
-  );
-  return rows.map((row) => ({ connectionId: row.connection_id, dueAt: row.due_at }));
 }

@@ -1,30 +1,21 @@
 import type { OpenConnection, WriteBackItem, WriteBackOutcome } from '../contract/connector.ts';
-import { ConnectorError } from '../contract/errors.ts';
 import { addCalls } from '../db/callCount.ts';
 import type { ConnectionRow } from '../db/entities.ts';
-import {
-  claimWriteBacks,
-  releaseWriteBacks,
-  settleWriteBacks,
-  type ClaimedWriteBack,
-  type WriteBackResult,
-} from '../db/outbox.ts';
+import { claimWriteBacks, settleWriteBacks, type ClaimedWriteBack, type WriteBackResult } from '../db/outbox.ts';
+import { openGate, tryAtOnce } from '../db/outboxGate.ts';
 import type { RecordType } from '../domain/contact.ts';
 import type { OptOutMapping } from '../domain/mappingTypes.ts';
 import { optOutValue } from '../domain/optOut.ts';
-import { clearFault, noteFault } from './connections/faults.ts';
+import { clearFault } from './connections/faults.ts';
 import type { SyncContext } from './context.ts';
+import { giveBack, pauseMs } from './writeBackFailure.ts';
 
 /** As many as Salesforce takes in one call; other vendors cut it smaller themselves. */
-const BATCH = 200;
+export const BATCH = 200;
 
 /** Longer than the calls of one batch may last; a process that dies keeps its rows this long. */
 export const WRITE_BACK_LEASE_MS = 60_000;
 const CALLS_DEADLINE_MS = 45_000;
-
-/** While authorization is broken nothing gets through; reconnecting makes everything due at once. */
-const REAUTHORISE_PAUSE_MS = 5 * 60_000;
-const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /**
  * Sends one batch of what waits for a connection.
@@ -52,31 +43,49 @@ export async function sendWriteBacks(
   const sendable = claimed.filter((row) => mappings.has(row.recordType));
   const results: WriteBackResult[] = claimed.filter((row) => !mappings.has(row.recordType)).map(notExchanged);
   const callsBefore = open.callsUsed();
+  const deadline = AbortSignal.timeout(CALLS_DEADLINE_MS);
   try {
     if (sendable.length > 0) {
-      const outcomes = await open.writeBack(
-        sendable.map((row) => itemOf(row, mappings.get(row.recordType)!)),
-        AbortSignal.timeout(CALLS_DEADLINE_MS),
-      );
-      if (outcomes.length !== sendable.length) {
-        throw new Error(
-          `The connector ${connection.connector} answered ${outcomes.length} outcomes for ${sendable.length} items.`,
-        );
-      }
-      results.push(...sendable.map((row, index) => resultOf(row, outcomes[index]!, ctx.now())));
+      results.push(...(await send(ctx, connection, open, sendable, mappings, deadline)));
+      await openGate(db, connection.id);
       await clearFault(db, connection.id);
+    } else {
+      // No call was made, so nothing was tried: the next one need not wait for the end of this claim.
+      await tryAtOnce(db, connection.id);
     }
     await ctx.dataSource.transaction((tx) => settleWriteBacks(tx, owner, ctx.now(), results));
   } catch (error) {
     await ctx.dataSource.transaction((tx) => settleWriteBacks(tx, owner, ctx.now(), results));
-    await giveBack(ctx, connection, owner, sendable, error);
+    await giveBack(ctx, connection, owner, sendable, error, deadline.aborted);
   } finally {
     await addCalls(db, connection.id, ctx.now(), open.callsUsed() - callsBefore, open.usage());
   }
   return claimed.length;
 }
 
-async function readOptOutMappings(ctx: SyncContext, connectionId: string): Promise<Map<RecordType, OptOutMapping>> {
+async function send(
+  ctx: SyncContext,
+  connection: ConnectionRow,
+  open: OpenConnection,
+  rows: readonly ClaimedWriteBack[],
+  mappings: ReadonlyMap<RecordType, OptOutMapping>,
+  signal: AbortSignal,
+): Promise<WriteBackResult[]> {
+  const items = rows.map((row) => itemOf(row, mappings.get(row.recordType)!));
+  const outcomes = await open.writeBack(items, signal);
+  if (outcomes.length !== items.length) {
+    throw new Error(
+      `The connector ${connection.connector} answered ${outcomes.length} outcomes for ${items.length} items.`,
+    );
+  }
+  return rows.map((row, index) => resultOf(row, outcomes[index]!, ctx.now()));
+}
+
+/** Which field carries texting preference, by record type; other types are not exchanged. */
+export async function readOptOutMappings(
+  ctx: SyncContext,
+  connectionId: string,
+): Promise<Map<RecordType, OptOutMapping>> {
   const rows: { record_type: RecordType; opt_out: OptOutMapping }[] = await ctx.dataSource.query(
     'select record_type, opt_out from import_config where connection_id = $1 and opt_out is not null',
     [connectionId],
@@ -118,59 +127,4 @@ function resultOf(row: ClaimedWriteBack, outcome: WriteBackOutcome, now: Date): 
     case 'refused':
       return { id: row.id, kind: 'dead', code: outcome.code, reason: outcome.reason, remedy: outcome.remedy };
   }
-}
-
-/** Doubles with each try up to a quarter of an hour, at least what the vendor asks for, spread by up to a half. */
-function pauseMs(attempts: number, atLeastMs: number): number {
-  const base = Math.min(500 * 2 ** Math.min(attempts, 12), LONGEST_PAUSE_MS);
-  return Math.max(atLeastMs, base) * (1 + Math.random() / 2);
-}
-
-/** The whole call failed: nothing was tried, or what came of it is unknown. Writing a fixed value again is harmless. */
-async function giveBack(
-  ctx: SyncContext,
-  connection: ConnectionRow,
-  owner: string,
-  rows: readonly ClaimedWriteBack[],
-  error: unknown,
-): Promise<void> {
-  const db = ctx.dataSource.manager;
-  const now = ctx.now();
-  const mostTries = Math.max(...rows.map((row) => row.attempts));
-  if (!(error instanceof ConnectorError)) {
-    ctx.log.error('write-backs failed for a reason that is a fault of Rollcall', {
-      connectionId: connection.id,
-      error: String((error as Error)?.stack ?? error),
-    });
-  }
-  const fault = error instanceof ConnectorError ? error : null;
-  if (fault?.retry.kind === 'never') {
-    await ctx.dataSource.transaction((tx) =>
-      settleWriteBacks(tx, owner, now, rows.map((row) => ({
-        id: row.id,
-        kind: 'dead',
-        code: fault.code,
-        reason: fault.vendorMessage || fault.message,
-        remedy: fault.message,
-      }))),
-    );
-    return;
-  }
-  if (fault?.retry.kind === 'reauthorise') await noteFault(db, connection.id, fault);
-  const delayMs =
-    fault?.retry.kind === 'reauthorise'
-      ? REAUTHORISE_PAUSE_MS
-      : pauseMs(mostTries, fault?.retry.kind === 'after' ? fault.retry.delayMs : 0);
-  await releaseWriteBacks(
-    db,
-    owner,
-    rows.map((row) => row.id),
-    {
-      code: fault?.code ?? 'internal',
-      reason: fault
-        ? fault.vendorMessage || fault.message
-        : 'Something in Rollcall itself went wrong; it is tried again.',
-      dueAt: new Date(now.getTime() + delayMs),
-    },
-  );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { addToOutbox, claimWriteBacks, dueConnections } from '../../src/db/outbox.ts';
+import { addToOutbox, claimWriteBacks } from '../../src/db/outbox.ts';
+import { dueConnections } from '../../src/db/outboxDue.ts';
 import { holdPresence, workerIsGone, workerName, type Presence } from '../../src/db/presence.ts';
 import { claimRun, runsToTakeUp } from '../../src/db/runs.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

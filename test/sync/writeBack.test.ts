@@ -43,7 +43,8 @@ describe('an opt-out', () => {
       attempts: number;
       code: string | null;
       reason: string | null;
-    }>('select id::text, state, change, attempts, code, reason from outbox where contact_id = $1 order by outbox.id', [
+      read_back: string | null;
+    }>('select id::text, state, change, attempts, code, reason, read_back from outbox where contact_id = $1 order by outbox.id', [
       id,
     ]);
   const lastState = async (id: string): Promise<string | undefined> => (await outbox(id)).at(-1)?.state;
@@ -61,7 +62,7 @@ describe('an opt-out', () => {
 
   it('by STOP is recorded at once and reaches the CRM record it came from', async () => {
     const one = await person();
-    assert.deepEqual(await text(one.mobile, ' Stop. '), { keyword: 'stop', duplicate: false });
+    assert.deepEqual(await text(one.mobile, ' Stop. '), { verdict: 'stop', duplicate: false });
     assert.equal(await optedOut(one.id), true);
     await until(async () => (await lastState(one.id)) === 'confirmed');
     assert.equal(inCrm(one.contact_id), true);
@@ -70,7 +71,7 @@ describe('an opt-out', () => {
   it('counts once when the provider delivers the message twice', async () => {
     const one = await person();
     await text(one.mobile, 'STOP', 'SM-same');
-    assert.deepEqual(await text(one.mobile, 'STOP', 'SM-same'), { keyword: 'stop', duplicate: true });
+    assert.deepEqual(await text(one.mobile, 'STOP', 'SM-same'), { verdict: 'stop', duplicate: true });
     assert.equal((await outbox(one.id)).length, 1);
   });
 
@@ -135,7 +136,7 @@ describe('an opt-out', () => {
   it('that the CRM lifts by hand after a STOP is kept, and shown as a conflict', async () => {
     const one = await person();
     await text(one.mobile, 'STOP');
-    await until(async () => (await lastState(one.id)) === 'confirmed');
+    await until(async () => (await outbox(one.id))[0]?.read_back === 'verified');
     bed.sandbox.edit(
       'Contact',
       one.contact_id,
