@@ -11,7 +11,8 @@ export interface ConsentPolicy extends ReplyPolicy {
   readonly changedBy: string | null;
 }
 
-const DEFAULTS: ConsentPolicy = {
+/** What stands while a team has set nothing. */
+export const DEFAULT_POLICY: ConsentPolicy = {
   languages: ['en', 'es'],
   stopPhrases: [],
   businessDays: LONGEST_BUSINESS_DAYS,
@@ -29,7 +30,7 @@ export async function readConsentPolicy(db: Db, teamId: string): Promise<Consent
     changed_at: Date;
     changed_by: string;
   }[] = await db.query('select * from consent_policy where team_id = $1', [teamId]);
-  if (!row) return DEFAULTS;
+  if (!row) return DEFAULT_POLICY;
   return {
     languages: row.languages,
     stopPhrases: row.stop_phrases,

@@ -51,6 +51,12 @@ export async function listTeams(db: Db): Promise<TeamRow[]> {
   return db.getRepository(TeamEntity).find({ order: { name: 'ASC' } });
 }
 
+/** Every team's ID, in order. */
+export async function listTeamIds(db: Db): Promise<string[]> {
+  const rows: { id: string }[] = await db.query('select id from team order by id');
+  return rows.map((row) => row.id);
+}
+
 export async function adminsOfTeam(db: Db, teamId: string): Promise<string[]> {
   const [row]: { admins: string[] }[] = await db.query(`select ${ADMINS} as admins from team t where t.id = $1`, [
     teamId,
