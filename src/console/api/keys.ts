@@ -10,6 +10,8 @@ export const keys = {
   contact: (team: string, id: string) => ['team', team, 'contact', id] as const,
   /** Counts and lists of the section Opt-outs; a first part drops or refreshes all of them. */
   optOuts: (team: string, ...part: readonly string[]) => ['team', team, 'opt-outs', ...part] as const,
+  /** Outside the team's keys: what refreshes a team doesn't make the server recompute its whole ledger. */
+  ledger: (team: string) => ['ledger', team] as const,
   connections: (team: string) => ['team', team, 'connections'] as const,
   connection: (team: string, id: string) => ['team', team, 'connection', id] as const,
   sources: (team: string, id: string, filter?: object) =>
