@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { openCommandLine } from './commandLine.ts';
+import { addAudits } from './commands/audits.ts';
 import { addConnections } from './commands/connections.ts';
 import { addConsent } from './commands/consent.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -27,7 +28,7 @@ export function buildProgram(env: Readonly<Record<string, string | undefined>>):
     .option('--json', 'print JSON, for scripts')
     .option('--team <slug>', 'the team, when there is more than one')
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or failed, 2 the command or a setting is wrong.');
-  for (const add of [addConnections, addRuns, addOptOuts, addConsent, addMigrate, addTeam, addUser, addToken])
+  for (const add of [addConnections, addRuns, addOptOuts, addAudits, addConsent, addMigrate, addTeam, addUser, addToken])
     add(program, line);
   return program;
 }

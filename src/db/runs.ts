@@ -48,10 +48,10 @@ interface RunRow {
   collects_seen: boolean;
 }
 
-/** The lease on a run was lost to another process; nothing of what was in hand has been committed. */
+/** The lease on a run, or on another long piece of work, was lost to another process; nothing in hand was committed. */
 export class LeaseLost extends Error {
-  constructor(runId: string) {
-    super(`Another process took over run ${runId}.`);
+  constructor(id: string, what = 'run') {
+    super(`Another process took over ${what} ${id}.`);
     this.name = 'LeaseLost';
   }
 }

@@ -1,4 +1,5 @@
 import type { Job } from 'agenda';
+import { AUDIT_CHANNEL } from '../db/driftAudits.ts';
 import { listen, OUTBOX_CHANNEL, RUN_CHANNEL } from '../db/live.ts';
 import { holdPresence, workerName } from '../db/presence.ts';
 import { runsToTakeUp } from '../db/runs.ts';
@@ -9,6 +10,7 @@ import { runImport } from '../sync/runImport.ts';
 import { scheduleImports } from '../sync/scheduleImports.ts';
 import { sendMails, type Mailer } from '../sync/sendMails.ts';
 import { startWriteBackDispatcher } from '../sync/writeBackDispatcher.ts';
+import { defineAuditJobs } from './auditJobs.ts';
 import { createAgenda, type AgendaOptions } from './createAgenda.ts';
 
 export interface WorkerOptions extends Omit<AgendaOptions, 'name'> {
@@ -73,6 +75,8 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
   agenda.define('clean-up', () => cleanUp(ctx), { concurrency: 1 });
   agenda.define('send-mails', async () => void (await sendMails(ctx, options.mailer)), { concurrency: 1 });
 
+  const audits = defineAuditJobs(agenda, ctx, { owner, leaseMs, stopping: stopping.signal }, sweepEvery);
+
   // Before the first jobs come: a window may close in seconds. What passed while nothing ran is told before what was
   // left behind is taken up, which would look like a run that had been in the way.
   await scheduleImports(ctx);
@@ -87,13 +91,16 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
 
   const fail = (error: unknown): void =>
     ctx.log.error('a notice could not be followed', { error: String((error as Error)?.stack ?? error) });
-  const listener = await listen(options.databaseUrl, [OUTBOX_CHANNEL, RUN_CHANNEL], (channel, payload) => {
+  const channels = [OUTBOX_CHANNEL, RUN_CHANNEL, AUDIT_CHANNEL];
+  const listener = await listen(options.databaseUrl, channels, (channel, payload) => {
     if (channel === OUTBOX_CHANNEL) {
       if (payload) dispatcher.wake(payload);
       else dispatcher.sweep().catch(fail);
-    } else takeUpRuns().catch(fail);
+    } else if (channel === AUDIT_CHANNEL) audits.takeUp().catch(fail);
+    else takeUpRuns().catch(fail);
   });
   await takeUpRuns();
+  await audits.start();
   await dispatcher.sweep();
 
   return {

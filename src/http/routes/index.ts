@@ -17,6 +17,7 @@ import { events } from './live/events.ts';
 import { oauthCallback } from './oauth/oauthCallback.ts';
 import { conflicts } from './optOuts/conflicts.ts';
 import { deadLetters } from './optOuts/deadLetters.ts';
+import { drift } from './optOuts/drift.ts';
 import { optOuts } from './optOuts/optOuts.ts';
 import { optOutReport } from './optOuts/report.ts';
 import { review } from './optOuts/review.ts';
@@ -41,6 +42,7 @@ export const teamRoutes: readonly Route[] = [
   review,
   conflicts,
   deadLetters,
+  drift,
   optOutReport,
   connections,
   authorization,
