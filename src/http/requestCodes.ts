@@ -25,6 +25,21 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'The contact is opted out; somebody else or the contact was quicker.',
     remedy: 'Nothing. Load the page again to see the current state.',
   },
+  audit_missing: {
+    title: 'No such drift audit',
+    why: 'The team has no drift audit with this ID. Reports are kept for a year.',
+    remedy: 'See the reports under Drift audit, or with: npx rollcall audits list',
+  },
+  audit_refused: {
+    title: 'Drift audit not started',
+    why: 'The connection can’t be read, or none of its imports has an opt-out field, so nothing can be compared.',
+    remedy: 'Do what the message says, then start the audit again.',
+  },
+  audit_running: {
+    title: 'Drift audit not over',
+    why: 'One audit of a connection runs at a time, and it is repaired when it has ended.',
+    remedy: 'Wait for its report under Drift audit; it goes on by itself.',
+  },
   bug: {
     title: 'A fault in Rollcall',
     why: 'Something happened that nobody foresaw. What was not confirmed was not changed.',
