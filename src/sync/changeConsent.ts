@@ -22,7 +22,8 @@ export interface ConsentStep {
  */
 export async function changeConsent(tx: Db, now: Date, contact: LockedContact, step: ConsentStep): Promise<number> {
   const contactId = contact.id;
-  const [eventId] = await appendConsentEvents(tx, contact.team_id, now, [{ mobile: contact.mobile, ...step, contactId }]);
+  const event = { mobile: contact.mobile, ...step, contactId };
+  const [eventId] = await appendConsentEvents(tx, contact.team_id, now, [event]);
   await writeContactConsent(tx, now, [{ contactId, change: step.change, cause: step.cause, at: step.occurredAt }]);
   await addToOutbox(tx, now, [{ contactId, change: step.change, eventId: eventId! }]);
   return eventId!;

@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { findWebhookKey } from '../../../db/accounts/textingNumbers.ts';
-import { receiveMessage } from '../../../sync/consent.ts';
 import { RequestError } from '../../../sync/errors.ts';
+import { createMessageIntake } from '../../../sync/messageIntake.ts';
 import type { Route } from '../../api.ts';
+import { askTogether } from '../../askTogether.ts';
 import { isSignedByTwilio, type PostedFields } from './twilioSignature.ts';
 
 /** Entered as the number's messaging webhook at Twilio. */
@@ -22,6 +23,8 @@ const EMPTY: PostedBody = { fields: {}, raw: Buffer.alloc(0) };
 
 /** Messages people send to a team's number. */
 export const twilioSms: Route = (app, { ctx }) => {
+  const intake = createMessageIntake(ctx);
+  const findKey = askTogether((number) => findWebhookKey(ctx.dataSource.manager, ctx.sealer, number));
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, raw, done) => {
     done(null, { fields: formFields(raw.toString()), raw });
   });
@@ -48,7 +51,7 @@ export const twilioSms: Route = (app, { ctx }) => {
     async (request, reply) => {
       const { fields, raw: rawBody } = (request.body as PostedBody | undefined) ?? EMPTY;
       const [to, from, providerId] = [field(fields, 'To'), field(fields, 'From'), field(fields, 'MessageSid')];
-      const key = await findWebhookKey(ctx.dataSource.manager, ctx.sealer, to);
+      const key = await findKey(to);
       const signature = String(request.headers['x-twilio-signature'] ?? '');
       const url = `${ctx.publicUrl}${request.raw.url ?? ''}`;
       const isSigned = isSignedByTwilio(key?.authToken ?? NOBODYS_TOKEN, signature, { url, fields, rawBody });
@@ -61,7 +64,7 @@ export const twilioSms: Route = (app, { ctx }) => {
         );
       }
       const verdict = VERDICTS[field(fields, 'OptOutType').toUpperCase() as keyof typeof VERDICTS] ?? null;
-      await receiveMessage(ctx, {
+      await intake.take({
         provider: 'twilio',
         providerId,
         teamId: key.teamId,
