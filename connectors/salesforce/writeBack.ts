@@ -37,11 +37,9 @@ const ATTEMPT = { doing: 'writing opt-outs' };
  * Writes opt-out values with as few calls as allowed, 200 records each. Results come in request order and a failed one
  * has no ID, so they are matched by position. Several items of one record travel as one record and share its outcome.
  *
- * An unclear end (timeout, broken connection) is `retry`: writing the same value twice does no harm.
- *
- * @returns one outcome per item, in order
- * @throws ConnectorError when the first call already met a limit, an outage or a refused sign-in: then no item was
- * tried
+ * @returns one outcome per item, in order; what was not answered because a later call failed is `retry`
+ * @throws ConnectorError when the first call met a limit, an outage or a refused sign-in, or its end is unclear
+ *   (timeout, broken connection): every item may be sent again, for writing the same value twice does no harm
  */
 export async function writeBack(
   client: SalesforceClient,
@@ -81,8 +79,7 @@ export async function writeBack(
           }
           continue;
         }
-        if (!anyTried && !isUnclear(error)) throw error;
-        anyTried = true;
+        if (!anyTried) throw error;
         // The rest would meet the same wall; it is sent again as a whole.
         const rest = [...batch, ...waiting.flat(), ...records.slice(start + RECORDS_PER_CALL)];
         const delayMs = error.retry.kind === 'after' ? error.retry.delayMs : 60_000;

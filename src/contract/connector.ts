@@ -218,7 +218,8 @@ export interface OpenConnection {
   /**
    * Writes opt-out values to records, as few calls as the vendor allows.
    * @returns one outcome per item, in the order of `items`
-   * @throws ConnectorError when no item was tried at all (authorization, limit, outage): every item may be sent again
+   * @throws ConnectorError when no item was answered (authorization, limit, outage, timeout): every item is sent again,
+   *   so writing one twice must do no harm
    */
   writeBack(items: readonly WriteBackItem[], signal: AbortSignal): Promise<readonly WriteBackOutcome[]>;
   /**

@@ -11,6 +11,7 @@ import type {
   WriteBackItem,
 } from '../../src/contract/connector.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
+import { describeRecords } from './conformanceRecords.ts';
 
 /** A vendor with one source, made for one test and thrown away after it. */
 export interface ContractVendor {
@@ -238,38 +239,7 @@ export function describeConnectorContract(
       assert.equal(connection.callsUsed(), 0);
     });
 
-    it('answers one outcome per item, in order, whatever becomes of each', async function () {
-      const connection = await start({ people: 8, pageRows: 10, tied: 0 });
-      const { write } = vendor;
-      if (!write) return this.skip();
-      const [first = '', second = '', third = ''] = vendor.ids();
-      const items = [first, write.missingId, second, first, third].map((recordId) => write.item(recordId));
-      const outcomes = await connection.writeBack(items, never());
-      assert.deepEqual(
-        outcomes.map(({ kind }) => kind),
-        ['accepted', 'refused', 'accepted', 'accepted', 'accepted'],
-      );
-      for (const id of [first, second, third]) assert.ok(write.isWritten(id));
-      for (const outcome of outcomes) {
-        if (outcome.kind === 'refused') assert.ok(outcome.code && outcome.reason && outcome.remedy);
-      }
-      assert.deepEqual(await connection.writeBack([], never()), []);
-    });
-
-    it('writes a batch larger than one call takes in as few calls as possible', async function () {
-      const connection = await start({ people: 450, pageRows: 2000, tied: 0 });
-      const { write } = vendor;
-      if (!write) return this.skip();
-      const before = connection.callsUsed();
-      const outcomes = await connection.writeBack(
-        vendor.ids().map((id) => write.item(id)),
-        never(),
-      );
-      assert.equal(outcomes.length, 450);
-      assert.ok(outcomes.every(({ kind }) => kind === 'accepted'));
-      assert.ok(vendor.ids().every((id) => write.isWritten(id)));
-      assert.equal(connection.callsUsed() - before, Math.ceil(450 / write.recordsPerCall));
-    });
+    describeRecords(start, () => vendor);
 
     it('leaves no socket and no timer behind, whether a pull ended, was left half-way or hung', async () => {
       const connection = await start({ people: 20, pageRows: 5, tied: 0 });

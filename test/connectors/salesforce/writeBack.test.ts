@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OpenConnection, WriteBackItem } from '../../../src/contract/connector.ts';
+import { ConnectorError } from '../../../src/contract/errors.ts';
 import type { RecordType } from '../../../src/domain/contact.ts';
 import {
   startSalesforceSandbox,
@@ -148,14 +149,13 @@ describe('salesforce write-back', () => {
   });
 
   for (const kind of ['hang', 'reset_mid_body', 'truncated_json', 'slow_drip'] as const) {
-    it(`asks to send again when ${kind} leaves the end unclear, and sending again does no harm`, async () => {
+    it(`throws, to be sent again, when ${kind} leaves the end unclear, and sending again does no harm`, async () => {
       await start();
       const items = people('Contact', 3).map((id) => item('Contact', id));
       org.addFault({ route: WRITE, kind, delayMs: kind === 'slow_drip' ? 60_000 : 0 });
-      const outcomes = await write(items);
-      assert.deepEqual(
-        outcomes.map(({ kind: end }) => end),
-        ['retry', 'retry', 'retry'],
+      await assert.rejects(
+        write(items),
+        (error) => error instanceof ConnectorError && error.retry.kind === 'after' && error.code !== 'AUTH_REFUSED',
       );
       assert.equal(calls(), kind === 'hang' ? 0 : 1, 'not repeated by itself');
       assert.deepEqual(

@@ -78,7 +78,14 @@ export function readRow(
   return { body: rowBody(org, source, row, names, base), modifiedSecond: typeof stamp === 'number' ? stamp : null };
 }
 
-/** `GET` or `POST /composite/sobjects/{T}`: rows by id in the order asked, null where there is none. */
+/** What a call reads at most; above it a POST is refused. */
+const MOST_ROWS = 2000;
+
+/**
+ * `GET` or `POST /composite/sobjects/{T}`: rows by id in the order asked, null where there is none or the id is none.
+ *
+ * @throws ApiError `INVALID_FIELD` for a field that is unknown or hidden, also when no row is there to show it
+ */
 export function readRows(
   org: Org,
   type: string,
@@ -88,9 +95,14 @@ export function readRows(
 ): unknown[] {
   const source = org.catalog.source(type);
   if (!source) throw notFound();
+  if (ids.length > MOST_ROWS) {
+    throw new ApiError(400, 'INVALID_INPUT', `The ids parameter holds ${ids.length} ids; ${MOST_ROWS} is the most.`);
+  }
+  const names = [...new Set([...fields, 'Id'])];
+  for (const name of names) resolveField(org.catalog, source, name, '', 0);
   return ids.map((id) => {
     const row = source.rowOf(id);
-    return !isReadable(source, row) ? null : rowBody(org, source, row, [...new Set([...fields, 'Id'])], base);
+    return isReadable(source, row) ? rowBody(org, source, row, names, base) : null;
   });
 }
 
