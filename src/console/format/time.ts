@@ -58,6 +58,13 @@ export function easternDay(instant: string): string {
   return weekday.format(new Date(instant));
 }
 
+/** `Dec 1` of a calendar day such as `2026-12-01`, which has no time and no zone; with its year when it is another. */
+export function calendarDay(day: string, now: Date = new Date()): string {
+  // Noon in Eastern Time or an hour before, whatever the clocks do.
+  const noon = new Date(`${day}T16:00:00Z`);
+  return (year.format(noon) === year.format(now) ? date : dateWithYear).format(noon);
+}
+
 /** `2026-11-20 15:04:31 UTC`. */
 export function utcTime(instant: string): string {
   const parts = Object.fromEntries(utc.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));

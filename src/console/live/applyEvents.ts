@@ -20,11 +20,17 @@ export function applyEvents(client: QueryClient, team: string, events: readonly 
         mark(keys.contact(team, event.id));
         mark(keys.contacts(team));
         mark(keys.overview(team));
+        mark(keys.optOuts(team));
+        break;
+      case 'opt_outs':
+        mark(keys.overview(team));
+        mark(keys.optOuts(team));
         break;
       case 'connection':
         mark(keys.connection(team, event.id));
         mark(keys.connections(team));
         mark(keys.overview(team));
+        mark(keys.optOuts(team));
         break;
       case 'preview':
         client.setQueryData<Preview>(
@@ -42,7 +48,10 @@ export function applyEvents(client: QueryClient, team: string, events: readonly 
     mark(keys.connections(team));
     mark(keys.run(team, run.id));
     mark([...keys.connection(team, run.connectionId)]);
-    if (isOver(run)) mark(keys.contacts(team));
+    if (!isOver(run)) continue;
+    mark(keys.contacts(team));
+    // An import can find conflicts.
+    mark(keys.optOuts(team));
   }
   for (const key of stale.values()) void client.invalidateQueries({ queryKey: key });
 }

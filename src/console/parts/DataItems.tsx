@@ -12,6 +12,7 @@ export function DataItems<Row>({ caption, columns, rows, rowKey, onOpen }: DataT
       {rows.map((row) => (
         <li
           key={rowKey(row)}
+          data-key={rowKey(row)}
           data-opens={onOpen !== undefined || undefined}
           onClick={(event) => {
             const isOwn = event.target instanceof Element && event.target.closest('a, button, input, time') !== null;

@@ -109,6 +109,7 @@ export function WideTable<Row extends RowData>({
               key={row.id}
               aria-rowindex={firstRow + index + 1}
               data-index={index}
+              data-key={row.id}
               data-opens={onOpen !== undefined || undefined}
               ref={isVirtual ? virtualizer.measureElement : undefined}
               onClick={(event) => {

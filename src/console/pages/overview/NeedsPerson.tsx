@@ -5,7 +5,9 @@ import type { NeedsPerson as NeedsPersonItem } from '../../../http/schemas/overv
 import { useMayWrite } from '../../api/team.tsx';
 import { count, counted } from '../../format/number.ts';
 import { Section } from '../../layouts/Section.tsx';
+import { DueClock } from '../../parts/DueClock.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
+import { LateBand } from '../../parts/LateBand.tsx';
 import { RelativeTime } from '../../parts/RelativeTime.tsx';
 import { ServerButton } from '../../router/ServerLink.tsx';
 import { Reconnect } from '../integrations/Reconnect.tsx';
@@ -25,7 +27,9 @@ interface NeedsPersonProps {
 /** What waits for a person, the most pressing first, each with its one next step. */
 export function NeedsPerson({ items, total, runsToday }: NeedsPersonProps) {
   const [showsAll, setShowsAll] = useState(false);
-  const shown = showsAll ? items : items.slice(0, FIRST);
+  const late = items.filter(({ kind }) => kind === 'late');
+  const others = items.filter(({ kind }) => kind !== 'late');
+  const shown = showsAll ? others : others.slice(0, FIRST);
   return (
     <Section id="needs-person" title="Needs a person" count={total > 0 ? count(total) : undefined}>
       {total === 0 ? (
@@ -33,6 +37,13 @@ export function NeedsPerson({ items, total, runsToday }: NeedsPersonProps) {
           Nothing needs you.{runsToday > 0 ? ` ${counted(runsToday, 'import')} ran in the last 24 hours.` : ''}
         </EmptyState>
       ) : (
+        late.map((item) => (
+          <LateBand key={item.id} isSoon={item.due?.late === false} action={<NextAct item={item} />}>
+            {item.sentence}
+          </LateBand>
+        ))
+      )}
+      {shown.length > 0 && (
         <ul className={classes.rows}>
           {shown.map((item) => (
             <li key={item.id}>
@@ -44,15 +55,19 @@ export function NeedsPerson({ items, total, runsToday }: NeedsPersonProps) {
                 )}
               </span>
               <Text className={classes.sentence}>{item.sentence}</Text>
-              <Text c="dimmed" fz="0.8125rem">
-                <RelativeTime at={item.since} inTable />
-              </Text>
+              {item.due === null ? (
+                <Text c="dimmed" fz="0.8125rem">
+                  <RelativeTime at={item.since} inTable />
+                </Text>
+              ) : (
+                <DueClock due={item.due} />
+              )}
               <NextAct item={item} />
             </li>
           ))}
         </ul>
       )}
-      {!showsAll && items.length > FIRST && (
+      {!showsAll && others.length > FIRST && (
         <Button variant="subtle" size="compact-md" mt={4} onClick={() => setShowsAll(true)}>
           All {count(items.length)}
         </Button>
