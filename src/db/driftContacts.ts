@@ -81,21 +81,25 @@ interface ContactRow {
   heard_at: Date | null;
 }
 
+const COLUMNS = `id, connection_id, record_type, record_id, mobile, opted_out, consent_cause, consent_at, source_modified_at,
+  source_opted_out, left_source_at`;
+
 // One statement sees one instant: a STOP is either in the contact and in the outbox, or in neither. Who has no history
 // of consent has nothing in the outbox either, which spares nearly everybody the look-up.
-const STATES = `
+const statesOf = (contacts: string): string => `
 select c.id, c.record_id, c.mobile, c.opted_out, c.consent_cause, c.consent_at, c.source_modified_at, c.source_opted_out,
   c.left_source_at is not null as left_source, p.change as pending_change, p.created_at as pending_since,
   p.state <> 'dead' as is_sending, d.crm_confirmed_at, d.heard_at
-from contact c
+from (${contacts}) c
 left join lateral (
   select o.change, o.created_at, o.state from outbox o
-  where o.contact_id = c.id and o.state in ('waiting', 'in_flight', 'dead') order by o.id desc limit 1
-) p on c.consent_at is not null
+  where c.consent_at is not null and o.contact_id = c.id and o.state in ('waiting', 'in_flight', 'dead')
+  order by o.id desc limit 1
+) p on true
 left join lateral (
   select max(o.crm_confirmed_at) as crm_confirmed_at, max(o.confirmed_at) as heard_at from outbox o
-  where o.contact_id = c.id and o.state = 'confirmed'
-) d on c.consent_at is not null`;
+  where c.consent_at is not null and o.contact_id = c.id and o.state = 'confirmed'
+) d on true`;
 
 /** Where the next page of an audit begins. */
 export interface AuditPlace {
@@ -121,7 +125,8 @@ export async function contactsBehind(
   limit: number,
 ): Promise<DriftContact[]> {
   const rows: ContactRow[] = await db.query(
-    `${STATES} where c.connection_id = $1 and c.record_type = $2 and c.record_id > $3 order by c.record_id limit $4`,
+    `${statesOf(`select ${COLUMNS} from contact
+       where connection_id = $1 and record_type = $2 and record_id > $3 order by record_id limit $4`)} order by c.record_id`,
     [connectionId, place.recordType, place.recordId, limit],
   );
   return rows.map(toContact);
@@ -133,8 +138,12 @@ export async function contactsById(
   link: { readonly connectionId: string; readonly recordType: RecordType },
   ids: readonly number[],
 ): Promise<Map<number, DriftContact>> {
+  // A look-up each by key: with `= any(…)` the planner, which may know little of a table that has just been filled,
+  // reads every contact of the connection for each page.
   const rows: ContactRow[] = await db.query(
-    `${STATES} where c.id = any($1::bigint[]) and c.connection_id = $2 and c.record_type = $3`,
+    `${statesOf(`select x.* from unnest($1::bigint[]) as page(id)
+       cross join lateral (select ${COLUMNS} from contact where id = page.id limit 1) x`)}
+     where c.connection_id = $2 and c.record_type = $3`,
     [ids, link.connectionId, link.recordType],
   );
   return new Map(rows.map((row) => [row.id, toContact(row)]));
