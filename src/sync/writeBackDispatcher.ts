@@ -12,7 +12,7 @@ export interface WriteBackDispatcher {
   wake(connectionId: string): void;
   /** Looks for everything that is due; the safety net behind `wake`. */
   sweep(): Promise<void>;
-  /** Resolves when nothing is under way: what is left waits for its time, or for a wake. */
+  /** Resolves when nothing is under way any more but waiting for a timer. */
   atRest(): Promise<void>;
   /** Lets the calls under way finish, then closes. */
   stop(): Promise<void>;
@@ -26,10 +26,9 @@ export type After = (ms: number, run: () => void) => () => void;
 
 export interface DispatcherOptions {
   /**
-   * All waiting goes through it, so that a test or a bench with a clock of its own decides when time has passed: keep
-   * what is asked for in a list by due time; move the clock to the first of it, call it, await `atRest()`, and go on.
-   * When something waits for a burst to gather, `atRest` does not resolve before its timer was called. The timers of
-   * the machine when absent.
+   * All waiting goes through it, so that a test or a bench with a clock of its own decides when time has passed: it
+   * keeps what is asked for in a list by due time, moves the clock to the first, calls it, awaits `atRest()`, and goes
+   * on (`VirtualTime` of the tests does so). The timers of the machine when absent.
    */
   readonly after?: After;
 }
@@ -75,6 +74,11 @@ export function startWriteBackDispatcher(
   const working = new Set<Promise<void>>();
   const pauses = new Set<() => void>();
   let stopped = false;
+  let moved = Promise.withResolvers<void>();
+  const move = (): void => {
+    moved.resolve();
+    moved = Promise.withResolvers();
+  };
 
   const laneOf = (connectionId: string): Lane => {
     let lane = lanes.get(connectionId);
@@ -93,6 +97,7 @@ export function startWriteBackDispatcher(
       .finally(() => {
         working.delete(promise);
         finished();
+        move();
       });
     working.add(promise);
   };
@@ -150,6 +155,7 @@ export function startWriteBackDispatcher(
       };
       const cancel = after(ms, end);
       pauses.add(end);
+      move();
     });
 
   const startReading = (connectionId: string, lane: Lane, read: () => Promise<number>): void => {
@@ -196,7 +202,7 @@ export function startWriteBackDispatcher(
       }
     },
     async atRest() {
-      while (working.size > 0) await Promise.all(working);
+      while (working.size > pauses.size) await moved.promise;
     },
     async stop() {
       stopped = true;

@@ -1,6 +1,7 @@
 import type { ConnectorError } from '../../contract/errors.ts';
 import type { Db } from '../../db/database.ts';
 import { notifyLive, notifyOutbox } from '../../db/live.ts';
+import { tryAtOnce } from '../../db/outboxGate.ts';
 
 /**
  * Marks a connection as broken until a person has connected it again. Other faults pass by themselves or belong to one
@@ -20,10 +21,11 @@ export async function noteFault(db: Db, connectionId: string, error: ConnectorEr
 }
 
 /**
- * Takes the mark away after anything that proves the connection works. What waited for it is due at once, so that
- * opt-outs do not sit out the delay of their last try.
+ * Takes the mark away after anything that proves the connection works. What waited for it is due at once, and tried at
+ * once where the gate is closed, so that opt-outs do not sit out the delay of their last try.
  */
 export async function clearFault(db: Db, connectionId: string): Promise<void> {
+  await tryAtOnce(db, connectionId);
   const [rows]: [{ team_id: string }[], number] = await db.query(
     `update connection set fault_code = null, fault_message = null, fault_since = null
      where id = $1 and fault_code is not null returning team_id`,
