@@ -45,6 +45,16 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'Something happened that nobody foresaw. What was not confirmed was not changed.',
     remedy: 'Try again. If it happens again, report it with the request ID; the operator finds it in the log.',
   },
+  conflict_settled: {
+    title: 'Conflict is settled',
+    why: 'The CRM says opted out by now, somebody sent our state before, or the opt-out was lifted.',
+    remedy: 'Nothing. Load the page again to see what still stands.',
+  },
+  conflict_unsendable: {
+    title: 'Nowhere to send to',
+    why: 'The connection was disconnected, its import has no opt-out field, or the contact comes from another source by now.',
+    remedy: 'The message says which. Mend that, then send again; the person stays opted out here.',
+  },
   connection_missing: {
     title: 'No such connection',
     why: 'The connection does not exist in this team, or was disconnected.',
@@ -120,6 +130,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'Something else in this team has this name.',
     remedy: 'Choose another name.',
   },
+  note_refused: {
+    title: 'Note is empty',
+    why: 'A note is part of the evidence: somebody must understand years later how the CRM came to know.',
+    remedy: 'Write what was done in the CRM, in three to 500 characters.',
+  },
   nothing_asked: {
     title: 'Nothing to answer',
     why: 'The run does not wait for an answer any more: somebody answered, or its import was changed.',
@@ -136,14 +151,19 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     remedy: 'Sign in again. A script needs a token that is neither revoked nor expired.',
   },
   number_refused: {
-    title: 'Not a texting number',
+    title: 'Not a number we can read',
     why: 'The number does not have ten digits, or eleven beginning with 1.',
-    remedy: 'Type it as at the provider, for example 716-555-0100.',
+    remedy: 'Type it with its area code, for example 716-555-0100.',
+  },
+  number_same: {
+    title: 'Number is the same',
+    why: 'The contact has this number already; there is nothing to correct.',
+    remedy: 'Nothing. Load the page again to see the current state.',
   },
   number_taken: {
-    title: 'Number of another team',
-    why: 'A texting number belongs to one team of this server, so that a STOP is never ambiguous.',
-    remedy: 'Remove it from the other team first.',
+    title: 'Number belongs to another',
+    why: 'A texting number belongs to one team, and a mobile number to one contact of a team, so that a STOP is never ambiguous.',
+    remedy: 'Remove the number from the team, or correct it at the contact, that has it now.',
   },
   owner_only: {
     title: 'For owners',
@@ -199,6 +219,16 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     title: 'Request too large',
     why: 'A request may have 1 MiB.',
     remedy: 'Send less at once.',
+  },
+  review_decided: {
+    title: 'Decided already',
+    why: 'Somebody else decided about this message, or the person settled it with a STOP or START of their own.',
+    remedy: 'Nothing. Load the page again to see what was decided.',
+  },
+  review_missing: {
+    title: 'No such message',
+    why: 'The review queue of the team has no message with this ID.',
+    remedy: 'Open the review queue and choose the message there.',
   },
   run_busy: {
     title: 'A run is under way',

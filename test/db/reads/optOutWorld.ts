@@ -29,6 +29,8 @@ export interface OptOutWorld {
     readonly contactId?: number | null;
   }): Promise<number>;
   message(step: { readonly from: string; readonly at: string; readonly body: string }): Promise<void>;
+  /** Everything but the ledger, which nobody can empty. */
+  clear(): Promise<void>;
   conflict(step: { readonly contactId: number; readonly at: string; readonly rule?: string }): Promise<void>;
 }
 
@@ -123,6 +125,10 @@ export async function openOptOutWorld(
          values ('twilio', $1, $2, $3, $4, $5, $6)`,
         [`SMm${next()}`, teamId, from, OUR_NUMBER, body, at],
       );
+    },
+    async clear() {
+      for (const table of ['review_item', 'outbox', 'consent_conflict', 'number_stop', 'inbound_message', 'contact'])
+        await sql(`delete from ${table}`);
     },
     async conflict({ contactId, at, rule = 'stop_stands' }) {
       await sql(

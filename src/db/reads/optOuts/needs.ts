@@ -81,18 +81,24 @@ function soonWords(count: number, day: string): string {
 
 /** CRMs that take nothing; a standing fault is told by itself, with what waits because of it. */
 async function readWritesFailing(db: Db, { teamId, businessDays, now }: Of): Promise<Needs> {
-  const rows: { id: string; name: string; failing_since: Date; reason: string | null; waiting: number; oldest: Date }[] =
-    await db.query(
-      `select k.id, k.name, k.writes_failing_since as failing_since, k.writes_failing_reason as reason, w.*
-       from connection k
-       cross join lateral (
-         select count(*)::int as waiting, min(${SINCE}) as oldest from outbox o
-         where o.connection_id = k.id and o.state in ('waiting', 'in_flight') and o.change = 'opted_out'
-       ) w
-       where k.team_id = $1 and k.disconnected_at is null and k.fault_code is null and k.writes_failing_since <= $2
-         and w.waiting > 0`,
-      [teamId, new Date(now.getTime() - AWAY_TOLD_AFTER_MS)],
-    );
+  const rows: {
+    id: string;
+    name: string;
+    failing_since: Date;
+    reason: string | null;
+    waiting: number;
+    oldest: Date;
+  }[] = await db.query(
+    `select k.id, k.name, k.writes_failing_since as failing_since, k.writes_failing_reason as reason, w.*
+     from connection k
+     cross join lateral (
+       select count(*)::int as waiting, min(${SINCE}) as oldest from outbox o
+       where o.connection_id = k.id and o.state in ('waiting', 'in_flight') and o.change = 'opted_out'
+     ) w
+     where k.team_id = $1 and k.disconnected_at is null and k.fault_code is null and k.writes_failing_since <= $2
+       and w.waiting > 0`,
+    [teamId, new Date(now.getTime() - AWAY_TOLD_AFTER_MS)],
+  );
   return all(
     rows.map((row) => ({
       id: `writes-failing-${row.id}`,

@@ -1,7 +1,10 @@
+import { Type } from '@sinclair/typebox';
 import { readReviewQueue } from '../../../db/reads/optOuts/reviewQueue.ts';
+import { decideReview } from '../../../sync/review.ts';
+import { NoContent } from '../../answers.ts';
 import type { Route } from '../../api.ts';
-import { teamOf } from '../../caller.ts';
-import { ReviewQueue } from '../../schemas/optOuts.ts';
+import { callerOf, teamOf } from '../../caller.ts';
+import { DecideReview, ReviewQueue } from '../../schemas/optOuts.ts';
 
 const tags = ['Opt-outs'];
 
@@ -19,5 +22,30 @@ export const review: Route = (app, { ctx }) => {
       },
     },
     async (request) => readReviewQueue(ctx.dataSource.manager, teamOf(request).id, ctx.now()),
+  );
+
+  app.post(
+    '/opt-outs/review/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Decide about a message',
+        description:
+          '`opt_out` and `wrong_number` opt out at once, by the person’s own word and from when they said it, and are written back; ' +
+          '`keep` resumes texting. `review_decided` (409) when somebody was quicker.',
+        params: Type.Object({ id: Type.String() }),
+        body: DecideReview,
+        response: { 204: NoContent },
+      },
+    },
+    async (request, reply) => {
+      await decideReview(ctx, {
+        teamId: teamOf(request).id,
+        itemId: request.params.id,
+        decision: request.body.decision,
+        actor: callerOf(request).actor,
+      });
+      return reply.code(204).send(null);
+    },
   );
 };
