@@ -72,14 +72,20 @@ export async function resolveAgreed(
   );
 }
 
-/** Settles every open conflict of these contacts, by what a person decided or the contact said. */
+/**
+ * Settles every open conflict of these contacts, by who sent our state again or lifted the opt-out. Settled for good: a
+ * later opt-out has a write-back of its own, and what the CRM said before it is no conflict with it.
+ */
 export async function resolveConflicts(
   db: Db,
-  contactIds: readonly number[],
-  by: { readonly name: string; readonly now: Date },
+  now: Date,
+  contacts: readonly { readonly contactId: number; readonly actor: string }[],
 ): Promise<void> {
+  if (contacts.length === 0) return;
   await db.query(
-    'update consent_conflict set resolved_at = $2, resolved_by = $3 where contact_id = any($1::bigint[]) and resolved_at is null',
-    [contactIds, by.now, by.name],
+    `update consent_conflict f set resolved_at = $1, resolved_by = n.actor
+     from unnest($2::bigint[], $3::text[]) as n(contact_id, actor)
+     where f.contact_id = n.contact_id and f.resolved_at is null`,
+    [now, contacts.map((contact) => contact.contactId), contacts.map((contact) => contact.actor)],
   );
 }

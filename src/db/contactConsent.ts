@@ -1,4 +1,5 @@
 import type { ConsentCause, ConsentChange } from '../domain/contact.ts';
+import { resolveConflicts } from './conflicts.ts';
 import type { Db } from './database.ts';
 import type { TeamNumber } from './numberStops.ts';
 
@@ -45,11 +46,13 @@ export interface ContactChange {
   readonly contactId: number;
   readonly change: ConsentChange;
   readonly cause: ConsentCause;
+  /** Who, as in the ledger. */
+  readonly actor: string;
   /** When the person, or staff, said so. */
   readonly at: Date;
 }
 
-/** Writes what the ledger folds to into locked contacts, one change each. */
+/** Writes what the ledger folds to into locked contacts, one change each. An opt-in makes their conflicts moot. */
 export async function writeContactConsent(db: Db, now: Date, changes: readonly ContactChange[]): Promise<void> {
   if (changes.length === 0) return;
   await db.query(
@@ -65,4 +68,5 @@ export async function writeContactConsent(db: Db, now: Date, changes: readonly C
       now,
     ],
   );
+  await resolveConflicts(db, now, changes.filter((one) => one.change === 'opted_in'));
 }

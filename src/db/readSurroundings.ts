@@ -32,6 +32,7 @@ interface OutboxStateRow {
   pending_change: ConsentChange | null;
   pending_since: Date | null;
   crm_confirmed_at: Date | null;
+  confirmed_change: ConsentChange | null;
 }
 
 const CONTACT_COLUMNS = `id, contact_id, first_name, last_name, mobile, assigned_to, custom, opted_out, consent_cause, consent_at,
@@ -83,6 +84,7 @@ export async function readSurroundings(
       cause: row.consent_cause,
       pending: state?.pending_change ? { change: state.pending_change, since: state.pending_since! } : null,
       confirmedAt: state?.crm_confirmed_at ?? null,
+      confirmedChange: state?.confirmed_change ?? null,
       sourceModifiedAt: row.source_modified_at,
       sourceOptedOut: row.source_opted_out,
       correction: row.mobile_corrected_at ? { at: row.mobile_corrected_at, replaced: row.mobile_replaced } : null,
@@ -112,14 +114,16 @@ export async function readSurroundings(
 async function readOutboxStates(db: Db, contactIds: readonly number[]): Promise<Map<number, OutboxStateRow>> {
   if (contactIds.length === 0) return new Map();
   const rows: OutboxStateRow[] = await db.query(
-    `select c.id as contact_id, p.change as pending_change, p.created_at as pending_since, d.crm_confirmed_at
+    `select c.id as contact_id, p.change as pending_change, p.created_at as pending_since, d.crm_confirmed_at,
+       d.change as confirmed_change
      from unnest($1::bigint[]) as c(id)
      left join lateral (
        select change, created_at from outbox
        where contact_id = c.id and state in ('waiting', 'in_flight', 'dead') order by id desc limit 1
      ) p on true
      left join lateral (
-       select max(crm_confirmed_at) as crm_confirmed_at from outbox where contact_id = c.id and state = 'confirmed'
+       select crm_confirmed_at, change from outbox where contact_id = c.id and state = 'confirmed'
+       order by crm_confirmed_at desc nulls last, id desc limit 1
      ) d on true`,
     [contactIds],
   );

@@ -16,8 +16,8 @@ export interface NewReviewItem extends TeamNumber {
   readonly answeredAt: Date | null;
 }
 
-/** Who settled an item whose person has said what they want. */
-const THE_PERSON = 'The contact';
+/** Who said it when the person themselves did, in the ledger and beside what it settled. */
+export const THE_PERSON = 'The contact';
 
 /** @returns the IDs, in the order given */
 export async function insertReviewItems(db: Db, items: readonly NewReviewItem[]): Promise<number[]> {

@@ -8,7 +8,7 @@ import type { DraftOptOut } from './draft.ts';
  * | --- | --- | --- |
  * | any | nothing (`keep`) | stays |
  * | any | something, in a version older than our own confirmed write | stays: the CRM has said otherwise since |
- * | in | out | out; unless our opt-in is still on its way and the record has not changed since |
+ * | in | out | out; unless our opt-in is still on its way and the record has not changed since, but by our own write |
  * | out | in, while a write-back waits, is in flight or is dead | stays out |
  * | out by STOP | in | stays out: only START or an admin's written reason lifts it |
  * | out by staff or API | in, changed after our write was confirmed | in |
@@ -24,6 +24,8 @@ export interface StoredConsent {
   readonly pending: { readonly change: ConsentChange; readonly since: Date } | null;
   /** When the CRM, by its own clock, took our newest confirmed write. */
   readonly confirmedAt: Date | null;
+  /** What that write said. Where it is left out, its echo is told by time alone. */
+  readonly confirmedChange?: ConsentChange | null;
 }
 
 /**
@@ -53,7 +55,9 @@ export function decideImportConsent(stored: StoredConsent, says: DraftOptOut, mo
   const modifiedSecond = Math.floor(modifiedAt.getTime() / 1000);
   if (confirmedSecond !== null && modifiedSecond < confirmedSecond) return NONE;
 
-  const unheard = stored.pending !== null && modifiedAt.getTime() <= stored.pending.since.getTime();
+  // The version of our own write, saying what we wrote: it is no news, whatever the two clocks think of each other.
+  const isEcho = modifiedSecond === confirmedSecond && stored.confirmedChange === says;
+  const unheard = stored.pending !== null && (isEcho || modifiedAt.getTime() <= stored.pending.since.getTime());
   if (says === 'opted_out') {
     if (stored.optedOut) return NONE;
     return stored.pending?.change === 'opted_in' && unheard ? NONE : SET;

@@ -10,6 +10,7 @@ import {
   insertReviewItems,
   noticeOfItem,
   readPausedNumbers,
+  THE_PERSON,
   type NewReviewItem,
   type SettledItem,
 } from '../db/reviewItems.ts';
@@ -120,7 +121,7 @@ class Batch {
       mobile: place.mobile,
       change,
       cause: CAUSES[change],
-      actor: 'The contact',
+      actor: THE_PERSON,
       occurredAt: message.receivedAt,
       evidence: {
         message: message.body,
@@ -170,7 +171,15 @@ class Batch {
       now,
       changed.flatMap(({ contact, change, event }) =>
         contact
-          ? [{ contactId: contact.id, change, cause: CAUSES[change], at: this.#events[event]!.occurredAt }]
+          ? [
+              {
+                contactId: contact.id,
+                change,
+                cause: CAUSES[change],
+                actor: THE_PERSON,
+                at: this.#events[event]!.occurredAt,
+              },
+            ]
           : [],
       ),
     );

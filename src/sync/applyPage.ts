@@ -6,7 +6,7 @@ import { mergeContacts } from '../db/mergeContacts.ts';
 import { addToOutbox } from '../db/outbox.ts';
 import { readSurroundings, type StoredSurroundings } from '../db/readSurroundings.ts';
 import type { RowOutcomes } from '../db/runs.ts';
-import { addConflicts, resolveAgreed } from '../db/conflicts.ts';
+import { addConflicts, resolveAgreed, resolveConflicts } from '../db/conflicts.ts';
 import type { ConsentChange, RecordType } from '../domain/contact.ts';
 import type { MappedRow } from '../domain/draft.ts';
 import type { OptOutMapping } from '../domain/mappingTypes.ts';
@@ -155,6 +155,13 @@ async function recordConsent(
       decision.notApplied?.conflict
         ? [{ ...decision.notApplied, contactId: idOf(decision), crmModifiedAt: decision.modifiedAt }]
         : [],
+    ),
+  );
+  await resolveConflicts(
+    tx,
+    input.now,
+    decisions.flatMap((decision) =>
+      decision.consent?.change === 'opted_in' ? [{ contactId: idOf(decision), actor: input.connectionName }] : [],
     ),
   );
   await resolveAgreed(

@@ -24,7 +24,7 @@ export async function changeConsent(tx: Db, now: Date, contact: LockedContact, s
   const contactId = contact.id;
   const event = { mobile: contact.mobile, ...step, contactId };
   const [eventId] = await appendConsentEvents(tx, contact.team_id, now, [event]);
-  await writeContactConsent(tx, now, [{ contactId, change: step.change, cause: step.cause, at: step.occurredAt }]);
+  await writeContactConsent(tx, now, [{ ...step, contactId, at: step.occurredAt }]);
   await addToOutbox(tx, now, [{ contactId, change: step.change, eventId: eventId! }]);
   return eventId!;
 }

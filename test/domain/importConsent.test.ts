@@ -20,6 +20,7 @@ const anyStored: fc.Arbitrary<StoredConsent> = fc.record({
   cause: fc.option(cause),
   pending: fc.option(fc.record({ change: fc.constantFrom('opted_out' as const, 'opted_in' as const), since: second })),
   confirmedAt: fc.option(second),
+  confirmedChange: fc.option(fc.constantFrom('opted_out' as const, 'opted_in' as const)),
 });
 
 describe('an import that meets stored consent', () => {
@@ -100,6 +101,31 @@ describe('an import that meets stored consent', () => {
       6,
       { kind: 'set' },
     ],
+    [
+      'leaves who said START when our own opt-out comes back by a clock that is ahead of ours',
+      {
+        cause: 'start_message',
+        pending: { change: 'opted_in', since: at(5) },
+        confirmedAt: at(7),
+        confirmedChange: 'opted_out',
+      },
+      'opted_out',
+      7,
+      none,
+    ],
+    [
+      'calls our own opt-in that comes back no conflict, by whatever clock',
+      {
+        optedOut: true,
+        cause: 'stop_message',
+        pending: { change: 'opted_out', since: at(5) },
+        confirmedAt: at(7),
+        confirmedChange: 'opted_in',
+      },
+      'opted_in',
+      7,
+      { kind: 'not_applied', rule: 'write_back_waiting', conflict: false },
+    ],
   ];
   for (const [name, before, says, modified, expected] of table) {
     it(name, () => assert.deepEqual(decideImportConsent(stored(before), says, at(modified)), expected));
@@ -130,6 +156,7 @@ describe('an import that meets stored consent', () => {
         fc.pre(!one.optedOut);
         fc.pre(one.confirmedAt === null || modifiedAt >= one.confirmedAt);
         fc.pre(one.pending === null || modifiedAt > one.pending.since);
+        fc.pre(one.confirmedChange !== 'opted_out' || one.confirmedAt?.getTime() !== modifiedAt.getTime());
         assert.equal(decideImportConsent(one, 'opted_out', modifiedAt).kind, 'set');
       }),
     );

@@ -79,7 +79,7 @@ async function repairBatch(
   const writes = decided.filter(({ repair }) => repair === 'write' && audit.isConnected);
   const records = decided.filter(({ repair }) => repair === 'record');
   const sent = await sendOurs(tx, now, writes);
-  await resolveConflicts(tx, sent, { name: actor, now });
+  await resolveConflicts(tx, now, sent.map((contactId) => ({ contactId, actor })));
   await recordTheirs(tx, { teamId, auditId, actor, now }, records);
   await resolveAgreed(
     tx,

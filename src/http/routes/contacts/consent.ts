@@ -2,17 +2,18 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { readContact } from '../../../db/reads/contactDetails.ts';
 import { optIn, optOut } from '../../../sync/consent.ts';
+import { correctMobile } from '../../../sync/correctMobile.ts';
 import { retryWriteBack } from '../../../sync/retryWriteBack.ts';
 import type { Route } from '../../api.ts';
 import { callerOf, teamOf } from '../../caller.ts';
 import { notFound } from '../../errorAnswer.ts';
-import { ContactDetails, OptInRequest, OptOutRequest } from '../../schemas/contacts.ts';
+import { ContactDetails, CorrectMobile, OptInRequest, OptOutRequest } from '../../schemas/contacts.ts';
 import { withRecordUrls } from './recordUrls.ts';
 
 const tags = ['Contacts'];
 const params = Type.Object({ id: Type.String() });
 
-/** Changing a contact's texting preference, and sending the change to the CRM again. */
+/** Changing a contact's texting preference or number, and sending the change to the CRM again. */
 export const consent: Route = (app, { ctx }) => {
   const answer = async (request: FastifyRequest, contactId: string): Promise<ContactDetails> => {
     const teamId = teamOf(request).id;
@@ -58,6 +59,28 @@ export const consent: Route = (app, { ctx }) => {
       const { actor, cause } = callerOf(request);
       const { id } = request.params;
       await optIn(ctx, { ...request.body, teamId: teamOf(request).id, contactId: id, actor, cause });
+      return answer(request, id);
+    },
+  );
+
+  app.put(
+    '/contacts/:id/mobile',
+    {
+      schema: {
+        tags,
+        summary: "Correct a contact's mobile number",
+        description:
+          'Later imports do not put the old number back. An opt-out stays, and a number that texted STOP opts out. ' +
+          '`number_refused` (422), `number_same`, `number_taken` (409).',
+        params,
+        body: CorrectMobile,
+        response: { 200: ContactDetails },
+      },
+    },
+    async (request) => {
+      const { actor } = callerOf(request);
+      const { id } = request.params;
+      await correctMobile(ctx, { teamId: teamOf(request).id, contactId: id, mobile: request.body.mobile, actor });
       return answer(request, id);
     },
   );
