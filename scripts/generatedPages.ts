@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { settingsTable } from '../src/config/settingsTable.ts';
 import { codesPage } from './codesPage.ts';
 import { fillIn } from './fillIn.ts';
+import { figuresPage } from './replyFigures.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
@@ -11,6 +12,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
     'docs/codes.md': codesPage(),
     'README.md': fillIn(read('README.md'), 'settings', settingsTable()),
     'docs/architecture.md': fillIn(read('docs/architecture.md'), 'consent', consentTable()),
+    'docs/replies.md': fillIn(read('docs/replies.md'), 'figures', figuresPage()),
   };
 }
 
