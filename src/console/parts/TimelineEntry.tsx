@@ -16,7 +16,7 @@ export interface TimelineEntryProps {
   readonly sending?: string | undefined;
 }
 
-/** One line of the timeline: the sentence, its evidence, both times, the rule applied, and what each CRM was told. */
+/** One line of the timeline: the sentence, which names the rule applied, its evidence, both times, each CRM's answer. */
 export function TimelineEntry({ entry, onSend, sending }: TimelineEntryProps) {
   const slug = useTeamSlug();
   const Mark = markOf(entry);
@@ -42,7 +42,6 @@ export function TimelineEntry({ entry, onSend, sending }: TimelineEntryProps) {
               {entry.actor !== null && `: ${entry.actor}`}
             </li>
           )}
-          {entry.rule !== null && <li>{entry.rule}</li>}
           {entry.providerId !== null && (
             <li>
               Provider ID <CopyId value={entry.providerId} label="provider ID" />

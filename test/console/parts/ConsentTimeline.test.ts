@@ -5,7 +5,7 @@ describePart('ConsentTimeline', {
   'writes sentence, evidence, both zones, rule and what the CRM was told': async (page) => {
     const entry = page.getByRole('listitem').filter({ hasText: 'read as STOP' }).first();
     const words = await entry.innerText();
-    for (const part of ['“Stop pls”', 'Nov 3, 2026, 2:14 PM ET (2026-11-03 19:14:09 UTC)', 'Consent rule 1', 'Confirmed', 'Waiting', 'Phone is required.']) {
+    for (const part of ['“Stop pls”', 'Nov 3, 2026, 2:14 PM ET (2026-11-03 19:14:09 UTC)', 'consent rule 1', 'Confirmed', 'Waiting', 'Phone is required.']) {
       assert.ok(words.includes(part), part);
     }
   },
@@ -28,6 +28,9 @@ describePart('ConsentTimeline', {
     await send.click();
     await open.getByText('sent k7').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Send our state' }).count(), 1);
+  },
+  'shows no rule by its code': async (page) => {
+    assert.equal(await page.getByText('stop_stands').count(), 0);
   },
   'keeps conflicts in their place': async (page) => {
     const first = page.locator('[data-state="a whole history"] ol > li').first();

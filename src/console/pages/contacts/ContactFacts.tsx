@@ -17,7 +17,7 @@ export function ContactFacts({ contact }: { readonly contact: ContactDetails }) 
         <dd>
           {contact.mobileShown ?? '–'}
           {contact.mobileCorrected !== null && (
-            <Text size="sm" c="dimmed">
+            <Text size="sm" c="dimmed" maw={300}>
               {correctedWords(contact.mobileCorrected, contact.connectionName)}
             </Text>
           )}

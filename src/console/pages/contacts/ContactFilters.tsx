@@ -59,6 +59,7 @@ export function ContactFilters({ onExact }: ContactFiltersProps) {
       />
       <SegmentedControl
         aria-label="Texting state"
+        className={classes.states}
         data={[
           { value: '', label: 'All' },
           { value: 'opted_in', label: 'Opted in' },

@@ -12,7 +12,10 @@ import { Failure } from '../../parts/Failure.tsx';
 type Auditable = DriftAuditList['connections'][number];
 
 const NEVER = 'never';
-const DAYS = [{ value: NEVER, label: 'Not weekly' }, ...WEEKDAYS.map(({ day, label }) => ({ value: day, label: `Every ${label}` }))];
+const DAYS = [
+  { value: NEVER, label: 'Off' },
+  ...WEEKDAYS.map(({ day, label }) => ({ value: day, label: `On ${label}s, overnight` })),
+];
 
 /** One connection: what an audit of it costs, starting one, and on which day it happens by itself. */
 export function AuditConnection({ connection }: { readonly connection: Auditable }) {
@@ -41,13 +44,13 @@ export function AuditConnection({ connection }: { readonly connection: Auditable
       {mayWrite ? (
         <Group gap={12} mt={8} align="flex-end">
           <Select
-            label="By itself"
-            aria-label={`Audit ${connection.name} by itself`}
+            label="Weekly audit"
+            aria-label={`Weekly audit of ${connection.name}`}
             data={DAYS}
             value={weekly ?? NEVER}
             onChange={save}
             allowDeselect={false}
-            w={200}
+            w={240}
           />
           {connection.refused === null && (
             <Button onClick={begin} loading={start.isPending}>
@@ -56,7 +59,7 @@ export function AuditConnection({ connection }: { readonly connection: Auditable
           )}
         </Group>
       ) : (
-        <Text>{DAYS.find(({ value }) => value === (weekly ?? NEVER))?.label}</Text>
+        <Text>Weekly audit: {DAYS.find(({ value }) => value === (weekly ?? NEVER))?.label}</Text>
       )}
       {start.error !== null && <Failure error={start.error} />}
       {saveWeekly.error !== null && <Failure error={saveWeekly.error} />}

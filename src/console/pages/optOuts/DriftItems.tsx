@@ -38,7 +38,7 @@ export function DriftItems({ report, kind }: DriftItemsProps) {
   const firstRow = (cursor.page - 1) * PAGE_ROWS + 1;
   return (
     <>
-      <div role="group" aria-label="Kind" style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginBottom: 8 }}>
+      <div role="group" aria-label="Kind" style={{ display: 'flex', flexWrap: 'wrap', gap: 8, margin: '16px 0 8px' }}>
         <Choice label={`All ${count(differing(audit))}`} isChosen={shown === undefined} onClick={() => show(undefined)} />
         {KINDS.filter(({ countOf }) => countOf(audit) > 0).map((one) => (
           <Choice

@@ -1,6 +1,6 @@
 import type { DriftAudit } from '../../../http/schemas/drift.ts';
 import { count } from '../../format/number.ts';
-import facts from '../runs/runs.module.css';
+import overview from '../overview/overview.module.css';
 import { KINDS } from './driftWords.ts';
 
 /** Every outcome with its count; together they are the contacts that were compared. */
@@ -12,7 +12,7 @@ export function DriftSums({ audit }: { readonly audit: DriftAudit }) {
     ['Compared', audit.compared],
   ];
   return (
-    <dl className={facts.summary} aria-label="Sums">
+    <dl className={overview.figures} aria-label="Sums">
       {sums.map(([label, sum]) => (
         <div key={label}>
           <dt>{label}</dt>

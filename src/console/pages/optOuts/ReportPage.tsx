@@ -7,7 +7,6 @@ import { useTeam } from '../../api/team.tsx';
 import { daysInWords, easternDayOf } from '../../format/days.ts';
 import { count, counted } from '../../format/number.ts';
 import { Loading } from '../../layouts/Loading.tsx';
-import { Section } from '../../layouts/Section.tsx';
 import { useNow } from '../../live/useNow.ts';
 import { DataTable, type Column } from '../../parts/DataTable.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
@@ -52,17 +51,15 @@ export function ReportPage() {
         ) : undefined
       }
     >
-      <Section id="changes" title="Opt-out changes">
-        <ReportDays days={days} today={today} onChange={choose} />
-        {data !== undefined ? (
-          <Changes report={data} />
-        ) : report.isPending ? (
-          <Loading rows={10} />
-        ) : (
-          <Failure error={report.error} onRetry={() => void report.refetch()} />
-        )}
-        {data !== undefined && report.error !== null && <Failure error={report.error} />}
-      </Section>
+      <ReportDays days={days} today={today} onChange={choose} />
+      {data !== undefined ? (
+        <Changes report={data} />
+      ) : report.isPending ? (
+        <Loading rows={10} />
+      ) : (
+        <Failure error={report.error} onRetry={() => void report.refetch()} />
+      )}
+      {data !== undefined && report.error !== null && <Failure error={report.error} />}
       <LedgerSection />
     </OptOutsLayout>
   );
@@ -71,11 +68,11 @@ export function ReportPage() {
 type Row = OptOutReport['sample'][number];
 
 const COLUMNS: readonly Column<Row>[] = [
-  { id: 'firstName', header: 'FirstName', width: 150, narrow: 'lead', cell: (row) => row.firstName || '–' },
-  { id: 'lastName', header: 'LastName', width: 150, narrow: 'lead', cell: (row) => row.lastName || '–' },
+  { id: 'firstName', header: 'FirstName', width: 150, narrow: 'line', cell: (row) => row.firstName || '–' },
+  { id: 'lastName', header: 'LastName', width: 150, narrow: 'line', cell: (row) => row.lastName || '–' },
   { id: 'contactId', header: 'ContactId', cell: (row) => row.contactId || '–' },
   { id: 'teamCode', header: 'TeamCode', width: 130, cell: (row) => row.teamCode || '–' },
-  { id: 'mobileNumber', header: 'MobileNumber', width: 150, narrow: 'line', cell: (row) => row.mobileNumber || '–' },
+  { id: 'mobileNumber', header: 'MobileNumber', width: 150, narrow: 'lead', cell: (row) => row.mobileNumber || '–' },
   { id: 'status', header: 'Status', width: 120, narrow: 'end', cell: (row) => row.status },
   {
     id: 'statusDate',

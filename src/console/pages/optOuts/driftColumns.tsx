@@ -26,7 +26,7 @@ export function driftColumns(team: string): readonly Column<DriftAudit>[] {
     },
     { id: 'connection', header: 'Connection', narrow: 'line', cell: (audit) => audit.connectionName },
     { id: 'result', header: 'Result', width: 150, narrow: 'end', cell: (audit) => <AuditBadge audit={audit} /> },
-    { id: 'compared', header: 'Compared', width: 110, numeric: true, narrow: 'line', cell: compared },
+    { id: 'compared', header: 'Compared', width: 110, numeric: true, cell: compared },
     { id: 'agree', header: 'Agree', width: 110, numeric: true, cell: (audit) => count(audit.agree) },
     { id: 'here', header: 'Out here only', width: 130, numeric: true, cell: (audit) => count(audit.outHereOnly) },
     { id: 'there', header: 'Out there only', width: 130, numeric: true, cell: (audit) => count(audit.outThereOnly) },
