@@ -1,4 +1,5 @@
 import type { ReplyPolicy, ReplyVerdict } from '../domain/readReply.ts';
+import type { TextingScope } from './accounts/textingNumbers.ts';
 import type { Db } from './database.ts';
 
 /** A message as it is kept, once, in the team of the number it came to. */
@@ -15,8 +16,6 @@ export interface NewMessage {
   readonly reading: string;
   readonly receivedAt: Date;
 }
-
-export type TextingScope = 'team' | 'shared' | 'organisation';
 
 /** Where messages to a number count, and how they are read there. */
 export interface NumberRules {

@@ -180,6 +180,16 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'Every row of the source is in the preview.',
     remedy: 'Nothing. Preview again to see the source as it is now.',
   },
+  phrase_refused: {
+    title: 'Phrase can’t count as STOP',
+    why: 'The phrase is an ordinary answer, means something else to carriers, or has no letters. It would opt out people who never asked for it.',
+    remedy: 'Use the words people write who want no more messages, or remove the phrase, then save again.',
+  },
+  policy_changed: {
+    title: 'Policy changed meanwhile',
+    why: 'Somebody else has saved the consent policy since this page was loaded.',
+    remedy: 'Load the page again, then repeat your change.',
+  },
   preview_missing: {
     title: 'No such preview',
     why: 'The preview does not exist in this team.',
@@ -279,6 +289,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     title: 'Team not made',
     why: 'A team needs a name.',
     remedy: 'Type one, then try again.',
+  },
+  team_unknown: {
+    title: 'No such team to share with',
+    why: 'One of the teams that should share the inbox does not exist on this server.',
+    remedy: 'Choose the teams from the list, then save again.',
   },
   token_missing: {
     title: 'No such token',

@@ -1,6 +1,7 @@
+import type { TextingScope } from '../db/accounts/textingNumbers.ts';
 import { lockContactsByNumber, writeContactConsent, type LockedContact } from '../db/contactConsent.ts';
 import type { Db } from '../db/database.ts';
-import { linkMessages, type TextingScope } from '../db/inboundMessages.ts';
+import { linkMessages } from '../db/inboundMessages.ts';
 import { appendToLedgers, lockLedgers, type NewTeamEvent } from '../db/ledger.ts';
 import { notifyAllLive, type LiveNotice } from '../db/live.ts';
 import { putNumberStops, readNumberStops, removeNumberStops, type TeamNumber } from '../db/numberStops.ts';

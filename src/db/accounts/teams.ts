@@ -57,6 +57,14 @@ export async function listTeamIds(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** IDs of teams by slug; a slug that nobody has is left out. */
+export async function findTeamIds(db: Db, slugs: readonly string[]): Promise<Map<string, string>> {
+  const rows: { id: string; slug: string }[] = await db.query('select id, slug from team where slug = any($1::text[])', [
+    slugs,
+  ]);
+  return new Map(rows.map((row) => [row.slug, row.id]));
+}
+
 export async function adminsOfTeam(db: Db, teamId: string): Promise<string[]> {
   const [row]: { admins: string[] }[] = await db.query(`select ${ADMINS} as admins from team t where t.id = $1`, [
     teamId,

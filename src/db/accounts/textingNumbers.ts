@@ -1,12 +1,15 @@
 import type { Db } from '../database.ts';
 import type { Sealer } from '../sealer.ts';
 
+/** Where a STOP to a number counts: in its team, in the teams that share the inbox, in every team of the server. */
+export type TextingScope = 'team' | 'shared' | 'organisation';
+
 export interface TextingNumberRow {
   number: string;
   provider: string;
   set_at: Date;
   set_by: string;
-  scope: 'team' | 'shared' | 'organisation';
+  scope: TextingScope;
   shared_with: { slug: string; name: string }[];
   last_message_at: Date | null;
 }
@@ -50,6 +53,34 @@ export async function putTextingNumber(
     ],
   );
   return rows.length > 0;
+}
+
+/** A number of the team, locked until the transaction ends; null when the team has no such number. */
+export async function findTextingNumber(
+  db: Db,
+  teamId: string,
+  number: string,
+): Promise<{ scope: TextingScope } | null> {
+  const [row]: { scope: TextingScope }[] = await db.query(
+    'select scope from texting_number where team_id = $1 and number = $2 for update',
+    [teamId, number],
+  );
+  return row ?? null;
+}
+
+/** Sets where messages to a number count, with the other teams that share its inbox. */
+export async function putTextingScope(
+  db: Db,
+  number: string,
+  scope: TextingScope,
+  sharedWith: readonly string[],
+): Promise<void> {
+  await db.query('update texting_number set scope = $2 where number = $1', [number, scope]);
+  await db.query('delete from texting_number_share where number = $1', [number]);
+  await db.query(
+    'insert into texting_number_share (number, team_id) select $1, t.id from unnest($2::uuid[]) as t(id)',
+    [number, sharedWith],
+  );
 }
 
 /** @returns false when the team has no such number */

@@ -27,6 +27,7 @@ import { runs } from './runs/runs.ts';
 import { codes } from './server/codes.ts';
 import { health } from './server/health.ts';
 import { openApi } from './server/openApi.ts';
+import { consentPolicy } from './settings/consentPolicy.ts';
 import { textingNumbers } from './settings/textingNumbers.ts';
 import { tokens } from './settings/tokens.ts';
 import { users } from './settings/users.ts';
@@ -57,6 +58,7 @@ export const teamRoutes: readonly Route[] = [
   users,
   tokens,
   textingNumbers,
+  consentPolicy,
 ];
 
 /** Everything else, with whole addresses. */

@@ -2,12 +2,15 @@ import { Type } from '@sinclair/typebox';
 import { listTextingNumbers, removeTextingNumber, type TextingNumberRow } from '../../../db/accounts/textingNumbers.ts';
 import { showMobile } from '../../../domain/phone.ts';
 import { saveTextingNumber } from '../../../sync/accounts/saveTextingNumber.ts';
+import { saveTextingScope } from '../../../sync/accounts/saveTextingScope.ts';
 import { NoContent } from '../../answers.ts';
 import type { Route } from '../../api.ts';
 import { callerOf, teamOf } from '../../caller.ts';
 import { notFound } from '../../errorAnswer.ts';
-import { SaveTextingNumber, TextingNumber, TextingNumberList } from '../../schemas/overview.ts';
+import { SaveTextingNumber, SaveTextingScope, TextingNumber, TextingNumberList } from '../../schemas/overview.ts';
 import { TWILIO_WEBHOOK } from '../webhooks/twilioSms.ts';
+
+const params = Type.Object({ number: Type.String({ description: 'E.164' }) });
 
 /** The numbers the team texts from, and the webhook that tells us of messages to them. */
 export const textingNumbers: Route = (app, { ctx }) => {
@@ -54,6 +57,35 @@ export const textingNumbers: Route = (app, { ctx }) => {
     },
   );
 
+  app.put(
+    '/texting-numbers/:number/scope',
+    {
+      schema: {
+        tags: ['Settings'],
+        summary: 'Say in which teams a STOP to the number counts',
+        description:
+          'For messages from then on. `owner_only` (403): only an owner of the server may reach beyond the team, or take such a reach ' +
+          'back. `team_unknown` (422) names a slug that no team has.',
+        params,
+        body: SaveTextingScope,
+        response: { 200: TextingNumber },
+      },
+    },
+    async (request) => {
+      const { number } = request.params;
+      const team = teamOf(request);
+      const known = await saveTextingScope(ctx, {
+        ...request.body,
+        teamId: team.id,
+        number,
+        byOwner: callerOf(request).isOwner,
+      });
+      const saved = known ? (await list(team.id)).find((one) => one.number === number) : undefined;
+      if (!saved) throw notFound();
+      return saved;
+    },
+  );
+
   app.delete(
     '/texting-numbers/:number',
     {
@@ -61,7 +93,7 @@ export const textingNumbers: Route = (app, { ctx }) => {
         tags: ['Settings'],
         summary: 'Remove a texting number',
         description: 'Messages to it are refused from then on. What was recorded stays.',
-        params: Type.Object({ number: Type.String({ description: 'E.164' }) }),
+        params,
         response: { 204: NoContent },
       },
     },
