@@ -128,6 +128,22 @@ export async function closeItem(db: Db, id: number, decision: Decision): Promise
   return close(db, decision, 'id = $5', [id]);
 }
 
+/**
+ * Leaves a contact's open messages from a number that is somebody else's now to that one: what is decided about the
+ * contact says nothing of who can be reached there.
+ */
+export async function leaveToHolders(
+  db: Db,
+  contact: { readonly id: number; readonly team_id: string; readonly mobile: string | null },
+): Promise<void> {
+  await db.query(
+    `update review_item r set contact_id = holder.id from contact holder
+     where r.contact_id = $1 and r.state = 'open' and r.mobile is distinct from $2
+       and holder.team_id = $3 and holder.mobile = r.mobile and holder.id <> $1`,
+    [contact.id, contact.mobile, contact.team_id],
+  );
+}
+
 /** Closes every open item of a number in a team, and of a contact when one is given. */
 export async function closeItems(
   db: Db,

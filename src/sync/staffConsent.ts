@@ -4,7 +4,7 @@ import { appendConsentEvents, lockLedgers } from '../db/ledger.ts';
 import { notifyAllLive } from '../db/live.ts';
 import { lockTeamForConsent } from '../db/lockTeam.ts';
 import { removeNumberStops } from '../db/numberStops.ts';
-import { closeItems, noticeOfItem, type Decision, type SettledItem } from '../db/reviewItems.ts';
+import { closeItems, leaveToHolders, noticeOfItem, type Decision, type SettledItem } from '../db/reviewItems.ts';
 import { changeConsent } from './changeConsent.ts';
 import type { SyncContext } from './context.ts';
 import { RequestError } from './errors.ts';
@@ -90,13 +90,14 @@ async function contactToChange(tx: Db, { teamId, contactId }: StaffChange): Prom
   return contact;
 }
 
-function settle(
+async function settle(
   tx: Db,
   contact: LockedContact,
   { actor }: StaffChange,
   state: Decision['state'],
   now: Date,
 ): Promise<SettledItem[]> {
+  await leaveToHolders(tx, contact);
   const of = { mobile: contact.mobile, contactId: contact.id };
   return closeItems(tx, contact.team_id, of, { state, wrongNumber: false, at: now, by: actor });
 }
