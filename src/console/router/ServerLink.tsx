@@ -23,7 +23,7 @@ export function useServerAddress(link: string): {
 }
 
 export function ServerLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
-  return <Anchor {...useServerAddress(href)}>{children}</Anchor>;
+  return <Anchor fz="inherit" {...useServerAddress(href)}>{children}</Anchor>;
 }
 
 export function ServerButton({

@@ -21,7 +21,13 @@ export interface DeadLetterActs {
 export function deadLetterColumns(acts: DeadLetterActs): readonly Column<DeadLetter>[] {
   return [
     { id: 'contact', header: 'Contact', width: 160, narrow: 'lead', cell: ({ whom }) => <Whom whom={whom} /> },
-    { id: 'change', header: 'Change', width: 110, narrow: 'end', cell: ({ writeBack }) => <TextingState state={writeBack.change} /> },
+    {
+      id: 'change',
+      header: 'Change',
+      width: 130,
+      narrow: 'end',
+      cell: ({ writeBack }) => <TextingState state={writeBack.change} />,
+    },
     { id: 'record', header: 'CRM record', width: 120, narrow: 'line', cell: (letter) => <CrmRecord letter={letter} /> },
     { id: 'reason', header: "CRM's reason", cell: ({ writeBack }) => writeBack.reason ?? '–' },
     { id: 'tries', header: 'Tries', width: 55, numeric: true, cell: ({ writeBack }) => writeBack.tries },
@@ -29,7 +35,7 @@ export function deadLetterColumns(acts: DeadLetterActs): readonly Column<DeadLet
     {
       id: 'due',
       header: 'Due',
-      width: 150,
+      width: 140,
       narrow: 'line',
       cell: ({ due }) => (due === null ? '–' : <DueClock due={due} />),
     },

@@ -15,7 +15,7 @@ export const WAITING_COLUMNS: readonly Column<WaitingItem>[] = [
   {
     id: 'next',
     header: 'Next step',
-    width: 200,
+    width: 210,
     narrow: 'line',
     cell: ({ nextStep, link }) => <ServerLink href={link}>{nextStep}</ServerLink>,
   },
