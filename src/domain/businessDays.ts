@@ -12,12 +12,7 @@ export type Day = string;
  * Saturdays, Sundays and federal holidays are no business days, and the day it came in is not counted.
  */
 export function dueDay(receivedAt: Date, businessDays: number = LONGEST_BUSINESS_DAYS): Day {
-  let day = at(easternDay(receivedAt));
-  for (let left = businessDays; left > 0; ) {
-    day = day.plus({ days: 1 });
-    if (isBusinessDay(day.toISODate()!)) left -= 1;
-  }
-  return day.toISODate()!;
+  return nameOf(dueNumber(numberOf(easternDay(receivedAt)), businessDays));
 }
 
 /**
@@ -25,12 +20,11 @@ export function dueDay(receivedAt: Date, businessDays: number = LONGEST_BUSINESS
  * once it has passed (late).
  */
 export function businessDaysLeft(due: Day, now: Date): number {
-  const today = easternDay(now);
-  if (today > due) return 0;
+  const today = numberOf(easternDay(now));
+  const last = numberOf(due);
+  if (today > last) return 0;
   let left = 0;
-  for (let day = at(today); day.toISODate()! <= due; day = day.plus({ days: 1 })) {
-    if (isBusinessDay(day.toISODate()!)) left += 1;
-  }
+  for (let day = today; day <= last; day += 1) if (isBusiness(day)) left += 1;
   return Math.max(left, 1);
 }
 
@@ -39,11 +33,7 @@ export function businessDaysLeft(due: Day, now: Date): number {
  * honoured yet is. For queries that can't compute a due day for each row.
  */
 export function lateBefore(now: Date, businessDays: number = LONGEST_BUSINESS_DAYS): Date {
-  let day = at(easternDay(now));
-  const today = day.toISODate()!;
-  do day = day.minus({ days: 1 });
-  while (dueDay(day.toJSDate(), businessDays) >= today);
-  return day.plus({ days: 1 }).toJSDate();
+  return endOfDaysDueBefore(numberOf(easternDay(now)), businessDays);
 }
 
 /**
@@ -51,22 +41,60 @@ export function lateBefore(now: Date, businessDays: number = LONGEST_BUSINESS_DA
  * `lateBefore`.
  */
 export function dueWithin(now: Date, daysLeft: number, businessDays: number = LONGEST_BUSINESS_DAYS): Date {
-  let day = at(easternDay(now));
-  while (businessDaysLeft(day.toISODate()!, now) <= daysLeft) day = day.plus({ days: 1 });
-  return lateBefore(day.toJSDate(), businessDays);
+  let day = numberOf(easternDay(now));
+  while (businessDaysLeft(nameOf(day), now) <= daysLeft) day += 1;
+  return endOfDaysDueBefore(day, businessDays);
 }
 
 export function isBusinessDay(day: Day): boolean {
-  return at(day).weekday <= 5 && !holidaysOf(Number(day.slice(0, 4))).has(day);
+  return isBusiness(numberOf(day));
 }
 
-const years = new Map<number, ReadonlySet<Day>>();
+/** The end of the newest day of which everything is due before another day. */
+function endOfDaysDueBefore(due: DayNumber, businessDays: number): Date {
+  let day = due - 1;
+  while (dueNumber(day, businessDays) >= due) day -= 1;
+  return DateTime.fromISO(nameOf(day + 1), { zone: EASTERN }).toJSDate();
+}
+
+/** Days since 1970-01-01. Days are counted by the thousand, which dates of a zone are too slow for. */
+type DayNumber = number;
+
+const DAY_MS = 86_400_000;
+
+function numberOf(day: Day): DayNumber {
+  return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+}
+
+function nameOf(day: DayNumber): Day {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+function dueNumber(received: DayNumber, businessDays: number): DayNumber {
+  let day = received;
+  for (let left = businessDays; left > 0; ) {
+    day += 1;
+    if (isBusiness(day)) left -= 1;
+  }
+  return day;
+}
+
+function isBusiness(day: DayNumber): boolean {
+  return weekdayOf(day) <= 5 && !holidaysOf(new Date(day * DAY_MS).getUTCFullYear()).has(day);
+}
+
+/** 1 Monday … 7 Sunday; the day numbered 0 was a Thursday. */
+function weekdayOf(day: DayNumber): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
+}
+
+const years = new Map<number, ReadonlySet<DayNumber>>();
 
 /**
  * The days on which federal holidays are observed in a year (5 U.S.C. 6103): one on a Saturday is observed on the
  * Friday before, which for New Year's Day can be the last day of the year before, one on a Sunday on the Monday after.
  */
-function holidaysOf(year: number): ReadonlySet<Day> {
+function holidaysOf(year: number): ReadonlySet<DayNumber> {
   let days = years.get(year);
   if (!days) {
     days = new Set(
@@ -83,28 +111,25 @@ function holidaysOf(year: number): ReadonlySet<Day> {
         nth(year, 11, 4, 4), // Thanksgiving Day
         date(year, 12, 25),
         date(year + 1, 1, 1),
-      ].map((day) => observed(day).toISODate()!),
+      ].map(observed),
     );
     years.set(year, days);
   }
   return days;
 }
 
-function observed(day: DateTime): DateTime {
-  if (day.weekday === 6) return day.minus({ days: 1 });
-  return day.weekday === 7 ? day.plus({ days: 1 }) : day;
+function observed(day: DayNumber): DayNumber {
+  const weekday = weekdayOf(day);
+  if (weekday === 6) return day - 1;
+  return weekday === 7 ? day + 1 : day;
 }
 
 /** The nth weekday (1 Monday … 7 Sunday) of a month; the 0th is the last one of the month before. */
-function nth(year: number, month: number, n: number, weekday: number): DateTime {
+function nth(year: number, month: number, n: number, weekday: number): DayNumber {
   const first = date(year, month, 1);
-  return first.plus({ days: ((weekday - first.weekday + 7) % 7) + 7 * (n - 1) });
+  return first + ((weekday - weekdayOf(first) + 7) % 7) + 7 * (n - 1);
 }
 
-function date(year: number, month: number, day: number): DateTime {
-  return DateTime.fromObject({ year, month, day }, { zone: EASTERN });
-}
-
-function at(day: Day): DateTime {
-  return DateTime.fromISO(day, { zone: EASTERN });
+function date(year: number, month: number, day: number): DayNumber {
+  return Date.UTC(year, month - 1, day) / DAY_MS;
 }
