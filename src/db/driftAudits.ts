@@ -207,10 +207,11 @@ export async function commitAuditPage(
 export async function releaseAudit(
   db: Db,
   { auditId, teamId, owner }: AuditLease,
-  again: { readonly dueAt: Date; readonly attempts: number },
+  again: { readonly dueAt: Date; readonly attempts: number; readonly callsSpent: number },
 ): Promise<void> {
-  const set = `state = 'queued', due_at = $3, attempts = $4, lease_owner = null, lease_expires_at = null`;
-  await writeAs(db, auditId, owner, set, [again.dueAt, again.attempts]);
+  const set = `state = 'queued', due_at = $3, attempts = $4, calls_spent = $5, lease_owner = null,
+    lease_expires_at = null`;
+  await writeAs(db, auditId, owner, set, [again.dueAt, again.attempts, again.callsSpent]);
   await tellOfAudit(db, teamId, auditId);
 }
 

@@ -10,7 +10,6 @@ import {
   type AuditSubject,
   type DriftContact,
 } from '../../db/driftContacts.ts';
-import { RECORDS_PER_CALL } from '../../db/reads/optOuts/drift.ts';
 import { compareConsent, type RecordSays } from '../../domain/compareConsent.ts';
 import type { OptOutMapping } from '../../domain/mappingTypes.ts';
 import { readOptOut } from '../../domain/optOut.ts';
@@ -27,6 +26,8 @@ export interface AuditWork {
   readonly audit: ClaimedAudit;
   readonly lease: AuditLease;
   readonly open: OpenConnection;
+  /** What one call reads. */
+  readonly pageSize: number;
   readonly worker: RunWorker;
   /** As they stood when it was taken up. */
   readonly subjects: readonly AuditSubject[];
@@ -93,7 +94,7 @@ async function firstPlace({ ctx, audit, subjects }: AuditWork): Promise<AuditPla
 
 /** Contacts page by page, one record type after the other; each page is one call. */
 async function* pagesBehind(
-  { ctx, audit, subjects }: AuditWork,
+  { ctx, audit, subjects, pageSize }: AuditWork,
   start: AuditPlace | null,
 ): AsyncGenerator<{ subject: AuditSubject; contacts: DriftContact[] }, void> {
   for (const subject of subjects) {
@@ -102,10 +103,10 @@ async function* pagesBehind(
     let recordId = recordType === start.recordType ? start.recordId : '';
     for (;;) {
       const place = { recordType, recordId };
-      const contacts = await contactsBehind(ctx.dataSource.manager, audit.connectionId, place, RECORDS_PER_CALL);
+      const contacts = await contactsBehind(ctx.dataSource.manager, audit.connectionId, place, pageSize);
       const last = contacts.at(-1);
       if (last) yield { subject, contacts };
-      if (!last || contacts.length < RECORDS_PER_CALL) break;
+      if (!last || contacts.length < pageSize) break;
       recordId = last.recordId;
     }
   }

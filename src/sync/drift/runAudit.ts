@@ -7,6 +7,7 @@ import { isPassingFault } from '../../db/isPassingFault.ts';
 import { readAuditables } from '../../db/reads/optOuts/drift.ts';
 import { LeaseLost } from '../../db/runs.ts';
 import { clearFault, noteFault } from '../connections/faults.ts';
+import { connectorOf } from '../connections/findConnection.ts';
 import type { SyncContext } from '../context.ts';
 import { openConnection } from '../openConnection.ts';
 import type { RunEnd } from '../runImport.ts';
@@ -49,7 +50,9 @@ export async function runAudit(ctx: SyncContext, auditId: string, worker: RunWor
   // Somebody waits for one on demand; a weekly one can be made another week.
   const open = openConnection(ctx, connection, audit.weekly ? await spendingGuard(ctx, connection) : undefined);
   const subjects = await readAuditSubjects(db, audit.connectionId);
-  const work: AuditWork = { ctx, audit, lease, open, worker, subjects, progress: { pages: 0, callsCounted: 0 } };
+  const pageSize = connectorOf(ctx, connection).recordsPerRead;
+  const progress = { pages: 0, callsCounted: 0 };
+  const work: AuditWork = { ctx, audit, lease, open, pageSize, worker, subjects, progress };
   const halt = new AbortController();
   const stopHeartbeat = startBeating(work, (lost) => halt.abort(lost));
   try {
@@ -113,9 +116,10 @@ function failedWords(error: ConnectorError): string {
   return BUDGET.has(error.code) ? `${error.message} The audit is put off to next week’s.` : error.message;
 }
 
-async function goOn({ ctx, lease }: AuditWork, delayMs: number, attempts: number): Promise<'given_back'> {
+async function goOn({ ctx, audit, lease, open }: AuditWork, delayMs: number, attempts: number): Promise<'given_back'> {
   const dueAt = new Date(ctx.now().getTime() + delayMs);
-  await releaseAudit(ctx.dataSource.manager, lease, { dueAt, attempts });
+  const callsSpent = audit.callsSpent + open.callsUsed();
+  await releaseAudit(ctx.dataSource.manager, lease, { dueAt, attempts, callsSpent });
   return 'given_back';
 }
 

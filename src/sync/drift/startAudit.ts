@@ -1,7 +1,7 @@
 import { addAudit } from '../../db/driftAudits.ts';
-import { readAuditables } from '../../db/reads/optOuts/drift.ts';
 import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
+import { forecastAudits } from './auditables.ts';
 
 export interface AuditRequest {
   readonly teamId: string;
@@ -20,7 +20,7 @@ export interface AuditRequest {
  */
 export async function startAudit(ctx: SyncContext, request: AuditRequest): Promise<string> {
   return ctx.dataSource.transaction(async (tx) => {
-    const [connection] = await readAuditables(tx, request.teamId, request.connectionId);
+    const [connection] = await forecastAudits(ctx, tx, request.teamId, request.connectionId);
     if (!connection) {
       throw new RequestError('not_found', 'connection_missing', 'This connection can’t be found in this team.');
     }

@@ -11,9 +11,6 @@ import { toWhom, WHOM_NAME, type WhomRow } from './whom.ts';
 const AUDITS_SHOWN = 100;
 const ITEMS_PER_PAGE = 100;
 
-/** Records of one type that one call reads. */
-export const RECORDS_PER_CALL = 2000;
-
 export type AuditState = 'queued' | 'running' | 'finished' | 'failed';
 export type DriftKind = 'out_here_only' | 'out_there_only' | 'gone' | 'unreadable';
 
@@ -86,14 +83,13 @@ export async function readAudit(db: Db, teamId: string, id: string): Promise<Dri
   return rows[0] ? toAudit(rows[0]) : null;
 }
 
-/** What an audit of a connection would come to. */
+/** What an audit of a connection would compare. */
 export interface Auditable {
   readonly id: string;
+  readonly connector: string;
   readonly name: string;
-  /** Linked contacts of the record types whose preferences are exchanged. */
-  readonly contacts: number;
-  /** One for every 2,000 of a record type. */
-  readonly callsForecast: number;
+  /** Linked contacts of each record type whose preferences are exchanged. */
+  readonly contactsByType: readonly number[];
   readonly weeklyOn: Weekday | null;
   /** Why it can't be audited now, and what to do; null when it can. */
   readonly refused: string | null;
@@ -101,6 +97,7 @@ export interface Auditable {
 
 interface AuditableRow {
   id: string;
+  connector: string;
   name: string;
   audit_day: Weekday | null;
   account_id: string | null;
@@ -114,7 +111,7 @@ interface AuditableRow {
 export async function readAuditables(db: Db, teamId: string, connectionId: string | null = null): Promise<Auditable[]> {
   if (connectionId !== null && !isUuid(connectionId)) return [];
   const rows: AuditableRow[] = await db.query(
-    `select k.id, k.name, k.audit_day, k.account_id, k.disconnected_at, k.fault_message,
+    `select k.id, k.connector, k.name, k.audit_day, k.account_id, k.disconnected_at, k.fault_message,
        coalesce((select array_agg(i.record_type) from import_config i
          where i.connection_id = k.id and i.opt_out is not null), '{}') as record_types,
        array(select count(c.id)::int from import_config i
@@ -127,9 +124,9 @@ export async function readAuditables(db: Db, teamId: string, connectionId: strin
   );
   return rows.map((row) => ({
     id: row.id,
+    connector: row.connector,
     name: row.name,
-    contacts: row.contacts.reduce((sum, count) => sum + count, 0),
-    callsForecast: row.contacts.reduce((sum, count) => sum + Math.ceil(count / RECORDS_PER_CALL), 0),
+    contactsByType: row.contacts,
     weeklyOn: row.audit_day,
     refused: refusalOf(row),
   }));

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { countRepairs, listAudits, readAudit, readAuditables, readDriftItems } from '../../../db/reads/optOuts/drift.ts';
+import { countRepairs, listAudits, readAudit, readDriftItems } from '../../../db/reads/optOuts/drift.ts';
 import { openRecordUrls } from '../../../sync/connections/recordUrls.ts';
+import { forecastAudits } from '../../../sync/drift/auditables.ts';
 import { repairAudit } from '../../../sync/drift/repairAudit.ts';
 import { saveWeeklyAudit } from '../../../sync/drift/scheduleAudits.ts';
 import { startAudit } from '../../../sync/drift/startAudit.ts';
@@ -39,7 +40,7 @@ export const drift: Route = (app, { ctx }) => {
     },
     async (request) => {
       const teamId = teamOf(request).id;
-      const [audits, connections] = await Promise.all([listAudits(db, teamId), readAuditables(db, teamId)]);
+      const [audits, connections] = await Promise.all([listAudits(db, teamId), forecastAudits(ctx, db, teamId)]);
       return { audits, connections };
     },
   );
