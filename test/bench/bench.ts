@@ -1,5 +1,6 @@
 import { cpus, release, totalmem } from 'node:os';
 import { bulkImport } from './bulkImport.ts';
+import { driftAudit } from './driftAudit.ts';
 import { firstImport } from './firstImport.ts';
 import { printTable, type Figure, type Measured } from './figures.ts';
 import { preview } from './preview.ts';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<
   unchangedReport,
   preview,
   stopSteady20,
+  driftAudit,
 };
 
 async function main(): Promise<void> {
