@@ -1,5 +1,6 @@
 import { standingFault } from '../db/reads/standingFault.ts';
 import { easternTime } from '../domain/times.ts';
+import { AUDIENCE, QUEUE_ALERT } from './alertMails.ts';
 import type { SyncContext } from './context.ts';
 
 /** Somebody who changed the settings is on the way through the vendor's sign-in; only then have they left it. */
@@ -21,49 +22,31 @@ interface BrokenConnection {
 }
 
 /**
- * Queues a mail about each connection that is broken, once a fault and address: to the notification addresses of its
- * imports and the admins of its team, or the installation's owners where a team has no admin. What stands is looked
- * for, rather than sent where the fault is met, so that a crash in between costs no mail, and an address that is added
- * while it stands is told as well.
+ * Queues a mail about each connection that is broken, once a fault and address (`AUDIENCE`). What stands is looked for,
+ * rather than sent where the fault is met, so that a crash in between costs no mail, and an address that is added while
+ * it stands is told as well.
  */
 export async function queueFaultMails(ctx: SyncContext): Promise<void> {
   const now = ctx.now();
   const broken: BrokenConnection[] = await ctx.dataSource.query(BROKEN, [new Date(now.getTime() - OWN_CHANGE_MS)]);
   for (const one of broken) {
-    await ctx.dataSource.query(
-      `insert into mail (team_id, connection_id, address, subject, body, state, due_at, created_at, key)
-       select $1, $2, address, $4, $5, 'waiting', $6, $6, $7 || address from unnest($3::text[]) as address
-       on conflict (key) do nothing`,
-      [
-        one.team_id,
-        one.id,
-        one.addresses,
-        `Reconnect ${one.name}: imports are stopped`,
-        bodyOf(one, ctx.publicUrl),
-        now,
-        one.fault_key,
-      ],
-    );
+    await ctx.dataSource.query(QUEUE_ALERT, [
+      one.team_id,
+      one.id,
+      one.addresses,
+      `Reconnect ${one.name}: imports are stopped`,
+      bodyOf(one, ctx.publicUrl),
+      now,
+      one.fault_key,
+    ]);
   }
 }
 
-/** Owners stand in where nobody else could act; an operator of many teams is not told of each. */
 const BROKEN = `
   select k.id, k.team_id, t.slug as team_slug, t.name as team_name, k.name, k.fault_code, k.fault_message, k.fault_since,
     'fault/' || k.id || '/' || extract(epoch from k.fault_since) || '/' as fault_key,
     (select count(*)::int from outbox o where o.connection_id = k.id and o.state in ('waiting', 'in_flight')) as waiting,
-    (select coalesce(array_agg(distinct lower(address)), '{}') from (
-       select jsonb_array_elements_text(i.notify->'addresses') as address
-       from import_config i where i.connection_id = k.id and i.state <> 'off'
-       union all
-       select u.email from app_user u join team_member m on m.user_id = u.id
-       where m.team_id = k.team_id and m.role in ('owner', 'admin') and u.deactivated_at is null
-       union all
-       select u.email from app_user u
-       where u.is_owner and u.deactivated_at is null and not exists (
-         select 1 from team_member m join app_user a on a.id = m.user_id
-         where m.team_id = k.team_id and m.role in ('owner', 'admin') and a.deactivated_at is null)
-     ) known (address)) as addresses
+    ${AUDIENCE} as addresses
   from connection k join team t on t.id = k.team_id
   where k.disconnected_at is null and k.fault_code is not null
     and (k.fault_code <> 'NOT_CONNECTED' or k.fault_since <= $1)`;

@@ -1,5 +1,7 @@
 import type { SyncContext } from './context.ts';
+import { queueDeadLetterMails } from './deadLetterMails.ts';
 import { queueFaultMails } from './faultMails.ts';
+import { queueAwayMails, queueBackMails } from './writeBackMails.ts';
 
 /** Sends one mail. @throws when the server refuses it or can't be reached */
 export type Mailer = (mail: {
@@ -14,15 +16,18 @@ const MAX_TRIES = 8;
 const BATCH = 50;
 
 /**
- * Sends the mails that are due, those about connections that broke included, each on its own, so that one refused
- * address hides no other. A mail that can't be delivered is tried again with growing pauses for about a day, then
- * marked failed and shown with its run; it never fails the import.
+ * Sends the mails that are due, those about what stands (connections that broke, dead letters, a CRM that is away)
+ * included, each on its own, so that one refused address hides no other. A mail that can't be delivered is tried again
+ * with growing pauses for about a day, then marked failed and shown with its run; it never fails the import.
  *
  * @param mailer - null when no mail server is set up: mails are marked failed, saying so
  * @returns how many were sent
  */
 export async function sendMails(ctx: SyncContext, mailer: Mailer | null): Promise<number> {
   await queueFaultMails(ctx);
+  await queueDeadLetterMails(ctx);
+  await queueAwayMails(ctx);
+  await queueBackMails(ctx);
   if (!mailer) {
     await ctx.dataSource.query(
       `update mail set state = 'failed', reason = 'No mail server is set up on this installation (ROLLCALL_SMTP_URL).' where state = 'waiting'`,
