@@ -172,7 +172,7 @@ describe('contacts over HTTP', () => {
     assert.match(contact.band, /^Opted out\. .+ texted “Stop pls <b>” to 1-716-555-0100 on .+ ET \(.+ UTC\)\.$/);
     assert.equal(contact.lift, `Only a START from ${person.mobileShown} lifts this, or an admin’s written reason.`);
     const [entry] = contact.timeline;
-    assert.equal(entry?.sentence, 'Opted out by text “Stop pls <b>”, read as STOP');
+    assert.equal(entry?.sentence, 'Opted out by text “Stop pls <b>”, read as STOP by the provider');
     assert.equal(entry?.providerId, 'SM00000000000000000000000000000001');
     assert.deepEqual(
       entry?.writeBacks.map(({ state, change }) => [state, change]),

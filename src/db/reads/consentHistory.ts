@@ -40,6 +40,8 @@ export interface ConsentEventRow {
   evidence: ConsentEvidence;
   previous_hash: string;
   hash: string;
+  /** The team whose texting number a message was sent to, when that is another one. */
+  to_team: string | null;
 }
 
 /** A CRM value that would have lifted an opt-out and was not applied. */
@@ -53,6 +55,8 @@ export interface ConflictRow {
   crm_modified_at: Date;
   rule: string;
   resolved_at: Date | null;
+  /** Who sent our state again; the connection's own name when the CRM came round. */
+  resolved_by: string | null;
 }
 
 /** Whose history is read. */
@@ -69,10 +73,13 @@ export interface HistoryOf {
  */
 export async function readConsentEvents(db: Db, of: HistoryOf): Promise<ConsentEventRow[]> {
   return db.query(
-    `select id, seq, contact_id, mobile, change, cause, actor, occurred_at, recorded_at, evidence, previous_hash, hash
-     from consent_event
-     where contact_id = $1 or (contact_id is null and team_id = $2 and mobile = $3)
-     order by id desc`,
+    `select e.id, e.seq, e.contact_id, e.mobile, e.change, e.cause, e.actor, e.occurred_at, e.recorded_at, e.evidence,
+       e.previous_hash, e.hash, t.name as to_team
+     from consent_event e
+     left join texting_number n on e.evidence ? 'scope' and n.number = e.evidence ->> 'toNumber' and n.team_id <> e.team_id
+     left join team t on t.id = n.team_id
+     where e.contact_id = $1 or (e.contact_id is null and e.team_id = $2 and e.mobile = $3)
+     order by e.id desc`,
     [of.contactId, of.teamId, of.mobile],
   );
 }
@@ -80,7 +87,7 @@ export async function readConsentEvents(db: Db, of: HistoryOf): Promise<ConsentE
 /** A contact's conflicts, newest first; the table keeps one per version of the record and rule. */
 export async function readConflicts(db: Db, contactId: number): Promise<ConflictRow[]> {
   return db.query(
-    `select f.id, f.at, k.name as connection_name, f.run_id, f.field, f.crm_value, f.crm_modified_at, f.rule, f.resolved_at
+    `select f.id, f.at, k.name as connection_name, f.run_id, f.field, f.crm_value, f.crm_modified_at, f.rule, f.resolved_at, f.resolved_by
      from consent_conflict f join connection k on k.id = f.connection_id
      where f.contact_id = $1 order by f.id desc limit 200`,
     [contactId],

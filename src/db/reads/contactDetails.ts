@@ -3,7 +3,7 @@ import type { FieldMapping } from '../../domain/mappingTypes.ts';
 import { showMobile } from '../../domain/phone.ts';
 import type { Db } from '../database.ts';
 import { readConflicts, readConsentEvents } from './consentHistory.ts';
-import { consentBand, consentLift, decidingEvent } from './consentWords.ts';
+import { consentBand, consentLift, decidingEvent } from './bandWords.ts';
 import { CONTACT_COLUMNS, CONTACT_JOINS, toContactSummary, type ContactSummaryRow } from './contactSummary.ts';
 import { isRowNumber } from './ids.ts';
 import { iso } from './iso.ts';
@@ -50,6 +50,7 @@ export async function readContact(db: Db, teamId: string, id: string) {
     optedOut: row.opted_out,
     mobile: row.mobile,
     createdAt: row.created_at,
+    review: review && { message: review.message, receivedAt: new Date(review.receivedAt) },
   };
   const deciding = decidingEvent(events, row.opted_out);
   return {

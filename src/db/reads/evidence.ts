@@ -2,7 +2,8 @@ import { easternTime, utcTime } from '../../domain/times.ts';
 import type { Db } from '../database.ts';
 import { checkConsentChain } from './chainCheck.ts';
 import { readConflicts, readConsentEvents, type ConsentEventRow } from './consentHistory.ts';
-import { conflictSentence, eventSentence } from './consentWords.ts';
+import { conflictSentence, settledWords } from './conflictWords.ts';
+import { eventSentence, formOfWords, scopeWords } from './eventWords.ts';
 import { readContact, type ContactDetails } from './contactDetails.ts';
 import { iso } from './iso.ts';
 import type { WriteBackLine } from './writeBacks.ts';
@@ -32,6 +33,7 @@ export async function readEvidence(
     contact: personOf(contact),
     answer: contact.band,
     lift: contact.lift,
+    mobileCorrected: contact.mobileCorrected,
     chain: { ...chain, whole: chain.brokenAt === null },
     events: [...events].reverse().map((event) => eventLine(event, contact.writeBacks)),
     conflicts: [...conflicts].reverse().map((conflict) => ({
@@ -41,7 +43,11 @@ export async function readEvidence(
       sentence: conflictSentence(conflict),
       rule: conflict.rule,
       field: conflict.field,
+      value: conflict.crm_value,
       recordModifiedAt: iso(conflict.crm_modified_at),
+      settledAt: iso(conflict.resolved_at),
+      settledBy: conflict.resolved_by,
+      settled: settledWords(conflict),
     })),
   };
 }
@@ -65,6 +71,8 @@ function eventLine(event: ConsentEventRow, writeBacks: readonly WriteBackLine[])
     utc: utcTime(event.occurred_at),
     recordedAt: iso(event.recorded_at),
     evidence: event.evidence,
+    formOfWords: formOfWords(event),
+    scope: scopeWords(event),
     previousHash: event.previous_hash,
     hash: event.hash,
     writeBacks: writeBacks.filter((one) => one.eventId === String(event.id)),

@@ -1,6 +1,7 @@
 import { easternTime, utcTime } from '../../domain/times.ts';
 import type { ConflictRow, ConsentEventRow } from './consentHistory.ts';
-import { conflictSentence, eventSentence } from './consentWords.ts';
+import { conflictSentence, settledWords } from './conflictWords.ts';
+import { eventSentence } from './eventWords.ts';
 import { iso } from './iso.ts';
 import type { WriteBackLine } from './writeBacks.ts';
 
@@ -43,12 +44,18 @@ function eventEntry(event: ConsentEventRow, writeBacks: readonly WriteBackLine[]
   };
 }
 
+/** With how it ended, once it has. */
+function conflictLine(conflict: ConflictRow): string {
+  const settled = settledWords(conflict);
+  return settled === '' ? conflictSentence(conflict) : `${conflictSentence(conflict)}. ${settled}`;
+}
+
 function conflictEntry(conflict: ConflictRow) {
   return {
     id: `conflict-${conflict.id}`,
     kind: 'conflict' as const,
     at: iso(conflict.at),
-    sentence: conflictSentence(conflict),
+    sentence: conflictLine(conflict),
     change: null,
     cause: null,
     actor: conflict.connection_name,

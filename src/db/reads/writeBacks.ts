@@ -17,6 +17,7 @@ export interface WriteBackRow {
   confirmed_at: Date | null;
   read_back: 'verified' | 'differs' | 'gone' | null;
   read_back_at: Date | null;
+  handled_at: Date | null;
   handled_by: string | null;
   handled_note: string | null;
   due_at: Date;
@@ -54,6 +55,7 @@ export function toWriteBack(row: WriteBackRow) {
     confirmedAt: iso(row.confirmed_at),
     verifiedAt: row.read_back === 'verified' ? iso(row.read_back_at) : null,
     readBack: row.read_back === 'verified' ? null : row.read_back,
+    handledAt: iso(row.handled_at),
     handledBy: row.handled_by,
     handledNote: row.handled_note,
     nextTryAt: row.state === 'waiting' ? iso(row.due_at) : null,
@@ -66,8 +68,8 @@ export function toWriteBack(row: WriteBackRow) {
 /** Follow `from outbox o join connection k on k.id = o.connection_id`. */
 export const WRITE_BACK_COLUMNS = `
   o.id, o.event_id, o.created_at, o.change, o.connection_id, k.name as connection_name, o.record_type, o.record_id, o.state,
-  o.attempts, o.sent_at, o.confirmed_at, o.read_back, o.read_back_at, o.handled_by, o.handled_note, o.due_at, o.code, o.reason,
-  o.remedy`;
+  o.attempts, o.sent_at, o.confirmed_at, o.read_back, o.read_back_at, o.handled_at, o.handled_by, o.handled_note,
+  o.due_at, o.code, o.reason, o.remedy`;
 
 /** A contact's changes on their way to the CRM, newest first. */
 export async function readWriteBacks(db: Db, contactId: number): Promise<WriteBackLine[]> {

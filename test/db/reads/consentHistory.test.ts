@@ -37,7 +37,7 @@ describe('a STOP from a number that nobody was known to have', () => {
     assert.match(contact?.lift ?? '', /^Only a START from/);
     assert.deepEqual(
       contact?.timeline.filter(({ kind }) => kind === 'event').map(({ sentence }) => sentence),
-      ['Opted out: this number had texted STOP before', 'Opted out by text “leave me alone, stop”, read as STOP'],
+      ['Opted out: this number had texted STOP before', 'Opted out by text “leave me alone, stop”, read as STOP by the provider'],
     );
     const team = { id: bed.teamId, name: 'Riverside' };
     const evidence = await readEvidence(bed.ctx.dataSource.manager, team, String(again?.id), new Date());

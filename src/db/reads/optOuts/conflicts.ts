@@ -1,7 +1,8 @@
 import type { ConsentCause, RecordType } from '../../../domain/contact.ts';
 import type { Db } from '../../database.ts';
 import type { ConsentEvidence } from '../consentHistory.ts';
-import { eventSentence, ruleWords } from '../consentWords.ts';
+import { ruleWords } from '../conflictWords.ts';
+import { eventSentence } from '../eventWords.ts';
 import { iso } from '../iso.ts';
 import { toWhom, WHOM_NAME, type WhomRow } from './whom.ts';
 

@@ -4,7 +4,7 @@ import { easternShort, shownDay } from '../../../domain/times.ts';
 import type { Db } from '../../database.ts';
 import { readConsentPolicy } from '../../consentPolicy.ts';
 import { GROUP_KEY } from '../../outboxGroups.ts';
-import { conflictSentence } from '../consentWords.ts';
+import { conflictSentence } from '../conflictWords.ts';
 import { iso } from '../iso.ts';
 import { AT_MOST, type Needs, type NeedsPerson } from '../needsPersonTypes.ts';
 import { deadLetterText } from './deadLetters.ts';

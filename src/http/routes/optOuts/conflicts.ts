@@ -1,8 +1,9 @@
 import { readConflictList } from '../../../db/reads/optOuts/conflicts.ts';
 import { openRecordUrls } from '../../../sync/connections/recordUrls.ts';
+import { sendConflicts } from '../../../sync/sendConflicts.ts';
 import type { Route } from '../../api.ts';
-import { teamOf } from '../../caller.ts';
-import { ConflictList } from '../../schemas/optOuts.ts';
+import { callerOf, teamOf } from '../../caller.ts';
+import { ConflictList, SendConflicts, SentConflicts } from '../../schemas/optOuts.ts';
 
 const tags = ['Opt-outs'];
 
@@ -34,5 +35,27 @@ export const conflicts: Route = (app, { ctx }) => {
         })),
       };
     },
+  );
+
+  app.post(
+    '/opt-outs/conflicts/send',
+    {
+      schema: {
+        tags,
+        summary: 'Send our state to the CRM again',
+        description:
+          'Queues a write-back of the opt-out for each contact and settles its conflicts; those settled meanwhile are passed over. ' +
+          '`conflict_settled` (409) when none of them stands any more, `conflict_unsendable` (422) when none can be sent.',
+        body: SendConflicts,
+        response: { 200: SentConflicts },
+      },
+    },
+    async (request) => ({
+      sent: await sendConflicts(ctx, {
+        teamId: teamOf(request).id,
+        ids: request.body.ids,
+        actor: callerOf(request).actor,
+      }),
+    }),
   );
 };
