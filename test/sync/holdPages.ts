@@ -3,8 +3,8 @@ import type { Connector, SourcePage } from '../../src/contract/connector.ts';
 export interface PageGate {
   /** The same connectors, whose pages can be held back after they were read. */
   readonly connectors: ReadonlyMap<string, Connector>;
-  /** Holds the next page; resolves when it has been read from the source. */
-  hold(): Promise<void>;
+  /** Holds the next page, or a later one of the pull; resolves when it has been read from the source. */
+  hold(pagesBefore?: number): Promise<void>;
   release(): void;
   /** The next pull gives the last page of the one before once more, ahead of its own. */
   repeat(): void;
@@ -17,6 +17,7 @@ export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate 
   let arrive = (): void => undefined;
   let newest: SourcePage | null = null;
   let again = false;
+  let passing = 0;
 
   const held = (connector: Connector): Connector => ({
     ...connector,
@@ -29,8 +30,12 @@ export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate 
           again = false;
           for await (const page of connection.pull(request, signal)) {
             newest = page;
-            arrive();
-            await opened;
+            if (passing > 0 && !page.last) {
+              passing -= 1;
+            } else {
+              arrive();
+              await opened;
+            }
             yield page;
           }
         },
@@ -40,7 +45,8 @@ export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate 
 
   return {
     connectors: new Map([...connectors].map(([id, connector]) => [id, held(connector)])),
-    hold() {
+    hold(pagesBefore = 0) {
+      passing = pagesBefore;
       opened = new Promise((resolve) => (open = resolve));
       return new Promise((resolve) => (arrive = resolve));
     },

@@ -4,11 +4,21 @@ import { ConnectionEntity, type ConnectionRow } from '../../../src/db/entities.t
 import { claimWriteBacks } from '../../../src/db/outbox.ts';
 import { checkConsentChain } from '../../../src/db/reads/chainCheck.ts';
 import { PAUSED } from '../../../src/db/reads/contactSummary.ts';
-import { optIn, optOut, receiveMessage } from '../../../src/sync/consent.ts';
 import type { SyncContext } from '../../../src/sync/context.ts';
+import { correctMobile } from '../../../src/sync/correctMobile.ts';
+import { repairAudit } from '../../../src/sync/drift/repairAudit.ts';
+import { runAudit } from '../../../src/sync/drift/runAudit.ts';
+import { startAudit } from '../../../src/sync/drift/startAudit.ts';
+import { RequestError } from '../../../src/sync/errors.ts';
+import { handleDeadLetter } from '../../../src/sync/handleDeadLetter.ts';
 import { openConnection } from '../../../src/sync/openConnection.ts';
+import { readBack } from '../../../src/sync/readBack.ts';
+import { receiveMessage } from '../../../src/sync/receiveMessages.ts';
 import { retryWriteBack } from '../../../src/sync/retryWriteBack.ts';
+import { decideReview, type ReviewDecision } from '../../../src/sync/review.ts';
 import { runImport, type RunEnd } from '../../../src/sync/runImport.ts';
+import { sendConflicts } from '../../../src/sync/sendConflicts.ts';
+import { optIn, optOut } from '../../../src/sync/staffConsent.ts';
 import { startRun } from '../../../src/sync/startRun.ts';
 import { sendWriteBacks, WRITE_BACK_LEASE_MS } from '../../../src/sync/writeBack.ts';
 import type { FaultKind } from '../../sandbox/salesforce/sandboxTypes.ts';
@@ -145,6 +155,56 @@ export class ConsentWorld {
     return { teamId: this.teamId, contactId: contact.id, actor: 'Dana Cole', cause: 'staff' } as const;
   }
 
+  /** @returns false when the number is somebody else's, or theirs already */
+  async correctMobile(contact: Seen, mobile: string): Promise<boolean> {
+    try {
+      await correctMobile(this.#ctx, { teamId: this.teamId, contactId: contact.id, mobile, actor: 'Dana Cole' });
+      return true;
+    } catch (error) {
+      if (error instanceof RequestError && ['number_taken', 'number_same'].includes(error.code)) return false;
+      throw error;
+    }
+  }
+
+  /** Messages from a number that wait to be decided, oldest first. */
+  async openReviews(number: string): Promise<string[]> {
+    const rows = await this.#sql<{ id: string }>(
+      `select id::text from review_item where team_id = $1 and mobile = $2 and state = 'open' order by review_item.id`,
+      [this.teamId, number],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async decide(itemId: string, decision: ReviewDecision): Promise<void> {
+    await decideReview(this.#ctx, { teamId: this.teamId, itemId, decision, actor: 'Dana Cole' });
+  }
+
+  /** Somebody presses *Send our state* on a contact's conflicts, if there are any. */
+  async sendConflicts(contact: Seen): Promise<void> {
+    const rows = await this.#sql<{ id: string }>(
+      'select id::text from consent_conflict where contact_id = $1 and resolved_at is null',
+      [contact.id],
+    );
+    if (rows.length === 0) return;
+    try {
+      await sendConflicts(this.#ctx, { teamId: this.teamId, ids: rows.map(({ id }) => id), actor: 'Dana Cole' });
+    } catch (error) {
+      // They are moot once the contact is opted in.
+      if (!(error instanceof RequestError && error.code === 'conflict_settled')) throw error;
+    }
+  }
+
+  /** Somebody marks a contact's dead letter as handled. @returns false when there is none */
+  async handleDead(contact: Seen): Promise<boolean> {
+    const [dead] = await this.#sql<{ id: string }>(
+      `select id::text from outbox where contact_id = $1 and state = 'dead' order by outbox.id limit 1`,
+      [contact.id],
+    );
+    if (!dead) return false;
+    await handleDeadLetter(this.#ctx, { teamId: this.teamId, id: dead.id, note: 'By hand.', actor: 'Dana Cole' });
+    return true;
+  }
+
   edit(person: Person, fields: Record<string, unknown>): void {
     this.#universe.bed.sandbox.edit('Contact', person.record, fields);
   }
@@ -171,10 +231,10 @@ export class ConsentWorld {
     await this.runWhole(full);
   }
 
-  /** An import that has read its page from the CRM and not merged it yet. */
-  async readPage(full: boolean): Promise<void> {
+  /** An import that has read a page from the CRM, perhaps merged some before it, and not merged this one yet. */
+  async readPage(full: boolean, pagesBefore: number): Promise<void> {
     const runId = await this.#start(full);
-    const reached = this.#gate.hold();
+    const reached = this.#gate.hold(pagesBefore);
     const stopping = new AbortController();
     const work = this.#work(runId, stopping.signal);
     this.#held = { runId, work, stopping };
@@ -223,14 +283,29 @@ export class ConsentWorld {
 
   // What write-backs do
 
-  /** The next writes fail. */
-  failWrites(kind: FaultKind, times: number): void {
-    this.#universe.bed.sandbox.addFault({ route: /^PATCH /, kind, times });
+  /** The next writes fail; where the fault is one of single records, so many of them. */
+  failWrites(kind: FaultKind, times: number, records: number): void {
+    this.#universe.bed.sandbox.addFault({ route: /^PATCH /, kind, times, records });
   }
 
-  /** Sends what is due until nothing is. */
+  /** Sends what is due until nothing is, and reads it back. */
   async dispatch(): Promise<void> {
+    await this.send();
+    const { ctx } = this.#universe.bed;
+    while ((await readBack(ctx, this.#connection, this.#crm)) > 0);
+  }
+
+  async send(): Promise<void> {
     while ((await sendWriteBacks(this.#universe.bed.ctx, this.#connection, this.#crm, 'test')) > 0);
+  }
+
+  /** A drift audit, and the repair of what it found. Repair only ever adds opt-outs. */
+  async auditAndRepair(): Promise<void> {
+    const { teamId, connectionId } = this;
+    const auditId = await startAudit(this.#ctx, { teamId, connectionId, startedBy: 'A test' });
+    const stopping = new AbortController().signal;
+    assert.equal(await runAudit(this.#ctx, auditId, { owner: `test ${auditId}`, leaseMs: 30_000, stopping }), 'ended');
+    await repairAudit(this.#ctx, { teamId, auditId, actor: 'Dana Cole' });
   }
 
   /** A dispatcher claims what is due and dies before it has sent anything. */

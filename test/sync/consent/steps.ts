@@ -44,11 +44,11 @@ const runWithOldPage = (full: boolean): Step =>
     (model) => !model.held,
   );
 
-const readPage = (full: boolean): Step =>
+const readPage = (full: boolean, pagesBefore: number): Step =>
   step(
-    `${full ? 'a full' : 'an incremental'} import reads its page`,
+    `${full ? 'a full' : 'an incremental'} import reads its page ${pagesBefore + 1}`,
     async (model, world) => {
-      await world.readPage(full);
+      await world.readPage(full, pagesBefore);
       model.held = true;
     },
     (model) => !model.held,
@@ -65,12 +65,15 @@ const mergePage = (restart: boolean): Step =>
   );
 
 const failWrites = (kind: FaultKind, times: number): Step =>
-  step(`the next ${times} writes fail: ${kind}`, async (_model, world) => world.failWrites(kind, times));
+  step(`the next ${times} writes fail: ${kind}`, async (_model, world) => world.failWrites(kind, times, 12));
 
-const dispatch = (): Step => step('what waits is sent', (_model, world) => world.dispatch());
+const dispatch = (): Step => step('what waits is sent and read back', (_model, world) => world.dispatch());
+const send = (): Step => step('what waits is sent', (_model, world) => world.send());
 const die = (): Step => step('a dispatcher dies in flight', (_model, world) => world.dieInFlight());
 const pass = (seconds: number): Step =>
   step(`${seconds} s pass`, async (_model, world) => world.pass(seconds * 1000));
+const audit = (): Step =>
+  step('drift is audited and repaired', (_model, world) => world.auditAndRepair(), (model) => !model.held);
 const retryDead = (): Step => step('dead letters are retried', (_model, world) => world.retryDead());
 
 /** Among them lost replies: the write is done, and half of the answer comes. */
@@ -92,11 +95,13 @@ export function consentSteps(pairCount: number, length: number): fc.Arbitrary<re
     weigh(12, fc.array(act, { minLength: pairCount, maxLength: pairCount, size: 'max' }).map(pairs)),
     weigh(4, fc.boolean().map(runWhole)),
     weigh(1, fc.boolean().map(runWithOldPage)),
-    weigh(2, fc.boolean().map(readPage)),
+    weigh(2, fc.tuple(fc.boolean(), fc.nat({ max: 2 })).map(([full, before]) => readPage(full, before))),
     weigh(3, fc.nat({ max: 3 }).map((n) => mergePage(n === 0))),
-    weigh(5, fc.constant(dispatch())),
+    weigh(3, fc.constant(dispatch())),
+    weigh(2, fc.constant(send())),
     weigh(1, fc.constant(die())),
     weigh(1, fc.constant(retryDead())),
+    weigh(1, fc.constant(audit())),
     weigh(2, fc.constantFrom(1, 2, 70, 90_000).map(pass)),
     weigh(2, fc.tuple(fc.constantFrom(...FAULTS), fc.constantFrom(1, 2, 3)).map(([kind, n]) => failWrites(kind, n))),
   );

@@ -17,7 +17,7 @@ export class Universe {
 
   static async open(): Promise<Universe> {
     const clock = { ms: Date.UTC(2026, 10, 20, 15) };
-    const bed = await createTestBed({ sandbox: { contacts: 0, leads: 0, now: () => new Date(clock.ms) } });
+    const bed = await createTestBed({ sandbox: { contacts: 0, leads: 0, pageSizeRows: 20, now: () => new Date(clock.ms) } });
     bed.clock.now = () => new Date(clock.ms);
     return new Universe(bed, clock);
   }
@@ -44,10 +44,45 @@ export class Universe {
     return ConsentWorld.open(this, team, people);
   }
 
+  /** What ought to have happened in some world and has not: sequences that never get there prove nothing about it. */
+  async unreached(): Promise<string[]> {
+    const rows = await this.bed.sql<{ what: string; reached: boolean }>(
+      Object.entries(LANDMARKS)
+        .map(([what, condition]) => `select '${what}' as what, exists (select 1 from ${condition}) as reached`)
+        .join(' union all '),
+    );
+    return rows.flatMap(({ what, reached }) => (reached ? [] : [what]));
+  }
+
   async close(): Promise<void> {
     await this.bed.close();
   }
 }
+
+/** By what it is called, where it leaves a trace. */
+const LANDMARKS: Readonly<Record<string, string>> = {
+  'a message decided as STOP': `review_item where state = 'opted_out' and not wrong_number`,
+  'a wrong number': 'review_item where wrong_number',
+  'a message decided as no STOP': `review_item where state = 'kept'`,
+  'a message answered by the person': `review_item where state = 'answered'`,
+  'a START from the phone': `consent_event where cause = 'start_message' and change = 'opted_in'`,
+  'an import that opts out': `consent_event where cause = 'import' and change = 'opted_out'`,
+  'an import that lifts': `consent_event where cause = 'import' and change = 'opted_in'`,
+  'a contact that came with a stopped number': `consent_event where evidence->>'rule' = 'number_stopped'`,
+  'a verified write-back': `outbox where read_back = 'verified'`,
+  'a write-back that reads back otherwise': `outbox where read_back = 'differs'`,
+  'a write-back that was tried again': `outbox where state = 'confirmed' and attempts > 1`,
+  'a dead letter called handled': `outbox where state = 'handled'`,
+  'a superseded write-back': `outbox where state = 'superseded'`,
+  'a conflict settled by a person': `consent_conflict where resolved_by = 'Dana Cole'`,
+  'a conflict settled by the CRM': `consent_conflict where resolved_by = 'Salesforce'`,
+  'a number not put back': `row_issue where code = 'stale_mobile'`,
+  'a number somebody else has': `row_issue where code = 'phone_taken'`,
+  'a run that went on after a restart': 'run where resumed > 0',
+  'drift that was out here only': 'drift_audit where out_here_only > 0',
+  'drift that was out there only': 'drift_audit where out_there_only > 0',
+  'drift that was repaired': 'drift_item where repaired_at is not null',
+};
 
 /** A number of its own for each index. */
 const phone = (index: number): string => `+1${201 + Math.floor(index / 8_000_000)}${2_000_000 + (index % 8_000_000)}`;
