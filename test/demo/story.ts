@@ -3,6 +3,7 @@ import type { ContactDetails, ContactList, RunDetails } from '../../src/http/sch
 import type { SalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
 import { until } from '../support/until.ts';
 import { deliverText, type ApiClient } from './apiClient.ts';
+import { consentSteps, type LeftForPerson } from './consentStory.ts';
 import {
   configureImport,
   connectSandbox,
@@ -26,6 +27,8 @@ export interface DemoResult {
   readonly apiCalls: number;
   readonly incrementalUpdated: number;
   readonly writeBackMs: number;
+  /** What is left for a person under Opt-outs. */
+  readonly left: LeftForPerson;
 }
 
 const VIEW = 'Texting – Fall admits';
@@ -34,7 +37,8 @@ const VIEW_NAME = 'Texting_Fall_admits';
 
 /**
  * The main job from end to end, each step checked against the sandbox's own records: contacts come in, change, come
- * again incrementally, and a STOP goes back and stands against a page that was read before it.
+ * again incrementally, and a STOP goes back and stands against a page that was read before it; then people answer in
+ * their own words, and what needs a person is left for one.
  * @throws AssertionError at the first thing that did not happen
  */
 export async function tellSteps(parts: DemoParts): Promise<DemoResult> {
@@ -72,12 +76,14 @@ export async function tellSteps(parts: DemoParts): Promise<DemoResult> {
   const writeBackMs = await stopAndReplay(parts, team);
   const apiCalls = sandbox.calls.counted;
   await importLeads(parts, team);
+  const left = await consentSteps(parts, team);
   return {
     ok: true,
     imported: first.outcomes.created,
     apiCalls,
     incrementalUpdated: second.outcomes.updated,
     writeBackMs,
+    left,
   };
 }
 
