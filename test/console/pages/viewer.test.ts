@@ -47,9 +47,10 @@ describe('a viewer', function () {
   it('meets no page that writes', async () => {
     const connection = `/integrations/${live.team.connectionId}`;
     const tabs = ['', '/authentication', '/import/contact', '/opt-out', '/schedule', '/notifications', '/history'];
-    for (const address of ['', '/contacts', `/runs/${live.runId}`, '/integrations', ...tabs.map((tab) => connection + tab), '/data/fields', '/settings/tokens', '/settings/webhooks']) {
-      await open(address);
-    }
+    const optOuts = ['', '/review', '/conflicts', '/dead-letters', '/drift', '/report'].map((tab) => `/opt-outs${tab}`);
+    const settings = ['/data/fields', '/settings/consent', '/settings/tokens', '/settings/webhooks'];
+    const others = ['', '/contacts', `/runs/${live.runId}`, '/integrations', ...settings];
+    for (const address of [...others, ...optOuts, ...tabs.map((tab) => connection + tab)]) await open(address);
     assert.deepEqual(writes, []);
   });
 
