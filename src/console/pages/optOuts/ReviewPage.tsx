@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { useEffect } from 'react';
 import type { ReviewQueue } from '../../../http/schemas/optOuts.ts';
 import { useReviewQueue } from '../../api/optOuts.ts';
 import { useMayWrite } from '../../api/team.tsx';
@@ -9,6 +10,7 @@ import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { QueueKeys } from '../../parts/QueueKeys.tsx';
 import { useQueue } from '../../parts/useQueue.ts';
+import { useQueryValue } from '../../router/queryString.ts';
 import { OptOutsLayout } from './OptOutsLayout.tsx';
 import { DECISIONS, ReviewItem, type Decision } from './ReviewItem.tsx';
 import { useReviewDecisions } from './useReviewDecisions.ts';
@@ -45,6 +47,14 @@ export function ReviewPage() {
     { ...Object.fromEntries(acts), u: () => undo([...kept.held.keys()].at(-1)) },
     (id) => kept.held.has(id) || sent.has(id),
   );
+
+  // A link from a contact leads to that message.
+  const [asked] = useQueryValue('item');
+  const isHere = items.some((item) => item.id === asked);
+  const { focus } = keys;
+  useEffect(() => {
+    if (asked !== undefined && isHere) focus(asked);
+  }, [asked, isHere, focus]);
 
   return (
     <OptOutsLayout
