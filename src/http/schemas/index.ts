@@ -5,3 +5,4 @@ export * from './connections.ts';
 export * from './contacts.ts';
 export * from './overview.ts';
 export * from './optOuts.ts';
+export * from './drift.ts';
