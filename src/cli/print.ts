@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 /** A column of a table: its heading, and what stands in a row's cell. */
 export type Column<T> = readonly [heading: string, cell: (row: T) => string | number | null];
 
@@ -34,6 +36,14 @@ export function printFacts(
 /** A sentence, or the result as JSON. */
 export function printDone(sentence: string, result: unknown, asJson: boolean): void {
   console.log(asJson ? JSON.stringify(result, null, 2) : sentence);
+}
+
+/** A file, piece by piece, no faster than it is taken. Pieces end with a line feed. */
+export async function printPieces(pieces: AsyncIterable<string>): Promise<void> {
+  for await (const piece of pieces) {
+    console.log(piece.slice(0, -1));
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  }
 }
 
 function oneLine(value: string | number): string {

@@ -83,6 +83,32 @@ describe('npx rollcall', () => {
     assert.match((await run('opt-outs', 'list')).out, /Nothing to show/);
   });
 
+  it('lists what waits, reports changes as CSV, and exports the evidence of a contact', async () => {
+    const missing = await run('opt-outs', 'report', '--from', '2026-11-20', '--to', '2026-11-01');
+    assert.deepEqual([missing.code, missing.out], [1, '']);
+    assert.match(missing.err, /The report would end on 2026-11-01, before it begins on 2026-11-20\./);
+    const csv = await run('opt-outs', 'report', '--from', '2020-01-01', '--to', '2099-12-31');
+    assert.equal(csv.code, 0, csv.err);
+    assert.match(csv.out, /^\ufeff?"FirstName","LastName","ContactId","TeamCode","MobileNumber","Status","StatusDate"\r\n/);
+    assert.match(csv.out, /"Sam","Reed","10023","admissions","1-716-555-0123","Opted out","\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"\r\n/);
+    const report = await json<{ total: number }>('opt-outs', 'report', '--from', '2020-01-01', '--to', '2099-12-31');
+    assert.equal(report.total, csv.out.trim().split('\r\n').length - 1);
+
+    assert.match((await run('opt-outs', 'waiting')).out, /Nothing to show/);
+    await run('opt-outs', 'add', '10023', '--reason', 'Asked on the phone');
+    const waiting = await run('opt-outs', 'waiting');
+    assert.match(waiting.out, /DUE\s+SINCE\s+WHO\s+HOW THEY SAID IT/);
+    assert.match(waiting.out, /Sam Reed\s+command line \(.+\) opted them out: “Asked on the phone”\s+Campus\s+Sent within seconds/);
+
+    const evidence = await json<{ answer: string; events: unknown[] }>('consent', 'export', '716-555-0123');
+    assert.match(evidence.answer, /^Opted out\. Opted out by command line/);
+    assert.equal(evidence.events.length, 3);
+    const page = await run('consent', 'export', '10023', '--html');
+    assert.match(page.out, /^<!doctype html>[\s\S]+Asked on the phone[\s\S]+<\/html>/);
+    assert.match((await run('consent', 'export', '99999')).err, /Nobody in the team has the number or contact ID 99999/);
+    await run('opt-outs', 'lift', '10023', '--reason', 'Signed the form again', '--consent-given', 'Form 12');
+  });
+
   it('refuses somebody nobody knows', async () => {
     const answer = await run('opt-outs', 'add', '716-555-9999', '--reason', 'x');
     assert.equal(answer.code, 1);

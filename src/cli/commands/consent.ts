@@ -1,17 +1,35 @@
 import type { Command } from 'commander';
 import { listTeams } from '../../db/accounts/teams.ts';
 import { checkConsentChain } from '../../db/reads/chainCheck.ts';
+import { readEvidence } from '../../db/reads/evidence.ts';
+import { evidenceHtml } from '../../sync/evidenceHtml.ts';
+import { chosenContact } from '../chosenContact.ts';
 import { chosenTeam } from '../chosenTeam.ts';
 import type { CommandLine } from '../commandLine.ts';
 import { REFUSED } from '../failure.ts';
 import { globalOptions } from '../globalOptions.ts';
 import { printRows } from '../print.ts';
 
-/** `rollcall consent verify` */
+/** `rollcall consent verify|export` */
 export function addConsent(program: Command, { withContext }: CommandLine): void {
-  program
-    .command('consent')
-    .description('The ledger of consent')
+  const consent = program.command('consent').description('The ledger of consent');
+
+  consent
+    .command('export <contact>')
+    .description('print the evidence of one contact’s consent, by number or contact ID, as JSON')
+    .option('--html', 'as a page to keep or print')
+    .action(async (typed: string, { html }: { html?: true }, command: Command) => {
+      const { team: slug } = globalOptions(command);
+      const found = await withContext(async (ctx) => {
+        const team = await chosenTeam(ctx, slug);
+        const id = await chosenContact(ctx, team.id, typed);
+        return (await readEvidence(ctx.dataSource.manager, team, id, ctx.now()))!;
+      });
+      console.log(html ? evidenceHtml(found) : JSON.stringify(found, null, 2));
+      if (!found.chain.whole) process.exitCode = REFUSED;
+    });
+
+  consent
     .command('verify')
     .description('recompute the hash chain of one team, or of all; exit code 1 when one is broken')
     .action(async (_options, command: Command) => {

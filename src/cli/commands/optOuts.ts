@@ -1,17 +1,21 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { searchContacts } from '../../db/reads/contacts.ts';
+import { readOptOutReport } from '../../db/reads/optOuts/report.ts';
+import { optOutReportCsv } from '../../db/reads/optOuts/reportCsv.ts';
+import { readWaiting } from '../../db/reads/optOuts/waiting.ts';
 import { optIn, optOut } from '../../sync/consent.ts';
-import type { SyncContext } from '../../sync/context.ts';
 import { RequestError } from '../../sync/errors.ts';
+import { reportRange } from '../../sync/reportRange.ts';
+import { chosenContact } from '../chosenContact.ts';
 import { chosenTeam } from '../chosenTeam.ts';
 import type { CommandLine } from '../commandLine.ts';
 import { globalOptions } from '../globalOptions.ts';
-import { printDone, printRows } from '../print.ts';
+import { printDone, printPieces, printRows } from '../print.ts';
 
 /** The API asks for as much: a reason somebody can understand years later. */
 const SHORTEST_LIFT_REASON = 10;
 
-/** `rollcall opt-outs list|add|lift` */
+/** `rollcall opt-outs list|waiting|report|add|lift` */
 export function addOptOuts(program: Command, { withContext, actor }: CommandLine): void {
   const optOuts = program.command('opt-outs').description('People who may not be texted');
 
@@ -44,6 +48,47 @@ export function addOptOuts(program: Command, { withContext, actor }: CommandLine
         false,
       );
       if (page.next !== null) console.log(`… of ${page.total}.`);
+    });
+
+  optOuts
+    .command('waiting')
+    .description('list opt-outs that are not honoured in both systems yet, by the day they are due')
+    .option('--after <cursor>', '`next` of the page before, as --json prints it')
+    .action(async (options: { after?: string }, command: Command) => {
+      const { json, team } = globalOptions(command);
+      const list = await withContext(async (ctx) =>
+        readWaiting(ctx.dataSource.manager, (await chosenTeam(ctx, team)).id, { ...options, now: ctx.now() }),
+      );
+      if (json) return printDone('', list, true);
+      printRows(
+        list.items,
+        [
+          ['DUE', ({ due }) => `${due.day}${due.late ? ' LATE' : ''}`],
+          ['SINCE', (one) => one.since],
+          ['WHO', ({ whom }) => whom.name ?? whom.mobileShown],
+          ['HOW THEY SAID IT', (one) => one.said],
+          ['WAITS FOR', (one) => one.waitsForName],
+          ['NEXT STEP', (one) => one.nextStep],
+        ],
+        false,
+      );
+      if (list.next !== null) console.log(`… of ${list.counts.waiting}.`);
+    });
+
+  optOuts
+    .command('report')
+    .description('print the opt-out changes of some Eastern days as CSV, both days included')
+    .requiredOption('--from <day>', 'first day, as 2026-11-01')
+    .requiredOption('--to <day>', 'last day, as 2026-11-20')
+    .action(async (options: { from: string; to: string }, command: Command) => {
+      const { json, team: slug } = globalOptions(command);
+      const range = reportRange(options.from, options.to);
+      await withContext(async (ctx) => {
+        const team = await chosenTeam(ctx, slug);
+        const db = ctx.dataSource.manager;
+        if (json) printDone('', await readOptOutReport(db, team, range), true);
+        else await printPieces(optOutReportCsv(db, team, range));
+      });
     });
 
   optOuts
@@ -83,13 +128,6 @@ export function addOptOuts(program: Command, { withContext, actor }: CommandLine
       });
       printDone('Opted in. The CRM is told by the running service.', { contactId, texting: 'opted_in' }, json);
     });
-}
-
-/** @throws RequestError `contact_missing` unless the text is the whole number or contact ID of one person */
-async function chosenContact(ctx: SyncContext, teamId: string, typed: string): Promise<string> {
-  const { exact } = await searchContacts(ctx.dataSource.manager, teamId, { q: typed, limit: 1 });
-  if (exact !== null) return exact;
-  throw new RequestError('not_found', 'contact_missing', `Nobody in the team has the number or contact ID ${typed}.`);
 }
 
 function words(text: string, shortest: number): string {

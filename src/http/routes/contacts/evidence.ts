@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { readEvidence } from '../../../db/reads/evidence.ts';
+import { evidenceHtml, EVIDENCE_CSP } from '../../../sync/evidenceHtml.ts';
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
 import { notFound } from '../../errorAnswer.ts';
 import { OneOf } from '../../schemas/common.ts';
 import { Evidence } from '../../schemas/evidence.ts';
-import { evidenceHtml, EVIDENCE_CSP } from './evidenceHtml.ts';
 
 /** The file that proves a contact's consent: every event, both time zones, the check of the chain. */
 export const evidence: Route = (app, { ctx }) => {

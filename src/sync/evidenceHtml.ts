@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Evidence } from '../../../db/reads/evidence.ts';
-import { showMobile } from '../../../domain/phone.ts';
-import { easternTime } from '../../../domain/times.ts';
+import type { Evidence } from '../db/reads/evidence.ts';
+import { showMobile } from '../domain/phone.ts';
+import { easternTime } from '../domain/times.ts';
 
 const STYLE = `
 body { font: 14px/1.45 system-ui, sans-serif; color: #1b2029; background: #fff; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
