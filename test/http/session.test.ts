@@ -4,7 +4,7 @@ import { OWNER, startTestServer, type TestServer } from '../support/testServer.t
 describe('signing in', () => {
   let server: TestServer;
   before(async () => {
-    server = await startTestServer();
+    server = await startTestServer({ fullHash: true });
   });
   after(() => server.close());
   beforeEach(async () => {
