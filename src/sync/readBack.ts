@@ -1,5 +1,4 @@
 import type { Cell, OpenConnection, RecordState } from '../contract/connector.ts';
-import { ConnectorError } from '../contract/errors.ts';
 import { addCalls } from '../db/callCount.ts';
 import { addConflicts } from '../db/conflicts.ts';
 import type { ConnectionRow } from '../db/entities.ts';
@@ -14,6 +13,7 @@ import type { OptOutMapping } from '../domain/mappingTypes.ts';
 import { optOutValue } from '../domain/optOut.ts';
 import type { SyncContext } from './context.ts';
 import { readOptOutMappings } from './writeBack.ts';
+import { vendorFault } from './writeBackFailure.ts';
 
 /** Nobody waits for it, so it gives up sooner than a write. */
 const CALLS_DEADLINE_MS = 30_000;
@@ -106,10 +106,10 @@ async function putOff(
   rows: readonly DueReadBack[],
   error: unknown,
 ): Promise<void> {
-  const isOurs = !(error instanceof ConnectorError) && (error as Error)?.name !== 'TimeoutError';
+  const fault = vendorFault(connection.name, error);
   ctx.log.warn('write-backs could not be read back', {
     connectionId: connection.id,
-    error: isOurs ? String((error as Error)?.stack ?? error) : (error as Error).message,
+    error: fault?.message ?? String((error as Error)?.stack ?? error),
   });
   const now = ctx.now().getTime();
   await putOffReadBacks(

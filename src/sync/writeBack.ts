@@ -8,6 +8,7 @@ import type { OptOutMapping } from '../domain/mappingTypes.ts';
 import { optOutValue } from '../domain/optOut.ts';
 import { clearFault } from './connections/faults.ts';
 import type { SyncContext } from './context.ts';
+import { heedLateOptOuts } from './lateOptOuts.ts';
 import { giveBack, pauseMs } from './writeBackFailure.ts';
 
 /** As many as Salesforce takes in one call; other vendors cut it smaller themselves. */
@@ -43,20 +44,22 @@ export async function sendWriteBacks(
   const sendable = claimed.filter((row) => mappings.has(row.recordType));
   const results: WriteBackResult[] = claimed.filter((row) => !mappings.has(row.recordType)).map(notExchanged);
   const callsBefore = open.callsUsed();
-  const deadline = AbortSignal.timeout(CALLS_DEADLINE_MS);
   try {
-    if (sendable.length > 0) {
-      results.push(...(await send(ctx, connection, open, sendable, mappings, deadline)));
+    const signal = AbortSignal.timeout(CALLS_DEADLINE_MS);
+    const { write, settled } = await heedLateOptOuts(ctx, connection, open, owner, sendable, mappings, signal);
+    results.push(...settled);
+    if (write.length > 0) {
+      results.push(...(await send(ctx, connection, open, write, mappings, signal)));
       await openGate(db, connection.id);
       await clearFault(db, connection.id);
     } else {
-      // No call was made, so nothing was tried: the next one need not wait for the end of this claim.
+      // Nothing was written, so nothing was tried: the next call need not wait for the end of this claim.
       await tryAtOnce(db, connection.id);
     }
     await ctx.dataSource.transaction((tx) => settleWriteBacks(tx, owner, ctx.now(), results));
   } catch (error) {
     await ctx.dataSource.transaction((tx) => settleWriteBacks(tx, owner, ctx.now(), results));
-    await giveBack(ctx, connection, owner, sendable, error, deadline.aborted);
+    await giveBack(ctx, connection, owner, sendable, error);
   } finally {
     await addCalls(db, connection.id, ctx.now(), open.callsUsed() - callsBefore, open.usage());
   }

@@ -20,8 +20,6 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
  * The whole call failed: nothing was tried, or what came of it is unknown; writing a fixed value again is harmless. The
  * rows wait again, and the connection's gate closes. A fault of our own closes no gate, for it may lie in one row: the
  * rows of that call back off by themselves.
- *
- * @param timedOut - our own deadline ended the call
  */
 export async function giveBack(
   ctx: SyncContext,
@@ -29,11 +27,10 @@ export async function giveBack(
   owner: string,
   rows: readonly ClaimedWriteBack[],
   error: unknown,
-  timedOut: boolean,
 ): Promise<void> {
   const now = ctx.now();
   const ids = rows.map((row) => row.id);
-  const fault = error instanceof ConnectorError ? error : timedOut ? tooSlow(connection.name, error) : null;
+  const fault = vendorFault(connection.name, error);
   if (!fault) {
     ctx.log.error('write-backs failed for a reason that is a fault of Rollcall', {
       connectionId: connection.id,
@@ -61,12 +58,15 @@ function atLeastMs({ code, retry }: ConnectorError): number {
   return NAMED_DELAYS.has(code) ? retry.delayMs : 0;
 }
 
-function tooSlow(name: string, cause: unknown): ConnectorError {
+/** The vendor's fault behind an error, the end of our own patience included; null when it is a fault of Rollcall. */
+export function vendorFault(connectionName: string, error: unknown): ConnectorError | null {
+  if (error instanceof ConnectorError) return error;
+  if ((error as Error | null)?.name !== 'TimeoutError') return null;
   return new ConnectorError(
     'TIMEOUT',
-    `${name} did not answer in time, so it is not known whether it took the opt-outs. Sending them twice does no harm.`,
+    `${connectionName} did not answer in time. Asking again does no harm.`,
     { kind: 'after', delayMs: 0 },
-    { cause },
+    { cause: error },
   );
 }
 
