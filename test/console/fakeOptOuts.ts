@@ -203,6 +203,8 @@ function act(fake: FakeOptOuts, path: string, body: Record<string, unknown>): ob
   const ids = (body['ids'] as string[] | undefined) ?? [id];
   const isGone = ({ id: letter }: DeadLetter, { key }: DeadLetterGroup) => key === body['group'] || ids.includes(letter);
   const before = countsOf(fake).deadLetters;
+  // Refused again, it is a dead letter as before.
+  if (what === 'dead-letters' && fake.afterRetry.at(-1) === 'failed') return { retried: before };
   fake.groups = fake.groups
     .map((group) => ({ ...group, items: group.items.filter((letter) => !isGone(letter, group)) }))
     .map((group) => ({ ...group, count: group.items.length }))

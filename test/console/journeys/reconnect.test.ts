@@ -100,7 +100,9 @@ describe('journey: a revoked authorization is mended', function () {
     await page.getByText('Permissions: all ok').waitFor();
     await page.getByText('Healthy', { exact: true }).first().waitFor();
     await page.getByText('No opt-out is waiting to be written back.').waitFor();
-    for (const id of people) assert.deepEqual(await statesOf(id), ['confirmed']);
+    for (const id of people) {
+      await until(async () => (await statesOf(id)).join() === 'verified', { what: 'the opt-outs being read back' });
+    }
     await page.getByText(/^Morning, .*: missed, /).waitFor();
     await click(page.getByRole('button', { name: 'Run import', exact: true }));
     await page.waitForURL(/\/runs\//);

@@ -29,7 +29,7 @@ describe('opting a contact out and in', function () {
 
   const now = () => live.api.get<ContactDetails>(`${live.team.path}/contacts/${person.id}`);
 
-  it('opts out with a reason, and shows the CRM’s confirmation without a reload', async () => {
+  it('opts out with a reason, and shows it verified in the CRM without a reload', async () => {
     await page.goto(`${live.url}/t/${live.team.slug}/contacts/${person.id}`);
     await page.getByRole('button', { name: 'Opt out', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: `Opt out ${person.firstName} ${person.lastName}?` });
@@ -39,7 +39,7 @@ describe('opting a contact out and in', function () {
     await act.click();
     await dialog.waitFor({ state: 'hidden' });
     await page.getByText('Reason: Asked at the front desk').waitFor();
-    await page.getByRole('listitem').filter({ hasText: 'Asked at the front desk' }).getByText('Confirmed').first().waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Asked at the front desk' }).getByText('Verified').first().waitFor();
   });
 
   it('opens its dialogs within the content security policy', () => assert.deepEqual(refused, []));
@@ -62,7 +62,7 @@ describe('opting a contact out and in', function () {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Opt out', exact: true }).waitFor();
     assert.equal((await now()).texting, 'opted_in');
-    await until(async () => (await now()).writeBacks.every((one) => one.state === 'confirmed' || one.state === 'superseded'), {
+    await until(async () => (await now()).writeBacks.every((one) => one.state === 'verified' || one.state === 'superseded'), {
       what: 'the CRM being told',
     });
   });
