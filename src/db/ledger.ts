@@ -28,10 +28,13 @@ export interface NewTeamEvent extends NewConsentEvent {
   readonly teamId: string;
 }
 
+/** Where locked ledgers end, by team. */
+export type LedgerHeads = Map<string, ChainHead>;
+
 interface ChainHead {
-  team_id: string;
-  seq: number;
-  hash: string;
+  readonly team_id: string;
+  readonly seq: number;
+  readonly hash: string;
 }
 
 /**
@@ -39,8 +42,8 @@ interface ChainHead {
  * folds to after this sees everything that was appended before, and nobody appends meanwhile. Contacts that are to be
  * changed are locked before it.
  */
-export async function lockLedgers(db: Db, teamIds: readonly string[]): Promise<void> {
-  await lockHeads(db, teamIds);
+export async function lockLedgers(db: Db, teamIds: readonly string[]): Promise<LedgerHeads> {
+  return new Map((await lockHeads(db, teamIds)).map((head) => [head.team_id, head]));
 }
 
 async function lockHeads(db: Db, teamIds: readonly string[]): Promise<ChainHead[]> {
@@ -81,17 +84,18 @@ export async function appendConsentEvents(
 
 /**
  * Appends events of several teams, each to its team's ledger, in the order given.
+ * @param locked - what `lockLedgers` answered in this transaction, when it was asked before
  * @returns the events' IDs, in the order given
  */
 export async function appendToLedgers(
   db: Db,
   recordedAt: Date,
   events: readonly NewTeamEvent[],
+  locked?: LedgerHeads,
 ): Promise<number[]> {
   if (events.length === 0) return [];
-  const heads = new Map(
-    (await lockHeads(db, events.map((event) => event.teamId))).map((head) => [head.team_id, head]),
-  );
+  const teamIds = [...new Set(events.map((event) => event.teamId))];
+  const heads = locked ?? (await lockLedgers(db, teamIds));
   const links = events.map((event) => {
     const { seq: lastSeq, hash: previousHash } = heads.get(event.teamId)!;
     const seq = lastSeq + 1;
@@ -130,7 +134,7 @@ export async function appendToLedgers(
       links.map((link) => link.hash),
     ],
   );
-  const written = [...heads.values()];
+  const written = teamIds.map((id) => heads.get(id)!);
   await db.query(
     `update consent_chain c set seq = n.seq, hash = n.hash
      from unnest($1::uuid[], $2::bigint[], $3::text[]) as n(team_id, seq, hash) where c.team_id = n.team_id`,

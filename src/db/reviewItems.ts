@@ -49,15 +49,23 @@ export async function insertReviewItems(db: Db, items: readonly NewReviewItem[])
   return rows.map((row) => row.id);
 }
 
-/** Numbers that have an open item, of those given. */
-export async function readPausedNumbers(db: Db, numbers: readonly TeamNumber[]): Promise<TeamNumber[]> {
-  const rows: { team_id: string; mobile: string }[] = await db.query(
-    `select k.team_id, k.mobile from unnest($1::uuid[], $2::text[]) as k(team_id, mobile)
-     where exists (
-       select 1 from review_item r where r.team_id = k.team_id and r.mobile = k.mobile and r.state = 'open')`,
+/** Whether the number's own STOP stands, and whether a message of it waits for a decision. */
+export interface NumberState extends TeamNumber {
+  readonly stopped: boolean;
+  readonly paused: boolean;
+}
+
+/** What stands for each of these numbers. */
+export async function readNumberStates(db: Db, numbers: readonly TeamNumber[]): Promise<NumberState[]> {
+  const rows: { team_id: string; mobile: string; stopped: boolean; paused: boolean }[] = await db.query(
+    `select k.team_id, k.mobile,
+       exists (select 1 from number_stop s where s.team_id = k.team_id and s.mobile = k.mobile) as stopped,
+       exists (
+         select 1 from review_item r where r.team_id = k.team_id and r.mobile = k.mobile and r.state = 'open') as paused
+     from unnest($1::uuid[], $2::text[]) as k(team_id, mobile)`,
     [numbers.map((one) => one.teamId), numbers.map((one) => one.mobile)],
   );
-  return rows.map((row) => ({ teamId: row.team_id, mobile: row.mobile }));
+  return rows.map(({ team_id: teamId, ...row }) => ({ ...row, teamId }));
 }
 
 /** An item that was settled, and whose it was. */

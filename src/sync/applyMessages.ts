@@ -2,15 +2,15 @@ import type { TextingScope } from '../db/accounts/textingNumbers.ts';
 import { lockContactsByNumber, writeContactConsent, type LockedContact } from '../db/contactConsent.ts';
 import type { Db } from '../db/database.ts';
 import { linkMessages } from '../db/inboundMessages.ts';
-import { appendToLedgers, lockLedgers, type NewTeamEvent } from '../db/ledger.ts';
+import { appendToLedgers, lockLedgers, type LedgerHeads, type NewTeamEvent } from '../db/ledger.ts';
 import { notifyAllLive, type LiveNotice } from '../db/live.ts';
-import { putNumberStops, readNumberStops, removeNumberStops, type TeamNumber } from '../db/numberStops.ts';
+import { putNumberStops, removeNumberStops, type TeamNumber } from '../db/numberStops.ts';
 import { addToOutbox } from '../db/outbox.ts';
 import {
   answerItems,
   insertReviewItems,
   noticeOfItem,
-  readPausedNumbers,
+  readNumberStates,
   THE_PERSON,
   type NewReviewItem,
   type SettledItem,
@@ -49,14 +49,17 @@ const placeKey = (of: TeamNumber): string => `${of.teamId} ${of.mobile}`;
 export async function applyMessages(tx: Db, now: Date, messages: readonly HeardMessage[]): Promise<void> {
   const asking = messages.filter((message) => message.verdict !== null && message.verdict !== 'help');
   if (asking.length === 0) return;
-  const places = await lockPlaces(tx, asking);
+  const { places, heads } = await lockPlaces(tx, asking);
   const batch = new Batch(places);
   for (const message of asking) for (const teamId of message.teamIds) batch.hear(message, teamId);
-  await batch.write(tx, now);
+  await batch.write(tx, now, heads);
 }
 
 /** What stands for each number in each team, locked: contacts first, then the ledgers. */
-async function lockPlaces(tx: Db, messages: readonly HeardMessage[]): Promise<Map<string, Place>> {
+async function lockPlaces(
+  tx: Db,
+  messages: readonly HeardMessage[],
+): Promise<{ readonly places: ReadonlyMap<string, Place>; readonly heads: LedgerHeads }> {
   const numbers = messages.flatMap(({ teamIds, from }) => teamIds.map((teamId) => ({ teamId, mobile: from })));
   const distinct = [...new Map(numbers.map((one) => [placeKey(one), one])).values()];
   const contacts = new Map(
@@ -65,20 +68,20 @@ async function lockPlaces(tx: Db, messages: readonly HeardMessage[]): Promise<Ma
       contact,
     ]),
   );
-  await lockLedgers(
+  const heads = await lockLedgers(
     tx,
     distinct.map((one) => one.teamId),
   );
-  const stopped = new Set((await readNumberStops(tx, distinct)).map(placeKey));
-  const paused = new Set((await readPausedNumbers(tx, distinct)).map(placeKey));
-  return new Map(
-    distinct.map((one) => {
-      const key = placeKey(one);
+  const states = await readNumberStates(tx, distinct);
+  const places = new Map<string, Place>(
+    states.map(({ teamId, mobile, stopped, paused }) => {
+      const key = placeKey({ teamId, mobile });
       const contact = contacts.get(key) ?? null;
-      const state = { optedOut: contact?.opted_out ?? false, stopped: stopped.has(key), paused: paused.has(key) };
-      return [key, { ...one, contact, state, last: null, answeredAt: null, open: [] }];
+      const state = { optedOut: contact?.opted_out ?? false, stopped, paused };
+      return [key, { teamId, mobile, contact, state, last: null, answeredAt: null, open: [] }];
     }),
   );
+  return { places, heads };
 }
 
 const noticeOfEvent = ({ teamId, contactId }: NewTeamEvent): LiveNotice[] =>
@@ -163,9 +166,9 @@ class Batch {
     place.open = [];
   }
 
-  async write(tx: Db, now: Date): Promise<void> {
+  async write(tx: Db, now: Date, heads: LedgerHeads): Promise<void> {
     if (this.#events.length === 0) return;
-    const eventIds = await appendToLedgers(tx, now, this.#events);
+    const eventIds = await appendToLedgers(tx, now, this.#events, heads);
     const changed = [...this.#places.values()].flatMap(({ last, ...place }) => (last ? [{ ...place, ...last }] : []));
     await writeContactConsent(
       tx,
