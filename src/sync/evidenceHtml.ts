@@ -36,7 +36,7 @@ export function evidenceHtml(found: Evidence): string {
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(`Evidence of consent: ${name}`)}</title><style>${STYLE}</style></head>
 <body>
 <h1>${text(name)}</h1>
-<p class="muted">Evidence of consent · ${text(found.team)} · made ${text(found.madeAtEastern)} (${text(found.madeAt)})</p>
+<p class="muted">Evidence of consent · ${text(found.team)} · made ${text(when(found.madeAt))}</p>
 <div class="answer${box}"><p><strong>${text(found.answer)}</strong></p>${found.lift === '' ? '' : `<p class="muted">${text(found.lift)}</p>`}</div>
 <table>
 ${row('Mobile number', `${contact.mobileShown ?? 'None'}${correctionWords(found)}`)}
@@ -111,8 +111,8 @@ function writeBackWords(one: WriteBack): string {
     one.confirmedAt === null ? '' : `confirmed ${when(one.confirmedAt)}`,
     one.verifiedAt === null ? '' : `read back, and the value stood there, ${when(one.verifiedAt)}`,
     one.readBack === null ? '' : READ_BACK[one.readBack],
-    one.state === 'failed' || one.state === 'handled' ? `refused${one.reason === null ? '' : `: ${one.reason}`}` : '',
-    one.state === 'waiting' ? `waits to be sent${one.reason === null ? '' : ` again: ${one.reason}`}` : '',
+    one.state === 'failed' || one.state === 'handled' ? `refused${one.reason === null ? '' : `: “${one.reason}”`}` : '',
+    one.state === 'waiting' ? `waits to be sent${one.reason === null ? '' : ` again: “${one.reason}”`}` : '',
     one.state === 'superseded' ? 'a newer change took its place' : '',
     one.handledAt === null
       ? ''

@@ -62,8 +62,8 @@ function toWhere(event: WordedEvent): string {
 /** Why a message to a number of another team counts here; empty for a number that counts in its own team alone. */
 export function scopeWords({ evidence: { scope }, to_team: team }: Pick<WordedEvent, 'evidence' | 'to_team'>): string {
   if (scope === undefined) return '';
-  const number = team ? `a number of ${team}` : 'a number';
-  return `${number}${scope === 'organisation' ? ', whose STOP counts in every team' : ', whose inbox several teams share'}`;
+  const number = team ? `a number of ${team},` : 'a number';
+  return `${number} ${scope === 'organisation' ? 'whose STOP counts in every team' : 'whose inbox several teams share'}`;
 }
 
 function importWords({ actor, evidence: { field, row, auditId } }: WordedEvent): string {

@@ -69,7 +69,7 @@ describe('consent in words', () => {
       ],
       [
         event({ evidence: { message: 'STOP', reading: 'keyword', scope: 'shared' } }),
-        'Opted out by text “STOP”, to a number, whose inbox several teams share',
+        'Opted out by text “STOP”, to a number whose inbox several teams share',
       ],
       [
         event({ change: 'paused', cause: 'reply', evidence: { message: 'leave me alone' } }),
