@@ -57,15 +57,17 @@ async function readRows(db: Db, teamId: string): Promise<DeadRow[]> {
        select d.id, d.since, g.*, row_number() over (partition by d.group_key order by d.since, d.id) as place
        from dead d
        join (select * from grouped order by oldest, first limit $2) g using (group_key)
+     ), chosen as (
+       -- Cut off before the tables are joined, so that they are looked into by key and not read whole.
+       select * from placed where place <= $3 order by oldest, first, place limit $4
      )
      select ${WRITE_BACK_COLUMNS}, p.group_key, p.group_count, p.since, (select count(*)::int from dead) as total,
        o.contact_id, ${WHOM_NAME} as name, c.mobile
-     from placed p
+     from chosen p
      join outbox o on o.id = p.id
      join connection k on k.id = o.connection_id
      join contact c on c.id = o.contact_id
-     where p.place <= $3
-     order by p.oldest, p.first, p.place limit $4`,
+     order by p.oldest, p.first, p.place`,
     [teamId, GROUPS_SHOWN, ITEMS_SHOWN, ITEMS_IN_ALL],
   );
 }
