@@ -50,6 +50,17 @@ describe('contacts over HTTP', () => {
     return contacts[0];
   };
 
+  it('corrects a number, in any spelling, and says who did and what it replaced', async () => {
+    const one = await anybody('opted_in');
+    const put = (mobile: string) => server.owner.call<ContactDetails>('PUT', team(`/contacts/${one.id}/mobile`), { mobile });
+    const { status, body } = await put('(716) 555-0999');
+    assert.deepEqual([status, body.mobile, body.texting], [200, '+17165550999', 'opted_in']);
+    assert.equal(body.mobileCorrected?.replacedShown, one.mobileShown);
+    assert.ok(body.mobileCorrected.by);
+    const refused = await Promise.all(['716', '716-555-0999'].map(async (mobile) => (await put(mobile)).status));
+    assert.deepEqual(refused, [422, 409]);
+  });
+
   it('lists everybody once, page by page, in the order of names', async () => {
     const seen: ContactList['contacts'] = [];
     let after: string | null = '';
