@@ -3,9 +3,11 @@ import { bulkImport } from './bulkImport.ts';
 import { driftAudit } from './driftAudit.ts';
 import { firstImport } from './firstImport.ts';
 import { printTable, type Figure, type Measured } from './figures.ts';
+import { outage } from './outage.ts';
 import { preview } from './preview.ts';
 import { report } from './report.ts';
-import { stopSteady20 } from './stopSteady20.ts';
+import { stopBurst } from './stopBurst.ts';
+import { stopSteady20, stopSteady50 } from './stopSteady.ts';
 import { unchangedImport } from './unchangedImport.ts';
 import { unchangedReport } from './unchangedReport.ts';
 
@@ -21,6 +23,9 @@ const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<
   unchangedReport,
   preview,
   stopSteady20,
+  stopSteady50,
+  stopBurst,
+  outage,
   driftAudit,
 };
 

@@ -48,12 +48,25 @@ export async function signIn(baseUrl: string, email: string, password: string): 
   };
 }
 
+export interface TextMessage {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+}
+
 /** Delivers a text message to the webhook the way Twilio does, signed with the number's auth token. */
-export async function deliverText(
+export async function deliverText(baseUrl: string, authToken: string, message: TextMessage): Promise<Response> {
+  const { url, headers, body } = signedText(baseUrl, authToken, message);
+  return fetch(url, { method: 'POST', headers, body });
+}
+
+/** The request that delivers a text message: a form, signed over the address and its fields. */
+export function signedText(
   baseUrl: string,
   authToken: string,
-  message: { readonly sid: string; readonly from: string; readonly to: string; readonly body: string },
-): Promise<Response> {
+  message: TextMessage,
+): { readonly url: string; readonly headers: Record<string, string>; readonly body: string } {
   const url = `${baseUrl}/webhooks/twilio/sms`;
   const fields: Record<string, string> = {
     MessageSid: message.sid,
@@ -64,12 +77,12 @@ export async function deliverText(
     NumMedia: '0',
   };
   const signed = url + Object.keys(fields).sort().map((name) => name + fields[name]).join('');
-  return fetch(url, {
-    method: 'POST',
+  return {
+    url,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       'x-twilio-signature': createHmac('sha1', authToken).update(signed, 'utf8').digest('base64'),
     },
-    body: new URLSearchParams(fields),
-  });
+    body: new URLSearchParams(fields).toString(),
+  };
 }

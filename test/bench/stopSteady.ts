@@ -5,32 +5,44 @@ import { until } from '../support/until.ts';
 import { openArena } from './arena.ts';
 import { atMost, rounded, type Measured } from './figures.ts';
 import { timedImport } from './firstImport.ts';
+import { messageId, textablePeople } from './textablePeople.ts';
 
-const CONTACTS = 5000;
-const PER_SECOND = 20;
-const SECONDS = 30;
+interface Rate {
+  /** The bench's name in the JSON. */
+  readonly name: string;
+  readonly perSecond: number;
+  readonly seconds: number;
+  /** What the 99th percentile must stay within. */
+  readonly limitMs: number;
+}
+
+type Say = (line: string) => void;
+
+export const stopSteady20 = (say: Say): Promise<Measured> =>
+  stopSteady({ name: 'stopSteady20', perSecond: 20, seconds: 30, limitMs: 500 }, say);
+
+export const stopSteady50 = (say: Say): Promise<Measured> =>
+  stopSteady({ name: 'stopSteady50', perSecond: 50, seconds: 60, limitMs: 300 }, say);
 
 /**
  * From the webhook being called to the sandbox CRM having accepted the opt-out, at a steady rate of different people.
  */
-export async function stopSteady20(say: (line: string) => void): Promise<Measured> {
-  const arena = await openArena(CONTACTS);
+async function stopSteady({ name, perSecond, seconds, limitMs }: Rate, say: Say): Promise<Measured> {
+  const contacts = Math.max(5000, perSecond * seconds * 2);
+  const arena = await openArena(contacts);
   try {
-    await timedImport(arena, CONTACTS, say);
-    const { rows: people } = await arena.sql.query<{ contact_id: string; mobile: string }>(
-      'select contact_id, mobile from contact where not opted_out and mobile is not null order by id limit $1',
-      [PER_SECOND * SECONDS],
-    );
+    await timedImport(arena, contacts, say);
+    const people = await textablePeople(arena, perSecond * seconds);
     const sentAt = new Map<string, number>();
     const answers: Promise<void>[] = [];
     const started = performance.now();
     for (const [index, person] of people.entries()) {
-      await pause(Math.max(0, started + (index * 1000) / PER_SECOND - performance.now()));
-      if (index % (PER_SECOND * 5) === 0) say(`${index} of ${people.length} STOPs sent`);
-      sentAt.set(person.contact_id, Date.now());
+      await pause(Math.max(0, started + (index * 1000) / perSecond - performance.now()));
+      if (index % (perSecond * 5) === 0) say(`${index} of ${people.length} STOPs sent`);
+      sentAt.set(person.contactId, Date.now());
       answers.push(
         deliverText(arena.service.url, TEXTING_TOKEN, {
-          sid: `SM${String(index).padStart(32, '0')}`,
+          sid: messageId(index),
           from: person.mobile,
           to: TEXTING_NUMBER,
           body: 'STOP',
@@ -66,10 +78,10 @@ export async function stopSteady20(say: (line: string) => void): Promise<Measure
       values,
       figures: [
         atMost(
-          'STOP at the webhook → accepted by the CRM, 20 a second for 30 s, p99',
-          'stopSteady20.p99Ms',
+          `STOP at the webhook → accepted by the CRM, ${perSecond} a second for ${seconds} s, p99`,
+          `${name}.p99Ms`,
           values.p99Ms,
-          500,
+          limitMs,
           'ms',
         ),
       ],
