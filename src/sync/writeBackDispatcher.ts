@@ -46,8 +46,8 @@ const GATHER_MS = 250;
 const GATHER_MORE_MS = 500;
 const GATHER_STEP_MS = 50;
 
-/** Between two readings: opt-outs that come one by one are read back together. */
-const READ_REST_MS = 5_000;
+/** Between two readings: opt-outs that come one by one are read back together, and whoever watches sees it soon. */
+const READ_REST_MS = 1_500;
 
 interface Lane {
   running: boolean;
