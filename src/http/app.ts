@@ -18,9 +18,12 @@ import { addSecurityHeaders } from './plugins/securityHeaders.ts';
 import { sessionCookie } from './plugins/sessionCookie.ts';
 import { storableText } from './plugins/storableText.ts';
 import { serverRoutes, teamRoutes } from './routes/index.ts';
+import { sharedCompilers } from './sharedCompilers.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../dist/console', import.meta.url));
+
+const compilers = await sharedCompilers();
 
 export interface AppOptions {
   /** Database address the live feed listens on; null to tell nobody anything. */
@@ -42,9 +45,9 @@ export function buildApp(ctx: SyncContext, settings: Pick<Settings, 'trustProxy'
     trustProxy: settings.trustProxy,
     genReqId: () => randomBytes(9).toString('base64url'),
     routerOptions: { maxParamLength: 400 },
-    // Nothing in a body is coerced: null stays null, and "3" is no number. Queries are text, see `convertQuery`.
-    ajv: { customOptions: { coerceTypes: false, allErrors: true, removeAdditional: false } },
   });
+  app.setValidatorCompiler(compilers.validator);
+  app.setSerializerCompiler(compilers.serializer);
   const live = createLiveFeed({
     url: options.liveUrl,
     log: ctx.log,
