@@ -42,10 +42,13 @@ export async function outage(say: (line: string) => void): Promise<Measured> {
       for (let hour = 0; hour < HOURS; hour++) {
         await receive(bed, clock, people, hour * PER_HOUR);
         dispatcher.wake(bed.connectionId);
+        // Before its first call has failed there is no timer, and the hour would pass without one.
+        await dispatcher.atRest();
         await clock.pass(HOUR_MS, () => dispatcher.atRest());
         say(`${hour + 1} of ${HOURS} hours without the CRM`);
       }
       const callsWhileAway = bed.sandbox.calls.total;
+      if (callsWhileAway < HOURS * 60) throw new Error(`Only ${callsWhileAway} calls in ${HOURS} h: nobody looked.`);
       if ((await confirmed(bed)) > 0) throw new Error('A write-back was confirmed by a CRM that was away.');
 
       bed.sandbox.clearFaults();
