@@ -173,7 +173,12 @@ function read(fake: FakeOptOuts, path: string, found: Map<string, number>): obje
     case '':
       return counts;
     case '/waiting':
-      return { items: fake.waiting.slice(0, 100), next: null, counts, slowestTodayMs: fake.slowestTodayMs } satisfies WaitingList;
+      return {
+        items: fake.waiting.slice(0, 100),
+        next: null,
+        counts,
+        slowestTodayMs: fake.slowestTodayMs,
+      } satisfies WaitingList;
     case '/review':
       return { items: fake.review.slice(0, 100), total: fake.review.length } satisfies ReviewQueue;
     case '/conflicts':
