@@ -168,7 +168,7 @@ describe('readReply, for any message', () => {
     for (const text of ['\ud800', 'constructor', '__proto__ toString', 'stop\0', '\u0301\u0301']) readReply(text, BOTH);
   });
 
-  it('takes a time in step with the length: a message of 10,000 characters takes less than 5 ms', () => {
+  it('comes to an end on long messages that begin what it looks for again and again', () => {
     for (const piece of [
       'stop ',
       'i dont want to stop ',
@@ -180,16 +180,9 @@ describe('readReply, for any message', () => {
       'a',
       'when does the bus stop, and where do I park? ',
     ]) {
-      const body = piece.repeat(Math.ceil(10_000 / piece.length)).slice(0, 10_000);
-      let least = Infinity;
-      // The machine may be busy with something else: the quickest of several counts.
-      for (let round = 0; round < 60 && least >= 5; round += 1) {
-        const started = process.cpuUsage();
-        readReply(body, BOTH);
-        const { user } = process.cpuUsage(started);
-        least = Math.min(least, user / 1000);
-      }
-      assert.ok(least < 5, `${piece}: ${least} ms`);
+      // A reading that takes more than linear time would not be back within the test's patience.
+      const body = piece.repeat(Math.ceil(1_000_000 / piece.length));
+      assert.equal(readReply(body, BOTH).verdict, readReply(body.slice(0, 10_000), BOTH).verdict, piece);
     }
   });
 });
