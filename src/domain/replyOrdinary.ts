@@ -104,7 +104,7 @@ export const COURTESY =
 
 /** A clause may begin with these after a phrase has ended. */
 export const CLOSING =
-  'and or but i im id ill because if asap since as thanks thank please you now already again anymore ever immediately ok okay ' +
+  'hi hey hello sorry and or but i im id ill because if asap since as thanks thank please you now already again anymore ever immediately ok okay ' +
   'guys bro dude man sir maam lol forever also we they he she not no never';
 
 /** Told by, or to, somebody else. */
