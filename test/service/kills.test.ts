@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EDGES, PHASES, type KillPoint } from './killPoints.ts';
-import { KillProcess } from './killProcess.ts';
+import { bundleWorker, KillProcess } from './killProcess.ts';
 import { KillWorld, picker } from './killWorld.ts';
 
 /** How many workers are killed; a longer run: `KILLS=2000 npm test -- test/service/kills.test.ts`. */
@@ -16,8 +16,8 @@ describe('killed with SIGKILL, over and over', function () {
 
   it(`keeps every promise after each of ${KILLS} kills, on both sides of commits and calls (KILL_SEED=${SEED})`, async () => {
     const pick = picker(SEED);
-    const world = await KillWorld.open(pick);
-    const start = (): KillProcess => new KillProcess(world.workerArgs);
+    const [program, world] = await Promise.all([bundleWorker(), KillWorld.open(pick)]);
+    const start = (): KillProcess => new KillProcess(program, world.workerArgs);
     let [worker, next] = [start(), start()];
     const killed = new Map<string, number>();
     let kills = 0;
