@@ -36,11 +36,13 @@ export interface OutboxChange {
  */
 export async function addToOutbox(db: Db, now: Date, changes: readonly OutboxChange[]): Promise<number> {
   if (changes.length === 0) return 0;
+  // Each contact by its key, whatever the planner knows of a table that was just filled: a plain join may read every
+  // contact of the connection for each batch.
   const rows: { connection_id: string; contact_id: number; id: number }[] = await db.query(
     `insert into outbox (team_id, contact_id, connection_id, record_type, record_id, change, event_id, state, due_at, created_at)
      select c.team_id, c.id, c.connection_id, c.record_type, c.record_id, n.change, n.event_id, 'waiting', $1, $1
      from unnest($2::bigint[], $3::text[], $4::bigint[]) as n(contact_id, change, event_id)
-     join contact c on c.id = n.contact_id
+     cross join lateral (select * from contact where id = n.contact_id offset 0) c
      join import_config i on i.connection_id = c.connection_id and i.record_type = c.record_type and i.opt_out is not null
      join connection k on k.id = c.connection_id and k.disconnected_at is null
      order by n.event_id
