@@ -28,7 +28,18 @@ export function buildProgram(env: Readonly<Record<string, string | undefined>>):
     .option('--json', 'print JSON, for scripts')
     .option('--team <slug>', 'the team, when there is more than one')
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or failed, 2 the command or a setting is wrong.');
-  for (const add of [addConnections, addRuns, addOptOuts, addAudits, addConsent, addMigrate, addTeam, addUser, addToken])
-    add(program, line);
+  for (const add of COMMANDS) add(program, line);
   return program;
 }
+
+const COMMANDS = [
+  addConnections,
+  addRuns,
+  addOptOuts,
+  addAudits,
+  addConsent,
+  addMigrate,
+  addTeam,
+  addUser,
+  addToken,
+];

@@ -16,7 +16,7 @@ export interface TimelineEntryProps {
   readonly sending?: string | undefined;
 }
 
-/** One line of the timeline: the sentence, which names the rule applied, its evidence, both times, each CRM's answer. */
+/** One line of the timeline: the sentence with the rule applied, its evidence, both times, each CRM's answer. */
 export function TimelineEntry({ entry, onSend, sending }: TimelineEntryProps) {
   const slug = useTeamSlug();
   const Mark = markOf(entry);

@@ -53,7 +53,7 @@ const adminOptsIn = (who: number): PersonalStep => ({
   },
 });
 
-/** Deciding about a contact settles its messages, also those from a number it had, unless somebody else has that now. */
+/** Deciding about a contact settles its messages, also from a number it had, unless that is somebody else's now. */
 async function forgetDecided(model: ConsentModel, world: ConsentWorld, pair: readonly Person[]): Promise<void> {
   for (const number of pair.flatMap((person) => [person.number, person.spare])) {
     const holder = (await world.contacts()).find(({ mobile }) => mobile === number);

@@ -17,8 +17,9 @@ export class Universe {
 
   static async open(): Promise<Universe> {
     const clock = { ms: Date.UTC(2026, 10, 20, 15) };
-    const bed = await createTestBed({ sandbox: { contacts: 0, leads: 0, pageSizeRows: 20, now: () => new Date(clock.ms) } });
-    bed.clock.now = () => new Date(clock.ms);
+    const now = (): Date => new Date(clock.ms);
+    const bed = await createTestBed({ sandbox: { contacts: 0, leads: 0, pageSizeRows: 20, now } });
+    bed.clock.now = now;
     return new Universe(bed, clock);
   }
 
