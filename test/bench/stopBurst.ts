@@ -9,7 +9,8 @@ import { messageId, textablePeople } from './textablePeople.ts';
 const STOPS = 10_000;
 /** More than who may be texted: some have no number, some are opted out already. */
 const CONTACTS = 15_000;
-const CONNECTIONS = 64;
+/** “At once”: as many as a provider that retries nothing would have open. */
+const CONNECTIONS = 500;
 
 /**
  * STOPs of different people, posted at the webhook as fast as one client can, until the sandbox CRM has accepted the
