@@ -11,6 +11,7 @@ export function LastDay({ figures }: { readonly figures: Overview['last24Hours']
     ['Contacts updated', figures.updated],
     ['Opted out', figures.optedOut],
     ['Write-backs confirmed', figures.writeBacksConfirmed],
+    ['Write-backs verified', figures.writeBacksVerified],
     ['Write-backs waiting', figures.writeBacksWaiting],
     ['Write-backs failed', figures.writeBacksFailed],
   ];
