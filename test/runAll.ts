@@ -2,14 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 /**
- * `npm test`: all tests, in two processes side by side, for those in a browser leave the machine idle half of the time.
- * The second one's output follows the first one's, and the sums of both come last. With arguments (`npm test -- …`) it
- * is mocha alone, with these.
+ * `npm test`: all tests, two processes side by side, for those in a browser leave the machine idle half of the time.
+ * There are more shares than processes, so that neither waits long for the other at the end; the longest begin. Output
+ * comes share by share, and the sums of all come last. With arguments (`npm test -- …`) it is mocha alone, with these.
  */
 const SHARES: readonly (readonly string[])[] = [
-  ['test/console/**/*.test.ts'],
-  ['test/**/*.test.ts', '--ignore', 'test/console/**/*.test.ts'],
+  ['test/console/{pages,journeys}/**/*.test.ts'],
+  ['test/{sync,service,jobs}/**/*.test.ts'],
+  ['test/**/*.test.ts', '--ignore', 'test/{console,sync,service,jobs}/**/*.test.ts'],
+  ['test/console/**/*.test.ts', '--ignore', 'test/console/{pages,journeys}/**/*.test.ts'],
 ];
+const AT_ONCE = 2;
 
 const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 const children: ChildProcess[] = [];
@@ -32,13 +35,19 @@ async function runShares(): Promise<number> {
     texts[share] += text;
     if (share === showing) process.stdout.write(text);
   };
-  const runs = SHARES.map((args, share) => run(args, take(share)));
+  const ended = SHARES.map(() => Promise.withResolvers<number>());
+  const waiting = SHARES.entries();
+  const work = async (): Promise<void> => {
+    for (const [share, args] of waiting) ended[share]!.resolve(await run(args, take(share)));
+  };
+  const working = Promise.all(Array.from({ length: AT_ONCE }, work));
   const codes: number[] = [];
-  for (const [share, running] of runs.entries()) {
+  for (const [share, { promise }] of ended.entries()) {
     if (share > 0) process.stdout.write(texts[share]!);
     showing = share;
-    codes.push(await running);
+    codes.push(await promise);
   }
+  await working;
   for (const word of ['passing', 'pending', 'failing']) {
     const sum = texts.reduce((total, text) => total + counted(text, word), 0);
     if (sum > 0 || word === 'passing') process.stdout.write(`  ${sum} ${word} in all\n`);

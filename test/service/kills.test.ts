@@ -3,8 +3,8 @@ import { EDGES, PHASES, type KillPoint } from './killPoints.ts';
 import { bundleWorker, KillProcess } from './killProcess.ts';
 import { KillWorld, picker } from './killWorld.ts';
 
-/** How many workers are killed; a longer run: `KILLS=2000 npm test -- test/service/kills.test.ts`. */
-const KILLS = Number(process.env['KILLS'] ?? 200);
+/** How many workers are killed: 40 with all other tests, 200 in `npm run test:kills`; `KILLS=2000` for a longer run. */
+const KILLS = Number(process.env['KILLS'] ?? 40);
 /** Another one each time; a failure names it, and `KILL_SEED=…` makes the same choices again. */
 const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
 const REST_EVERY = 50;

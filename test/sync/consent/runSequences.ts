@@ -5,7 +5,7 @@ import type { Universe } from './universe.ts';
 
 /** Pairs of people in a world. What each does is independent of the others; imports, outages and restarts meet all. */
 export const PAIRS = 25;
-const LENGTH = 28;
+const LENGTH = 20;
 
 /**
  * Plays so many worlds of random steps, each over `PAIRS` pairs, and checks every promise after every step and at rest.
