@@ -55,7 +55,7 @@ export function healthOf(facts: HealthFacts): Health {
     return plain(
       'needs_attention',
       facts.deadSince,
-      `${counted(facts.deadWriteBacks, 'opt-out was', 'opt-outs were')} refused and need a person.`,
+      `${counted(facts.deadWriteBacks, 'opt-out was refused and needs', 'opt-outs were refused and need')} a person.`,
     );
   }
   const withErrors = newest(imports, (run) => run.state === 'completed_with_errors');
