@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 /**
  * `npm test`: all tests, two processes side by side, for those in a browser leave the machine idle half of the time.
  * There are more shares than processes, so that neither waits long for the other at the end; the longest begin. Output
- * comes share by share, and the sums of all come last. With arguments (`npm test -- …`) it is mocha alone, with these.
+ * comes share by share; what failed is told again at the end, before the sums of all, for there are thousands of lines
+ * between. With arguments (`npm test -- …`) it is mocha alone, with these.
  */
 const SHARES: readonly (readonly string[])[] = [
   ['test/console/{pages,journeys}/**/*.test.ts'],
@@ -48,6 +49,7 @@ async function runShares(): Promise<number> {
     codes.push(await promise);
   }
   await working;
+  for (const text of texts) process.stdout.write(failures(text));
   for (const word of ['passing', 'pending', 'failing']) {
     const sum = texts.reduce((total, text) => total + counted(text, word), 0);
     if (sum > 0 || word === 'passing') process.stdout.write(`  ${sum} ${word} in all\n`);
@@ -55,10 +57,20 @@ async function runShares(): Promise<number> {
   return Math.max(...codes);
 }
 
+/** Mocha colours its output. */
+function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex -- a colour begins with Escape
+  return text.replace(/\x1b\[[0-9;]*m/g, '');
+}
+
+/** What mocha tells of failed tests after its sums: all from `  1 failing`; empty when none failed. */
+function failures(text: string): string {
+  return /^ +\d+ failing$[^]*/m.exec(plain(text))?.[0] ?? '';
+}
+
 /** The number in mocha's closing line, such as `  12 passing (3s)`. */
 function counted(text: string, word: string): number {
-  // eslint-disable-next-line no-control-regex -- mocha colours its output
-  const lines = [...text.replace(/\x1b\[[0-9;]*m/g, '').matchAll(new RegExp(`^ +(\\d+) ${word}\\b`, 'gm'))];
+  const lines = [...plain(text).matchAll(new RegExp(`^ +(\\d+) ${word}\\b`, 'gm'))];
   return Number(lines.at(-1)?.[1] ?? 0);
 }
 

@@ -3,7 +3,7 @@ import type { ContactDetails, ContactList } from '../../src/http/schemas/contact
 import type { Evidence } from '../../src/http/schemas/evidence.ts';
 import type { Overview } from '../../src/http/schemas/overview.ts';
 import type { RowIssueList, RunDetails } from '../../src/http/schemas/runs.ts';
-import { receiveMessage } from '../../src/sync/consent.ts';
+import { receiveMessage } from '../../src/sync/receiveMessages.ts';
 import { runImport } from '../../src/sync/runImport.ts';
 import { startConnectedServer, team, type ConnectedServer } from '../support/connectedServer.ts';
 import { MAPPING } from '../support/testBed.ts';

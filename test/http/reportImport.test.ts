@@ -7,7 +7,7 @@ import type {
   SourceSearch,
 } from '../../src/http/schemas/connections.ts';
 import type { RunDetails } from '../../src/http/schemas/runs.ts';
-import { receiveMessage } from '../../src/sync/consent.ts';
+import { receiveMessage } from '../../src/sync/receiveMessages.ts';
 import { openConnection } from '../../src/sync/openConnection.ts';
 import { runImport } from '../../src/sync/runImport.ts';
 import { sendWriteBacks } from '../../src/sync/writeBack.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { makeSalesforce } from '../../connectors/salesforce/index.ts';
 import { TUNING } from '../../connectors/salesforce/tuning.ts';
-import { optIn } from '../../src/sync/consent.ts';
+import { optIn } from '../../src/sync/staffConsent.ts';
 import { numberOf, SmallOrg } from './smallOrg.ts';
 
 /** Production's connector with a bulk job already for a dozen people, and no waiting. */

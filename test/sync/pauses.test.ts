@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { saveImport, type ImportChange } from '../../src/sync/connections/saveImport.ts';
 import { updateConnection } from '../../src/sync/connections/updateConnection.ts';
 import { openConnection } from '../../src/sync/openConnection.ts';
-import { receiveMessage } from '../../src/sync/consent.ts';
+import { receiveMessage } from '../../src/sync/receiveMessages.ts';
 import { cancelRun, startRun } from '../../src/sync/startRun.ts';
 import { sendWriteBacks } from '../../src/sync/writeBack.ts';
 import { ConnectionEntity } from '../../src/db/entities.ts';

@@ -1,6 +1,6 @@
 import type { OpenConnection } from '../../src/contract/connector.ts';
 import { ConnectionEntity, type ConnectionRow } from '../../src/db/entities.ts';
-import { receiveMessage } from '../../src/sync/consent.ts';
+import { receiveMessage } from '../../src/sync/receiveMessages.ts';
 import { openConnection } from '../../src/sync/openConnection.ts';
 import { sendWriteBacks } from '../../src/sync/writeBack.ts';
 import { createTestBed, type TestBed } from '../support/testBed.ts';

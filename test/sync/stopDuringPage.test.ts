@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { checkConsentChain } from '../../src/db/reads/chainCheck.ts';
 import type { MappedRow } from '../../src/domain/draft.ts';
 import { applyPage } from '../../src/sync/applyPage.ts';
-import { receiveMessage } from '../../src/sync/consent.ts';
+import { receiveMessage } from '../../src/sync/receiveMessages.ts';
 import type { SyncContext } from '../../src/sync/context.ts';
 import { createTestBed, MAPPING, type TestBed } from '../support/testBed.ts';
 import { until } from '../support/until.ts';

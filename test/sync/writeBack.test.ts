@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startWorker, type Worker } from '../../src/jobs/startWorker.ts';
-import { optIn, optOut, receiveMessage } from '../../src/sync/consent.ts';
+import { receiveMessage } from '../../src/sync/receiveMessages.ts';
+import { optIn, optOut } from '../../src/sync/staffConsent.ts';
 import { retryWriteBack } from '../../src/sync/retryWriteBack.ts';
 import { createTestBed, type TestBed } from '../support/testBed.ts';
 import { until } from '../support/until.ts';

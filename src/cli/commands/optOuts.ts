@@ -3,7 +3,7 @@ import { searchContacts } from '../../db/reads/contacts.ts';
 import { readOptOutReport } from '../../db/reads/optOuts/report.ts';
 import { optOutReportCsv } from '../../db/reads/optOuts/reportCsv.ts';
 import { readWaiting } from '../../db/reads/optOuts/waiting.ts';
-import { optIn, optOut } from '../../sync/consent.ts';
+import { optIn, optOut } from '../../sync/staffConsent.ts';
 import { RequestError } from '../../sync/errors.ts';
 import { reportRange } from '../../sync/reportRange.ts';
 import { chosenContact } from '../chosenContact.ts';

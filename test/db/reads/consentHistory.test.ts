@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readContact } from '../../../src/db/reads/contactDetails.ts';
 import { readEvidence } from '../../../src/db/reads/evidence.ts';
-import { receiveMessage } from '../../../src/sync/consent.ts';
+import { receiveMessage } from '../../../src/sync/receiveMessages.ts';
 import { createTestBed, type TestBed } from '../../support/testBed.ts';
 
 describe('a STOP from a number that nobody was known to have', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readOverview } from '../../../src/db/reads/overview.ts';
 import { readContact } from '../../../src/db/reads/contactDetails.ts';
-import { receiveMessage } from '../../../src/sync/consent.ts';
+import { receiveMessage } from '../../../src/sync/receiveMessages.ts';
 import { disconnect } from '../../../src/sync/connections/disconnect.ts';
 import { recordMissedWindows } from '../../../src/sync/missedWindows.ts';
 import { createTestBed, type TestBed } from '../../support/testBed.ts';

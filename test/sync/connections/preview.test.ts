@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { receiveMessage } from '../../../src/sync/consent.ts';
+import { receiveMessage } from '../../../src/sync/receiveMessages.ts';
 import { startPreview, stopPreviews } from '../../../src/sync/connections/preview.ts';
 import { viewPreview } from '../../../src/sync/connections/viewPreview.ts';
 import { createTestBed, MAPPING, type TestBed } from '../../support/testBed.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { optOut } from '../../../src/sync/consent.ts';
+import { optOut } from '../../../src/sync/staffConsent.ts';
 import { cleanUp } from '../../../src/sync/cleanUp.ts';
 import { createAuditBed, type AuditBed, type LinkedContact } from './auditBed.ts';
 

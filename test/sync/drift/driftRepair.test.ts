@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { countRepairs } from '../../../src/db/reads/optOuts/drift.ts';
 import { readDriftNeeds } from '../../../src/db/reads/optOuts/driftNeeds.ts';
-import { optIn, optOut } from '../../../src/sync/consent.ts';
+import { optIn, optOut } from '../../../src/sync/staffConsent.ts';
 import { repairAudit, type Repaired } from '../../../src/sync/drift/repairAudit.ts';
 import { startAudit } from '../../../src/sync/drift/startAudit.ts';
 import { RequestError } from '../../../src/sync/errors.ts';

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { readContact } from '../../../db/reads/contactDetails.ts';
-import { optIn, optOut } from '../../../sync/consent.ts';
+import { optIn, optOut } from '../../../sync/staffConsent.ts';
 import { correctMobile } from '../../../sync/correctMobile.ts';
 import { retryWriteBack } from '../../../sync/retryWriteBack.ts';
 import type { Route } from '../../api.ts';
