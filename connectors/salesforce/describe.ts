@@ -1,5 +1,5 @@
 import type { DescribeSObjectResult, Field } from 'jsforce/lib/types/common.js';
-import type { SourceField, SourceFieldType } from '../../src/contract/connector.ts';
+import type { SourceField, SourceFieldType } from '../../src/contract/sources.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
 import { API_ROOT, type SalesforceClient } from './client.ts';
 import { fieldsChangingUnseen } from './formulas.ts';

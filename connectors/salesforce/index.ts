@@ -19,10 +19,11 @@ export function makeSalesforce(tuning: Tuning): Connector {
       { id: 'Lead', label: 'Leads' },
     ],
     sourceKinds: [
-      { name: LIST_VIEW, mapsIdentity: false },
-      { name: REPORT, mapsIdentity: true },
+      { name: LIST_VIEW, mapsIdentity: false, mapsModified: false },
+      { name: REPORT, mapsIdentity: true, mapsModified: true },
     ],
     maxWindowsPerDay: 3,
+    writesBack: true,
     recordsPerRead: RECORDS_PER_READ,
     checkSettings,
     typedSecrets: ['clientSecret'],

@@ -1,4 +1,4 @@
-import type { SourceDescription, SourceSearch, SourceSummary } from '../../src/contract/connector.ts';
+import type { SourceDescription, SourceSearch, SourceSummary } from '../../src/contract/sources.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
 import { fullRunCalls } from './bulk/bulkCalls.ts';

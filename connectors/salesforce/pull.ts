@@ -1,4 +1,4 @@
-import type { Cursor, PullRequest, SourcePage } from '../../src/contract/connector.ts';
+import type { Cursor, PullRequest, SourcePage } from '../../src/contract/sources.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import type { ConnectorLog } from '../../src/contract/log.ts';
 import type { RecordType } from '../../src/domain/contact.ts';

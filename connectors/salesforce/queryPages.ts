@@ -1,4 +1,4 @@
-import type { SourceRow } from '../../src/contract/connector.ts';
+import type { SourceRow } from '../../src/contract/sources.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import { isQueryTimeout, isStaleLocator } from './classify.ts';
 import type { QueryPage, SalesforceClient } from './client.ts';

@@ -1,4 +1,4 @@
-import type { RecordsRequest, RecordState } from '../../src/contract/connector.ts';
+import type { RecordsRequest, RecordState } from '../../src/contract/records.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
 import { API_ROOT, type SalesforceClient } from './client.ts';

@@ -1,4 +1,4 @@
-import type { Cell, SourceRow } from '../../src/contract/connector.ts';
+import type { Cell, SourceRow } from '../../src/contract/sources.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
 import type { Position } from './viewQuery.ts';

@@ -1,4 +1,4 @@
-import type { SourceSearch, SourceSearchRequest } from '../../src/contract/connector.ts';
+import type { SourceSearch, SourceSearchRequest } from '../../src/contract/sources.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import { LIST_VIEW } from './listViews.ts';
 import { REPORT } from './reports/listReports.ts';

@@ -1,4 +1,4 @@
-import type { WriteBackItem, WriteBackOutcome } from '../../src/contract/connector.ts';
+import type { WriteBackItem, WriteBackOutcome } from '../../src/contract/records.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
 import { RestFault } from './classify.ts';
 import { API_ROOT, type Answer, type SalesforceClient } from './client.ts';

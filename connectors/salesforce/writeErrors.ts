@@ -1,5 +1,5 @@
 import { WRITE_BACK_CODES } from '../../src/contract/codes.ts';
-import type { WriteBackOutcome } from '../../src/contract/connector.ts';
+import type { WriteBackOutcome } from '../../src/contract/records.ts';
 
 /** One error of a record in a collection write. The key is `statusCode`, not `errorCode` as everywhere else. */
 export interface WriteError {

@@ -166,6 +166,108 @@ export const CONNECTOR_CODES: Record<ConnectorErrorCode, CodeText> = {
     why: 'The CRM refused a request for a reason of its own; its words stand beside this.',
     remedy: 'Its words usually name what to change. If they don’t, report them with the time of the run.',
   },
+  LOGIN_REFUSED: {
+    title: 'Sign-in refused',
+    why: 'The server did not accept the user with this password or private key.',
+    remedy: 'Compare the user and the password or key with what campus IT gave you, enter them again, then test the connection.',
+  },
+  HOST_KEY_UNKNOWN: {
+    title: 'Server not trusted yet',
+    why: 'Nobody has confirmed yet that this is the right server, so no password was sent to it.',
+    remedy: 'Open Authentication, choose Test connection, and compare what the server shows with what campus IT tells you.',
+  },
+  HOST_KEY_CHANGED: {
+    title: 'The server’s key changed',
+    why:
+      'The server’s key or certificate is not the one you trusted. It may be a rebuilt server or someone in between. ' +
+      'Nothing was sent.',
+    remedy: 'Ask campus IT whether the server was rebuilt before trusting the new key under Authentication.',
+  },
+  CERTIFICATE_UNTRUSTED: {
+    title: 'Certificate not trusted',
+    why: 'No known authority vouches for the server’s certificate, or it is for another name or out of date.',
+    remedy: 'Ask campus IT for a valid certificate, or compare its fingerprint and trust this one certificate under Authentication.',
+  },
+  PROTOCOL_REFUSED: {
+    title: 'Not the protocol that was chosen',
+    why: 'The server does not speak the chosen protocol at this port, or refuses it without encryption.',
+    remedy: 'Compare the protocol and the port under Authentication with what campus IT gave you.',
+  },
+  FOLDER_MISSING: {
+    title: 'Folder not found',
+    why: 'The server has no folder at this path, as far as this user can see.',
+    remedy: 'Compare the file path with the folders Test connection lists. It begins with a slash and has no file name.',
+  },
+  FOLDER_REFUSED: {
+    title: 'No permission for the folder',
+    why: 'The server lets this user not list the folder, or not change what is in it.',
+    remedy: 'Ask campus IT to give the user read access to the folder, and write access to have files moved or deleted.',
+  },
+  FILE_MISSING: {
+    title: 'No file to import',
+    why: 'No new file with this prefix is in the folder, and one was expected by now.',
+    remedy: 'Check the prefix, or whether last night’s export ran.',
+  },
+  FILE_UPLOADING: {
+    title: 'File still being uploaded',
+    why: 'The file’s size or time kept changing for an hour, so it can’t be told to be whole. Nothing was read.',
+    remedy: 'See whether the upload hangs. Uploading under another name and renaming it at the end avoids this.',
+  },
+  FILE_GONE: {
+    title: 'File gone',
+    why: 'The file was moved or deleted before it was read to its end.',
+    remedy: 'Put it back, and see that nobody else takes files out of this folder. What was committed is in.',
+  },
+  FILE_CHANGED: {
+    title: 'File changed while it was read',
+    why: 'Another version took the file’s name before the first one was read to its end.',
+    remedy: 'The next run takes the new version. Uploading under a name with date and time avoids this.',
+  },
+  FILE_REFUSED: {
+    title: 'No permission to read the file',
+    why: 'The server lists the file but does not let this user read it.',
+    remedy: 'Ask campus IT to make the file readable for the user.',
+  },
+  FILE_WORKBOOK: {
+    title: 'A workbook instead of a text file',
+    why: 'This is an Excel workbook with another file’s name, so its rows can’t be read. Nothing was imported.',
+    remedy: 'In Excel, choose Save as, CSV UTF-8, and put that file in the folder.',
+  },
+  FILE_BINARY: {
+    title: 'Not a text file',
+    why: 'The file holds bytes that no text has, so its rows can’t be read. Nothing was imported.',
+    remedy: 'Export it again as comma- or tab-separated text.',
+  },
+  FILE_ENCODING: {
+    title: 'Characters that can’t be read',
+    why: 'The file is not in the encoding it was said to have, or in one that is not supported. Nothing was imported.',
+    remedy: 'Export it as UTF-8, or set the encoding under Contact import.',
+  },
+  FILE_DELIMITER: {
+    title: 'Another delimiter than set',
+    why: 'Read as set, the file has one column; with another delimiter it has several. Nothing was imported.',
+    remedy: 'Set the delimiter under Contact import, or export the file with the one that is set.',
+  },
+  FILE_HEADER: {
+    title: 'Columns do not fit',
+    why: 'A column that every import needs is not in the file’s first row, or is there twice. Nothing was imported.',
+    remedy: 'Correct the first row of the file, or map another column under Contact import.',
+  },
+  FILE_QUOTE: {
+    title: 'Quotation mark never closed',
+    why: 'A quotation mark is opened and never closed, so where the rows behind it end can’t be told. Nothing was imported.',
+    remedy: 'Close it, or double it where it is part of the value, and export again.',
+  },
+  FILE_EMPTY: {
+    title: 'File without a header row',
+    why: 'The file has no first row with the names of its columns.',
+    remedy: 'See whether the export ran through. The first row has to name the columns.',
+  },
+  SPOOL_FULL: {
+    title: 'No room on Rollcall’s disk',
+    why: 'The file could not be kept on Rollcall’s own disk while it is read. Nothing was imported.',
+    remedy: 'Make room in Rollcall’s data folder, about three times the file’s size, and run it again.',
+  },
 };
 
 /**

@@ -1,6 +1,17 @@
 import type { RecordType } from '../domain/contact.ts';
+import type { FileOptions } from '../domain/sourceFile.ts';
 import type { ConnectorError } from './errors.ts';
+import type { FileAccess, FolderListing, IdentityCheck } from './files.ts';
 import type { ConnectorLog } from './log.ts';
+import type { RecordsRequest, RecordState, WriteBackItem, WriteBackOutcome } from './records.ts';
+import type {
+  PullRequest,
+  SourceDescription,
+  SourceField,
+  SourcePage,
+  SourceSearch,
+  SourceSearchRequest,
+} from './sources.ts';
 
 /**
  * What a connector implements. One connector is one kind of source (`salesforce`, later `connect`, `ftp`, `file`), a
@@ -22,6 +33,10 @@ export interface Connector {
   readonly sourceKinds: readonly SourceKind[];
   /** How many windows a day an import may be scheduled in. */
   readonly maxWindowsPerDay: number;
+  /**
+   * Opt-outs can be written to the records a contact came from: `OpenConnection.writeBack` and `readRecords` are there.
+   */
+  readonly writesBack: boolean;
   /** How many records `OpenConnection.readRecords` reads with one call; what an audit costs follows from it. */
   readonly recordsPerRead: number;
   /**
@@ -55,12 +70,18 @@ export interface RecordTypeDescription {
 export interface SourceKind {
   /** As people call it: `List View`. */
   readonly name: string;
-  /** Which record a row is, and when that changed, stands only in columns that an admin maps. */
+  /** Which record a row is stands only in a column that an admin maps. */
   readonly mapsIdentity: boolean;
+  /** So does when the record was last modified. */
+  readonly mapsModified: boolean;
 }
 
 export type SettingsCheck =
   | { readonly ok: true; readonly settings: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly problems: readonly FieldProblem[] };
+
+export type FilesCheck =
+  | { readonly ok: true; readonly sourceId: string; readonly options: FileOptions }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
 /** One thing wrong in a form: which field, and a sentence saying what and what to do. */
@@ -147,6 +168,11 @@ export interface SecretStore {
 }
 
 export interface ConnectorDeps {
+  /**
+   * A private folder of this machine, for files while they are read; its content may vanish between two calls. Made by
+   * whoever writes to it first.
+   */
+  readonly spoolDirectory: string;
   /** False refuses loopback, private and link-local addresses; see `hostGuard.ts`. */
   readonly allowPrivateHosts: boolean;
   readonly now: () => Date;
@@ -192,20 +218,34 @@ export interface ConnectedAccount {
 }
 
 export interface OpenConnection {
-  /** Reads who we are and what we may do; the *Test connection* button. */
-  test(signal: AbortSignal): Promise<ConnectionReport>;
+  /**
+   * Reads who we are and what we may do; the *Test connection* button.
+   * @param sourceId - whose folder is looked into, where sources are files; null: where signing in leads to
+   */
+  test(signal: AbortSignal, sourceId?: string | null): Promise<ConnectionReport>;
+  /** Present when sources are files. */
+  readonly files?: FileAccess;
+  /** Present when a person has to trust the server before anything secret is sent to it. */
+  readonly identity?: IdentityCheck;
   /** Finds import sources by part of their name or folder, unusable ones included with the reason, 20 at a time. */
   searchSources(request: SourceSearchRequest, signal: AbortSignal): Promise<SourceSearch>;
   /** Everything about one source that an admin must see before choosing it. */
-  describeSource(recordType: RecordType, sourceId: string, signal: AbortSignal): Promise<SourceDescription>;
+  describeSource(
+    recordType: RecordType,
+    sourceId: string,
+    signal: AbortSignal,
+    files?: FileOptions | null,
+  ): Promise<SourceDescription>;
   /**
    * The fields a source offers for mapping, as the API user can read them. Sources without columns of their own, and a
-   * null `sourceId`, offer the record type's fields.
+   * null `sourceId`, offer the record type's fields. Files offer the columns of the newest one, or else those of a
+   * sample.
    */
   describeFields(
     recordType: RecordType,
     sourceId: string | null,
     signal: AbortSignal,
+    files?: FileOptions | null,
   ): Promise<readonly SourceField[]>;
   /**
    * Reads a source page by page, in (modified, ID) order unless the pages say otherwise. Guarantees: starting after any
@@ -216,19 +256,19 @@ export interface OpenConnection {
    */
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<SourcePage>;
   /**
-   * Writes opt-out values to records, as few calls as the vendor allows.
+   * Writes opt-out values to records, as few calls as the vendor allows. Present when `Connector.writesBack`.
    * @returns one outcome per item, in the order of `items`
    * @throws ConnectorError when no item was answered (authorization, limit, outage, timeout): every item is sent again,
    *   so writing one twice must do no harm
    */
-  writeBack(items: readonly WriteBackItem[], signal: AbortSignal): Promise<readonly WriteBackOutcome[]>;
+  writeBack?(items: readonly WriteBackItem[], signal: AbortSignal): Promise<readonly WriteBackOutcome[]>;
   /**
    * Reads one field of records by their IDs, as few calls as the vendor allows: to see whether a written value stands,
-   * and to compare opt-outs.
+   * and to compare opt-outs. Present when `Connector.writesBack`.
    * @returns one state per ID, in the order of `recordIds`
    * @throws ConnectorError
    */
-  readRecords(request: RecordsRequest, signal: AbortSignal): Promise<readonly RecordState[]>;
+  readRecords?(request: RecordsRequest, signal: AbortSignal): Promise<readonly RecordState[]>;
   /** Calls counted against the vendor's allowance since this connection was opened. */
   callsUsed(): number;
   /** What the account has left, as the last answer said; null when nothing was said yet. */
@@ -243,6 +283,8 @@ export interface ConnectionReport {
   /** Calls left today and the daily allowance; null when the vendor does not say. */
   readonly calls: CallUsage | null;
   readonly permissions: readonly PermissionCheck[];
+  /** What was seen on a server of files. */
+  readonly folder?: FolderListing;
 }
 
 export interface PermissionCheck {
@@ -254,163 +296,3 @@ export interface PermissionCheck {
   /** What to click where, when it is missing; empty when it is ok. */
   readonly remedy: string;
 }
-
-export interface SourceSearchRequest {
-  readonly recordType: RecordType;
-  /** A `SourceKind`'s name; null searches all kinds. */
-  readonly kind: string | null;
-  readonly query: string;
-  /** How many matches to pass over. */
-  readonly offset: number;
-}
-
-export interface SourceSearch {
-  readonly sources: readonly SourceSummary[];
-  /** How many match in all. */
-  readonly total: number;
-}
-
-export interface SourceSummary {
-  readonly id: string;
-  readonly name: string;
-  /** Name of its `SourceKind`. */
-  readonly kind: string;
-  /** Where it is kept, for grouping; null when its kind has no folders. */
-  readonly folder: string | null;
-  readonly usable: boolean;
-  /** Why it can't be used and what to do, in whole sentences; empty when it can. */
-  readonly reason: string;
-}
-
-export interface SourceDescription extends SourceSummary {
-  /** The source's own filter in words. */
-  readonly filter: string;
-  /** People in it now. */
-  readonly count: number;
-  /** Calls a full run would cost. */
-  readonly fullRunCalls: number;
-  /** Calls a run costs that finds little changed. */
-  readonly usualRunCalls: number;
-  /** Changes when what the source selects changes; stored with the watermark. */
-  readonly definition: string;
-}
-
-export interface SourceField {
-  /** The name used in mappings: the API name, or a Report's name for its column. */
-  readonly name: string;
-  readonly label: string;
-  readonly type: SourceFieldType;
-  /** Field of the record this shows, which opt-outs are written to; null when it belongs to no field of the record. */
-  readonly apiName: string | null;
-  readonly writable: boolean;
-  /** Computed by the vendor, so that nobody can write it. */
-  readonly calculated: boolean;
-  /** Its value can change without the record's modified time moving: only a sweep finds such a change. */
-  readonly changesUnseen: boolean;
-  /** Holds the ID of the record itself. */
-  readonly isRecordId: boolean;
-  /** Can be a pull's last-modified column, telling the instant or only the whole day (UTC); null when it can't be. */
-  readonly modifiedTime: 'instant' | 'day' | null;
-  /** Active values of a picklist; empty otherwise. */
-  readonly values: readonly { readonly value: string; readonly label: string }[];
-  /** Only listed values are accepted on writing. */
-  readonly restricted: boolean;
-}
-
-export type SourceFieldType =
-  | 'text' | 'phone' | 'email' | 'url' | 'number' | 'checkbox' | 'date' | 'datetime' | 'picklist' | 'multipicklist'
-  | 'id' | 'other';
-
-/** Resume position within a pull: opaque to the engine, owned by the connector, stored as JSON. */
-export type Cursor = { readonly [key: string]: string | number | boolean | null };
-
-export interface PullRequest {
-  readonly recordType: RecordType;
-  readonly sourceId: string;
-  /** Source field names; each row's `values` follow this order. */
-  readonly fields: readonly string[];
-  /** The mapped columns of a source whose kind maps its identity; null for others. */
-  readonly identity: { readonly recordId: string; readonly lastModified: string } | null;
-  /**
-   * Only rows modified at or after this instant; null reads everything. The engine has taken the look-back off already.
-   */
-  readonly since: Date | null;
-  /** The cursor of the last committed page of the same run; null starts at the beginning. */
-  readonly after: Cursor | null;
-  /** The `definition` the mapping was made for; null skips the check. */
-  readonly expectedDefinition: string | null;
-  /**
-   * A preview reads a few pages and may stop after any of them, so nothing may be begun for it that costs more than
-   * these pages, such as a bulk job. Absent: an import, which reads to the end.
-   */
-  readonly purpose?: 'preview';
-}
-
-export interface SourcePage {
-  readonly rows: readonly SourceRow[];
-  /** Where the next page starts. Commit it with the rows, never before. */
-  readonly next: Cursor;
-  readonly last: boolean;
-  /**
-   * False when rows come in no order (a bulk load): the watermark may then move only once the last page is in, to
-   * `sourceTime`.
-   */
-  readonly ordered: boolean;
-  /**
-   * The source is read up to here with this page, in (modified, ID) order: whatever has not come yet is not older. A
-   * record that changes while it is read may come early with its new time, so this can lie before the page's last row.
-   * Null when nothing can be told, as with rows in no order, or when it is where the page before left it.
-   */
-  readonly readTo: { readonly modifiedAt: Date; readonly recordId: string | null } | null;
-  /**
-   * Rows the source says this pull has from its start (from `since`, or after the cursor when resumed); null when
-   * unknown.
-   */
-  readonly sourceRows: number | null;
-  /** The vendor's clock when the pull began. */
-  readonly sourceTime: Date;
-  /** The source's `definition` as read at the start of the pull. */
-  readonly definition: string;
-}
-
-/** A cell as the vendor's JSON gives it. */
-export type Cell = string | number | boolean | null;
-
-export interface SourceRow {
-  readonly recordId: string;
-  /** The time that orders the pull (Salesforce: SystemModstamp). */
-  readonly modifiedAt: Date;
-  /** In the order of `PullRequest.fields`. */
-  readonly values: readonly Cell[];
-  /** Set when the record must not be imported: a converted lead, a deleted record. */
-  readonly gone: 'converted' | 'deleted' | null;
-}
-
-/** One opt-out to write: this field of this record becomes this value. */
-export interface WriteBackItem {
-  readonly recordType: RecordType;
-  readonly recordId: string;
-  readonly field: string;
-  readonly value: string | boolean | null;
-}
-
-/** Which records to read, all of one type. */
-export interface RecordsRequest {
-  readonly recordType: RecordType;
-  readonly field: string;
-  /** Any number; more than the vendor takes in a call are cut into several. */
-  readonly recordIds: readonly string[];
-}
-
-/** A record as it stands at the vendor; `gone` when it was deleted, merged away, or can't be seen any more. */
-export type RecordState =
-  | { readonly kind: 'found'; readonly value: Cell; readonly modifiedAt: Date }
-  | { readonly kind: 'gone' };
-
-export type WriteBackOutcome =
-  /** The vendor took it. `at` is the vendor's clock. */
-  | { readonly kind: 'accepted'; readonly at: Date }
-  /** It may succeed later by itself. */
-  | { readonly kind: 'retry'; readonly code: string; readonly reason: string; readonly delayMs: number }
-  /** A person must act: `reason` is the vendor's own words, `remedy` ours. */
-  | { readonly kind: 'refused'; readonly code: string; readonly reason: string; readonly remedy: string };

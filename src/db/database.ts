@@ -4,6 +4,7 @@ import { Connections1764000000002 } from '../../migrations/1764000000002-connect
 import { ContactsAndConsent1764000000003 } from '../../migrations/1764000000003-contactsAndConsent.ts';
 import { SourcesAndBudgets1764000000004 } from '../../migrations/1764000000004-sourcesAndBudgets.ts';
 import { ConsentAndWriteBack1764000000005 } from '../../migrations/1764000000005-consentAndWriteBack.ts';
+import { SourceFiles1764000000006 } from '../../migrations/1764000000006-sourceFiles.ts';
 import { entities } from './entities.ts';
 
 /** Either the pool or a transaction; repository functions take it first, so that they join the caller's transaction. */
@@ -31,6 +32,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
       ContactsAndConsent1764000000003,
       SourcesAndBudgets1764000000004,
       ConsentAndWriteBack1764000000005,
+      SourceFiles1764000000006,
     ],
     migrationsTableName: 'migration',
     synchronize: false,

@@ -60,6 +60,7 @@ export interface ConnectionRow {
   account_name: string | null;
   user_name: string | null;
   schedule_paused: boolean;
+  writes_back: boolean;
   certificate: { subject: string; expiresAt: string; fingerprint: string } | null;
   budget_percent: number;
   stop_above_percent: number;
@@ -87,6 +88,7 @@ export const ConnectionEntity = new EntitySchema<ConnectionRow>({
     account_name: { type: 'text', nullable: true },
     user_name: { type: 'text', nullable: true },
     schedule_paused: { type: 'boolean', default: false },
+    writes_back: { type: 'boolean', default: true },
     certificate: { type: 'jsonb', nullable: true },
     budget_percent: { type: 'integer', default: 25 },
     stop_above_percent: { type: 'integer', default: 90 },

@@ -3,9 +3,9 @@ import { notifyLive, RUN_CHANNEL } from './live.ts';
 import { LeaseLost, logRun } from './runs.ts';
 import type { RunQuestion } from './reads/runDetails.ts';
 
-/** Why a run that has begun waits: for a time (`budget`, `limit`), or for a person's answer. */
+/** Why a run that has begun waits: for a time (`budget`, `limit`), for an upload to end, or for a person's answer. */
 export interface Hold {
-  readonly kind: 'budget' | 'limit' | 'question';
+  readonly kind: 'budget' | 'limit' | 'question' | 'upload';
   /** A connector's error code. */
   readonly code: string;
   readonly message: string;
@@ -19,7 +19,7 @@ export interface SourceOffer {
   readonly name: string;
   readonly folder: string | null;
   readonly filter: string;
-  readonly count: number;
+  readonly count: number | null;
   readonly definition: string;
   readonly fullRunCalls: number;
   readonly usualRunCalls: number;

@@ -1,5 +1,6 @@
 import type { RecordType } from '../domain/contact.ts';
 import type { FieldMapping, OptOutMapping } from '../domain/mappingTypes.ts';
+import type { FileOptions } from '../domain/sourceFile.ts';
 import type { Weekday, WindowName } from '../domain/windows.ts';
 import type { Db } from './database.ts';
 
@@ -30,12 +31,22 @@ export interface ImportConfigRow {
   watermark_at: Date | null;
   full_reason: string | null;
   previewed_at: Date | null;
+  file_options: FileOptions | null;
+  column_answers: ColumnAnswer[];
 }
 
 /** Who is told about an import, and when. */
 export interface NotifySettings {
   readonly addresses: readonly string[];
   readonly when: 'every' | 'errors' | 'failures';
+  /** Rows in error come with the mail; true when absent. */
+  readonly attachErrors?: boolean | undefined;
+}
+
+/** What was answered for good about a column that a file may lack. */
+export interface ColumnAnswer {
+  readonly column: string;
+  readonly answer: 'keep' | 'clear';
 }
 
 /** @returns null when the connection has no such record type */
@@ -58,7 +69,7 @@ export async function saveImportConfig(db: Db, config: ImportConfigRow): Promise
     `update import_config set state = $3, version = version + 1, source_id = $4, source_name = $5, source_kind = $6,
        source_definition = $7, source_count = $8, full_run_calls = $9, fields = $10, opt_out = $11, windows = $12, notify = $13,
        look_back_minutes = $14, full_reason = $15, source_folder = $16, source_filter = $17, usual_run_calls = $18,
-       windows_since = $19, sweep_days = $20, left_tag = $21
+       windows_since = $19, sweep_days = $20, left_tag = $21, file_options = $22, column_answers = $23
      where connection_id = $1 and record_type = $2`,
     [
       config.connection_id,
@@ -82,6 +93,8 @@ export async function saveImportConfig(db: Db, config: ImportConfigRow): Promise
       config.windows_since,
       config.sweep_days,
       config.left_tag,
+      config.file_options === null ? null : JSON.stringify(config.file_options),
+      JSON.stringify(config.column_answers),
     ],
   );
 }

@@ -1,4 +1,4 @@
-import type { Cursor } from '../contract/connector.ts';
+import type { Cursor } from '../contract/sources.ts';
 import type { RecordType } from '../domain/contact.ts';
 import type { Db } from './database.ts';
 import { notifyLive } from './live.ts';
@@ -21,6 +21,10 @@ export interface PreviewRow {
   /** Last sign of life of whoever reads for it. */
   active_at: Date | null;
   created_at: Date;
+  /** The file it reads; null for other sources. */
+  file_id: string | null;
+  /** The run whose rows its upload corrects. */
+  corrects: string | null;
 }
 
 /** Somebody else reads on for the preview, so nothing more may be written by us. */

@@ -1,4 +1,4 @@
-import type { Cursor } from '../contract/connector.ts';
+import type { Cursor } from '../contract/sources.ts';
 import type { RecordType } from '../domain/contact.ts';
 import type { Db } from './database.ts';
 import { notifyLive, RUN_CHANNEL } from './live.ts';

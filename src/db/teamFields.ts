@@ -1,9 +1,9 @@
-import type { CustomFieldType, TeamField } from '../domain/contact.ts';
+import type { TeamField } from '../domain/contact.ts';
 import type { Db } from './database.ts';
 
 /** A team's own contact fields in the order in which they were made. */
 export async function readTeamFields(db: Db, teamId: string): Promise<TeamField[]> {
-  return db.query('select key, label, type from team_field where team_id = $1 order by created_at, key', [teamId]);
+  return db.query('select key, label, type, required, mergeable, visible from team_field where team_id = $1 order by created_at, key', [teamId]);
 }
 
 /**
@@ -13,13 +13,13 @@ export async function readTeamFields(db: Db, teamId: string): Promise<TeamField[
 export async function insertTeamField(
   db: Db,
   teamId: string,
-  field: { readonly key: string; readonly label: string; readonly type: CustomFieldType },
+  field: TeamField,
   createdAt: Date,
 ): Promise<boolean> {
   const rows: unknown[] = await db.query(
-    `insert into team_field (team_id, key, label, type, created_at) values ($1, $2, $3, $4, $5)
-     on conflict do nothing returning key`,
-    [teamId, field.key, field.label, field.type, createdAt],
+    `insert into team_field (team_id, key, label, type, created_at, required, mergeable, visible)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning key`,
+    [teamId, field.key, field.label, field.type, createdAt, field.required, field.mergeable, field.visible],
   );
   return rows.length > 0;
 }

@@ -14,6 +14,12 @@ export interface TeamField {
   readonly key: string;
   readonly label: string;
   readonly type: CustomFieldType;
+  /** A file must have its column; cells may be blank. */
+  readonly required: boolean;
+  /** May be merged into the text of a message. */
+  readonly mergeable: boolean;
+  /** Shown to users beside the contact. */
+  readonly visible: boolean;
 }
 
 /** Where a contact came from: the CRM record its opt-out is written back to. */

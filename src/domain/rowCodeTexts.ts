@@ -115,4 +115,44 @@ export const ROW_CODE_TEXTS: Readonly<Record<RowCode, RowCodeText>> = {
     why: 'The same record came more than once in this run. The newest version counts.',
     remedy: 'Nothing to do. The record was imported once.',
   },
+  row_width: {
+    title: 'Wrong number of values',
+    why: 'The row has more values than there are columns, or lacks one that is required. A comma inside a value does this.',
+    remedy: 'Put values that hold a comma in quotation marks, and import the row again.',
+  },
+  duplicate_in_file: {
+    title: 'Contact ID more than once',
+    why: 'Several rows of the file have the same contact ID. Only one of them can be right, so none was imported.',
+    remedy: 'Keep the row that is right and import it again.',
+  },
+  id_spreadsheet: {
+    title: 'Contact ID changed by a spreadsheet',
+    why: 'A spreadsheet took the ID for a quantity and rounded it or gave it decimals: its digits are uncertain.',
+    remedy: 'Set the column to Text in the spreadsheet, enter the ID again, export, then import.',
+  },
+  id_case: {
+    title: 'Record ID with letters changed',
+    why: 'An 18-character Salesforce ID ends in a check of its own letters, and here the two do not agree.',
+    remedy: 'Copy the ID from Salesforce once more and import the row again.',
+  },
+  id_rounded: {
+    title: 'Contact ID may be rounded',
+    why: 'The ID has 16 digits or more and ends in zeros: a spreadsheet keeps only 15 digits of a number.',
+    remedy: 'The row is imported as it is. Compare the ID with the source; if it was rounded, export it as Text.',
+  },
+  cell_error: {
+    title: 'A formula’s error as a value',
+    why: 'A required value is what a spreadsheet or database writes when it has none, such as #REF!, #N/A or NULL.',
+    remedy: 'Enter the value and import the row again.',
+  },
+  cell_odd: {
+    title: 'A formula’s error taken as text',
+    why: 'A value is what a spreadsheet or database writes when it has none, such as #REF!, #N/A or NULL.',
+    remedy: 'The row is imported with it. Correct the value in the source if it is not meant.',
+  },
+  value_without_header: {
+    title: 'Value under no header',
+    why: 'A column without a name holds a value. Nobody can tell what it is, so it was left out.',
+    remedy: 'Name the column in the first row, or empty it.',
+  },
 };

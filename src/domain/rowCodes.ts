@@ -24,6 +24,14 @@ export const ROW_CODES = {
   record_deleted: 'skipped',
   stale_row: 'skipped',
   repeated_row: 'skipped',
+  row_width: 'error',
+  duplicate_in_file: 'error',
+  id_spreadsheet: 'error',
+  id_case: 'error',
+  id_rounded: 'warning',
+  cell_error: 'error',
+  cell_odd: 'warning',
+  value_without_header: 'warning',
 } as const satisfies Record<string, 'error' | 'skipped' | 'warning'>;
 
 export type RowCode = keyof typeof ROW_CODES;

@@ -14,6 +14,7 @@ const app = buildApp(
     connectors: new Map(),
     sealer: createSealer(Buffer.alloc(KEY_BYTES)),
     allowPrivateHosts: false,
+    spoolDirectory: '',
     publicUrl: 'http://localhost:8080',
     log: { info: silent, warn: silent, error: silent },
     now: () => new Date(),

@@ -9,8 +9,10 @@ import { RequestError } from './errors.ts';
 export interface RunAnswer {
   readonly teamId: string;
   readonly runId: string;
-  /** `import` accepts the source exactly as it was shown; `stop` ends the run. */
-  readonly answer: 'import' | 'stop';
+  /** `import` accepts the source exactly as it was shown; `stop` ends the run; the others answer about columns. */
+  readonly answer: 'import' | 'stop' | 'keep' | 'clear';
+  /** Answers for later files too. */
+  readonly remember?: boolean | undefined;
   /** Who answers, for the run's log. */
   readonly actor: string;
 }

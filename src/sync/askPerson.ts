@@ -1,4 +1,4 @@
-import type { SourceDescription } from '../contract/connector.ts';
+import type { SourceDescription } from '../contract/sources.ts';
 import { ConnectorError } from '../contract/errors.ts';
 import { holdRun, type StoredQuestion } from '../db/holds.ts';
 import { readImportConfig } from '../db/importConfigs.ts';

@@ -15,6 +15,8 @@ export interface SyncContext {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly sealer: Sealer;
   readonly allowPrivateHosts: boolean;
+  /** Where files are kept while they are read; private to this machine, made when it is first needed. */
+  readonly spoolDirectory: string;
   /** Where people and webhooks reach this service, without a slash at the end. */
   readonly publicUrl: string;
   readonly log: Log;

@@ -1,4 +1,5 @@
-import type { OpenConnection, RecordState } from '../contract/connector.ts';
+import type { OpenConnection } from '../contract/connector.ts';
+import type { RecordState } from '../contract/records.ts';
 import type { ConnectionRow } from '../db/entities.ts';
 import { recordOptOuts } from '../db/driftRepairs.ts';
 import { readOptingIn } from '../db/lateOptOuts.ts';
@@ -10,6 +11,7 @@ import { decideImportConsent } from '../domain/importConsent.ts';
 import type { OptOutMapping } from '../domain/mappingTypes.ts';
 import { readOptOut } from '../domain/optOut.ts';
 import type { SyncContext } from './context.ts';
+import { recordAccess } from './recordAccess.ts';
 import { pauseMs, vendorFault } from './writeBackFailure.ts';
 
 /** Opt-outs of the same call wait meanwhile. */
@@ -73,7 +75,7 @@ async function readOptedOut(
     const ofType = rows.filter((row) => row.recordType === recordType);
     if (ofType.length === 0) continue;
     const recordIds = ofType.map((row) => row.recordId);
-    const states = await open.readRecords({ recordType, field: fieldOf(mapping), recordIds }, signal);
+    const states = await recordAccess(open).readRecords({ recordType, field: fieldOf(mapping), recordIds }, signal);
     ofType.forEach((row, index) => {
       const state = states[index]!;
       if (state.kind === 'found' && readOptOut(mapping, state.value) === 'opted_out') found.set(row.id, state);

@@ -1,4 +1,4 @@
-import type { OpenConnection, SpendingGuard } from '../contract/connector.ts';
+import type { ConnectorDeps, OpenConnection, SpendingGuard } from '../contract/connector.ts';
 import type { ConnectionRow } from '../db/entities.ts';
 import { secretStore } from '../db/secretStore.ts';
 import type { SyncContext } from './context.ts';
@@ -19,6 +19,11 @@ export function openConnection(ctx: SyncContext, connection: ConnectionRow, mayC
       accountId: connection.account_id,
       ...(mayCall ? { mayCall } : {}),
     },
-    { allowPrivateHosts: ctx.allowPrivateHosts, now: ctx.now, log: ctx.log },
+    connectorDeps(ctx),
   );
+}
+
+/** What connectors are handed of the service. */
+export function connectorDeps({ allowPrivateHosts, spoolDirectory, now, log }: SyncContext): ConnectorDeps {
+  return { allowPrivateHosts, spoolDirectory, now, log };
 }

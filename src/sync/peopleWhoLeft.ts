@@ -1,4 +1,4 @@
-import type { SourceRow } from '../contract/connector.ts';
+import type { SourceRow } from '../contract/sources.ts';
 import type { Db } from '../db/database.ts';
 import { findUnmet, markLeft, type Reading } from '../db/leftSource.ts';
 import { logRun, type ClaimedRun } from '../db/runs.ts';

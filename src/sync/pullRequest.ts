@@ -1,4 +1,4 @@
-import type { Cursor, PullRequest } from '../contract/connector.ts';
+import type { Cursor, PullRequest } from '../contract/sources.ts';
 import type { RecordType } from '../domain/contact.ts';
 import type { CompiledMapping } from '../domain/mapRow.ts';
 import type { FieldMapping } from '../domain/mappingTypes.ts';

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import type { SourcePage } from '../contract/connector.ts';
+import type { SourcePage } from '../contract/sources.ts';
 import { addRowIssues } from '../db/rowIssues.ts';
 import { commitPage } from '../db/runs.ts';
 import { forgetSeen, noteSeen } from '../db/sourceSeen.ts';

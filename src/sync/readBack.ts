@@ -1,4 +1,6 @@
-import type { Cell, OpenConnection, RecordState } from '../contract/connector.ts';
+import type { OpenConnection } from '../contract/connector.ts';
+import type { RecordState } from '../contract/records.ts';
+import type { Cell } from '../contract/sources.ts';
 import { addCalls } from '../db/callCount.ts';
 import { addConflicts } from '../db/conflicts.ts';
 import type { ConnectionRow } from '../db/entities.ts';
@@ -12,6 +14,7 @@ import {
 import type { OptOutMapping } from '../domain/mappingTypes.ts';
 import { optOutValue } from '../domain/optOut.ts';
 import type { SyncContext } from './context.ts';
+import { recordAccess } from './recordAccess.ts';
 import { readOptOutMappings } from './writeBack.ts';
 import { vendorFault } from './writeBackFailure.ts';
 
@@ -47,7 +50,7 @@ export async function readBack(ctx: SyncContext, connection: ConnectionRow, open
   }
   const callsBefore = open.callsUsed();
   try {
-    const states = await open.readRecords(
+    const states = await recordAccess(open).readRecords(
       { recordType, field: mapping.writeTo ?? mapping.field, recordIds: rows.map(({ recordId }) => recordId) },
       AbortSignal.timeout(CALLS_DEADLINE_MS),
     );

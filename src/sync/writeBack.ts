@@ -1,4 +1,5 @@
-import type { OpenConnection, WriteBackItem, WriteBackOutcome } from '../contract/connector.ts';
+import type { OpenConnection } from '../contract/connector.ts';
+import type { WriteBackItem, WriteBackOutcome } from '../contract/records.ts';
 import { addCalls } from '../db/callCount.ts';
 import type { ConnectionRow } from '../db/entities.ts';
 import { claimWriteBacks, settleWriteBacks, type ClaimedWriteBack, type WriteBackResult } from '../db/outbox.ts';
@@ -9,6 +10,7 @@ import { optOutValue } from '../domain/optOut.ts';
 import { clearFault } from './connections/faults.ts';
 import type { SyncContext } from './context.ts';
 import { heedLateOptOuts } from './lateOptOuts.ts';
+import { recordAccess } from './recordAccess.ts';
 import { giveBack, pauseMs } from './writeBackFailure.ts';
 
 /** As many as Salesforce takes in one call; other vendors cut it smaller themselves. */
@@ -75,7 +77,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<WriteBackResult[]> {
   const items = rows.map((row) => itemOf(row, mappings.get(row.recordType)!));
-  const outcomes = await open.writeBack(items, signal);
+  const outcomes = await recordAccess(open).writeBack(items, signal);
   if (outcomes.length !== items.length) {
     throw new Error(
       `The connector ${connection.connector} answered ${outcomes.length} outcomes for ${items.length} items.`,

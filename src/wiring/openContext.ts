@@ -34,6 +34,7 @@ export async function openContext(
       connectors,
       sealer: createSealer(options.key),
       allowPrivateHosts: settings.allowPrivateHosts,
+      spoolDirectory: join(settings.dataDir, 'spool'),
       publicUrl: settings.publicUrl,
       log: options.log,
       now: () => new Date(),

@@ -1,12 +1,6 @@
 import type { Page, Route } from 'playwright-core';
-import type {
-  ImportSettings,
-  SaveImport,
-  SourceDetails,
-  SourceFields,
-  SourceSearch,
-  SourceSummary,
-} from '../../src/http/schemas/connections.ts';
+import type { ImportSettings, SaveImport } from '../../src/http/schemas/imports.ts';
+import type { SourceDetails, SourceFields, SourceSearch, SourceSummary } from '../../src/http/schemas/sources.ts';
 import { reportColumns } from './gallery/sourceFields.ts';
 
 const FOLDERS = ['Admissions', 'Orientation of first-year students and transfers, spring and fall', 'Registrar'];
@@ -79,6 +73,7 @@ export async function fakeReports(page: Page): Promise<{ readonly saved: SaveImp
         optOut: null,
       },
       mapsIdentity: true,
+      mapsModified: true,
     };
     return json(route, answer);
   });

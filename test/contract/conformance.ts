@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type {
-  ConnectionAccess,
-  Connector,
-  ConnectorDeps,
-  Cursor,
-  OpenConnection,
-  PullRequest,
-  SourcePage,
-  WriteBackItem,
-} from '../../src/contract/connector.ts';
+import type { ConnectionAccess, Connector, ConnectorDeps, OpenConnection } from '../../src/contract/connector.ts';
+import type { WriteBackItem } from '../../src/contract/records.ts';
+import type { Cursor, PullRequest, SourcePage } from '../../src/contract/sources.ts';
 import type { RecordType } from '../../src/domain/contact.ts';
 import { describeRecords } from './conformanceRecords.ts';
 

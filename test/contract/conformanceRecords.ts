@@ -19,7 +19,7 @@ export function describeRecords(
     if (!write) return this.skip();
     const [first = '', second = '', third = ''] = vendor().ids();
     const items = [first, write.missingId, second, first, third].map((recordId) => write.item(recordId));
-    const outcomes = await connection.writeBack(items, never());
+    const outcomes = await connection.writeBack!(items, never());
     assert.deepEqual(
       outcomes.map(({ kind }) => kind),
       ['accepted', 'refused', 'accepted', 'accepted', 'accepted'],
@@ -28,7 +28,7 @@ export function describeRecords(
     for (const outcome of outcomes) {
       if (outcome.kind === 'refused') assert.ok(outcome.code && outcome.reason && outcome.remedy);
     }
-    assert.deepEqual(await connection.writeBack([], never()), []);
+    assert.deepEqual(await connection.writeBack!([], never()), []);
   });
 
   it('writes a batch larger than one call takes in as few calls as possible', async function () {
@@ -36,7 +36,7 @@ export function describeRecords(
     const { write } = vendor();
     if (!write) return this.skip();
     const before = connection.callsUsed();
-    const outcomes = await connection.writeBack(
+    const outcomes = await connection.writeBack!(
       vendor().ids().map((id) => write.item(id)),
       never(),
     );
@@ -52,9 +52,9 @@ export function describeRecords(
     if (!write) return this.skip();
     const [first = '', second = ''] = vendor().ids();
     const { field, value } = write.item(first);
-    await connection.writeBack([write.item(first)], never());
+    await connection.writeBack!([write.item(first)], never());
     const recordIds = [write.missingId, first, second, first];
-    const states = await connection.readRecords({ recordType, field, recordIds }, never());
+    const states = await connection.readRecords!({ recordType, field, recordIds }, never());
     assert.deepEqual(
       states.map(({ kind }) => kind),
       ['gone', 'found', 'found', 'found'],
@@ -64,7 +64,7 @@ export function describeRecords(
     assert.notEqual(values[2], value);
     assert.deepEqual(states[3], states[1]);
     for (const state of states) assert.ok(state.kind === 'gone' || state.modifiedAt instanceof Date);
-    assert.deepEqual(await connection.readRecords({ recordType, field, recordIds: [] }, never()), []);
+    assert.deepEqual(await connection.readRecords!({ recordType, field, recordIds: [] }, never()), []);
   });
 
   it('reads more records than one call takes in as few calls as possible', async function () {
@@ -75,7 +75,7 @@ export function describeRecords(
     const before = connection.callsUsed();
     const recordIds = vendor().ids();
     const { field } = write.item(recordIds[0]!);
-    const states = await connection.readRecords({ recordType, field, recordIds }, never());
+    const states = await connection.readRecords!({ recordType, field, recordIds }, never());
     assert.ok(states.length === people && states.every(({ kind }) => kind === 'found'));
     assert.equal(connection.callsUsed() - before, Math.ceil(people / connector.recordsPerRead));
   });

@@ -4,6 +4,8 @@ import type { TeamField } from '../../src/domain/contact.ts';
 import type { FieldMapping, ImportMapping, OptOutMapping } from '../../src/domain/mappingTypes.ts';
 import type { MappableField } from '../../src/domain/sourceField.ts';
 
+const PLAIN = { required: false, mergeable: true, visible: true };
+
 function field(name: string, type: string, changes: Partial<MappableField> = {}): MappableField {
   return {
     name,
@@ -36,10 +38,10 @@ const fields: readonly MappableField[] = [
 ];
 
 const teamFields: readonly TeamField[] = [
-  { key: 'gpa', label: 'GPA', type: 'number' },
-  { key: 'born', label: 'Born', type: 'date' },
-  { key: 'notes', label: 'Notes', type: 'text' },
-  { key: 'honors', label: 'Honors', type: 'checkbox' },
+  { key: 'gpa', label: 'GPA', type: 'number', ...PLAIN },
+  { key: 'born', label: 'Born', type: 'date', ...PLAIN },
+  { key: 'notes', label: 'Notes', type: 'text', ...PLAIN },
+  { key: 'honors', label: 'Honors', type: 'checkbox', ...PLAIN },
 ];
 
 const standard: FieldMapping = {

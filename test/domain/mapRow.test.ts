@@ -6,11 +6,13 @@ import { compileMapping } from '../../src/domain/mapRow.ts';
 import type { MappableRow } from '../../src/domain/mapRow.ts';
 import type { ImportMapping } from '../../src/domain/mappingTypes.ts';
 
+const PLAIN = { required: false, mergeable: true, visible: true };
+
 const teamFields: readonly TeamField[] = [
-  { key: 'program', label: 'Program', type: 'text' },
-  { key: 'gpa', label: 'GPA', type: 'number' },
-  { key: 'start', label: 'Start', type: 'date' },
-  { key: 'honors', label: 'Honors', type: 'checkbox' },
+  { key: 'program', label: 'Program', type: 'text', ...PLAIN },
+  { key: 'gpa', label: 'GPA', type: 'number', ...PLAIN },
+  { key: 'start', label: 'Start', type: 'date', ...PLAIN },
+  { key: 'honors', label: 'Honors', type: 'checkbox', ...PLAIN },
 ];
 
 const mapping: ImportMapping = {

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import type {
-  Connection,
-  ImportSettings,
-  Preview,
-  SourceFields,
-  SourceSearch,
-  TestReport,
-} from '../../src/http/schemas/connections.ts';
+import type { Connection, TestReport } from '../../src/http/schemas/connections.ts';
+import type { ImportSettings } from '../../src/http/schemas/imports.ts';
+import type { Preview } from '../../src/http/schemas/previews.ts';
+import type { SourceFields, SourceSearch } from '../../src/http/schemas/sources.ts';
 import type { Overview } from '../../src/http/schemas/overview.ts';
 import { goThrough, startConnectedServer, team, type ConnectedServer } from '../support/connectedServer.ts';
 import { until } from '../support/until.ts';

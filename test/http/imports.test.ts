@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ImportSettings, Preview, SaveImport, SourceSearch } from '../../src/http/schemas/connections.ts';
+import type { ImportSettings, SaveImport } from '../../src/http/schemas/imports.ts';
+import type { Preview } from '../../src/http/schemas/previews.ts';
+import type { SourceSearch } from '../../src/http/schemas/sources.ts';
 import { startConnectedServer, team, type ConnectedServer } from '../support/connectedServer.ts';
 import { FALL_ADMITS, MAPPING } from '../support/testBed.ts';
 import { until } from '../support/until.ts';

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import type {
-  ImportSettings,
-  Preview,
-  SaveImport,
-  SourceFields,
-  SourceSearch,
-} from '../../src/http/schemas/connections.ts';
+import type { ImportSettings, SaveImport } from '../../src/http/schemas/imports.ts';
+import type { Preview } from '../../src/http/schemas/previews.ts';
+import type { SourceFields, SourceSearch } from '../../src/http/schemas/sources.ts';
 import type { RunDetails } from '../../src/http/schemas/runs.ts';
 import { receiveMessage } from '../../src/sync/receiveMessages.ts';
 import { openConnection } from '../../src/sync/openConnection.ts';

@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import { tmpdir } from 'node:os';
 import { connectors } from '../../connectors/registry.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { ConnectionEntity } from '../../src/db/entities.ts';
@@ -39,6 +40,7 @@ const ctx: SyncContext = {
   connectors,
   sealer: createSealer(Buffer.from(key, 'base64')),
   allowPrivateHosts: true,
+  spoolDirectory: tmpdir(),
   publicUrl: 'https://rollcall.example.test',
   log: { info: silent, warn: silent, error: (message, details) => void process.stderr.write(`${message} ${JSON.stringify(details)}\n`) },
   now: () => new Date(Date.now() + aheadMs),

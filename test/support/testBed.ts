@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connectors } from '../../connectors/registry.ts';
 import { createSealer } from '../../src/db/sealer.ts';
 import { secretStore } from '../../src/db/secretStore.ts';
@@ -64,6 +67,7 @@ export async function createTestBed(
     startSalesforceSandbox({ contacts: 500, leads: 20, ...options.sandbox }),
   ]);
   const { dataSource } = database;
+  const spool = await mkdtemp(join(tmpdir(), 'rollcall-spool-'));
   const logged: string[] = [];
   const log: Log = {
     info: () => undefined,
@@ -76,6 +80,7 @@ export async function createTestBed(
     connectors,
     sealer: createSealer(randomBytes(32)),
     allowPrivateHosts: true,
+    spoolDirectory: spool,
     publicUrl: 'https://rollcall.example.test',
     log,
     now: () => clock.now(),
@@ -148,6 +153,7 @@ export async function createTestBed(
     },
     async close() {
       await Promise.all([database.drop(), sandbox.close()]);
+      await rm(spool, { recursive: true, force: true });
     },
   };
 }

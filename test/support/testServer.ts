@@ -1,5 +1,8 @@
 import { randomBytes, scryptSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connectors } from '../../connectors/registry.ts';
 import { insertUser } from '../../src/db/accounts/users.ts';
 import { createSealer } from '../../src/db/sealer.ts';
@@ -56,6 +59,7 @@ export async function startTestServer(
   } = {},
 ): Promise<TestServer> {
   const database = options.database ?? (await createTestDatabase());
+  const spool = await mkdtemp(join(tmpdir(), 'rollcall-spool-'));
   const clock: { now: Date | null } = { now: null };
   const logged: string[] = [];
   const log =
@@ -73,6 +77,7 @@ export async function startTestServer(
     connectors,
     sealer: createSealer(randomBytes(32)),
     allowPrivateHosts: true,
+    spoolDirectory: spool,
     get publicUrl() {
       return publicUrl;
     },
@@ -116,6 +121,7 @@ export async function startTestServer(
     async close() {
       await app.close();
       await database.drop();
+      await rm(spool, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { Connector, SourcePage } from '../../src/contract/connector.ts';
+import type { Connector } from '../../src/contract/connector.ts';
+import type { SourcePage } from '../../src/contract/sources.ts';
 
 export interface PageGate {
   /** The same connectors, whose pages can be held back after they were read. */

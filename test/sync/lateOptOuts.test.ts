@@ -138,7 +138,7 @@ describe('an opt-in about to be written', () => {
     const stealing: OpenConnection = {
       ...crm,
       async readRecords(request, signal) {
-        const answer = await crm.readRecords(request, signal);
+        const answer = await crm.readRecords!(request, signal);
         await bed.sql(`update outbox set lease_owner = 'another' where state = 'in_flight'`);
         return answer;
       },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { createSealer } from '../../src/db/sealer.ts';
 import { putTextingNumber, putTextingScope, type TextingScope } from '../../src/db/accounts/textingNumbers.ts';
 import type { SyncContext } from '../../src/sync/context.ts';
@@ -48,6 +49,7 @@ export async function openMessageWorld(): Promise<MessageWorld> {
     connectors: new Map(),
     sealer: createSealer(randomBytes(32)),
     allowPrivateHosts: true,
+    spoolDirectory: tmpdir(),
     publicUrl: 'https://rollcall.example.test',
     log: { info: () => undefined, warn: note, error: note },
     now: () => NOW,

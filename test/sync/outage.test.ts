@@ -33,11 +33,11 @@ describe('a CRM that is away for a day', () => {
         ...open,
         writeBack(items, signal) {
           note('write', items.length);
-          return open.writeBack(items, signal);
+          return open.writeBack!(items, signal);
         },
         readRecords(request, signal) {
           note('read', request.recordIds.length);
-          return open.readRecords(request, signal);
+          return open.readRecords!(request, signal);
         },
       };
     },

@@ -98,7 +98,7 @@ describe('a write-back', () => {
       ...crm,
       async readRecords(request, signal) {
         assert.deepEqual(request.recordIds, [people[1]!.contact_id]);
-        const states = await crm.readRecords(request, signal);
+        const states = await crm.readRecords!(request, signal);
         await text(1, 'START');
         return states;
       },

@@ -1,4 +1,4 @@
-import type { Cursor } from '../../../src/contract/connector.ts';
+import type { Cursor } from '../../../src/contract/sources.ts';
 
 /** A place in the results of a bulk job. */
 export interface BulkPlace {

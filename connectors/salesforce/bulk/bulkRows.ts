@@ -1,4 +1,4 @@
-import type { Cell, SourceFieldType, SourceRow } from '../../../src/contract/connector.ts';
+import type { Cell, SourceFieldType, SourceRow } from '../../../src/contract/sources.ts';
 import { ConnectorError } from '../../../src/contract/errors.ts';
 import type { RecordType } from '../../../src/domain/contact.ts';
 import { fieldType, type ObjectDescribe } from '../describe.ts';
@@ -32,6 +32,7 @@ const READ: Record<SourceFieldType, ReadCell> = {
   picklist: textOf,
   multipicklist: textOf,
   id: textOf,
+  column: textOf,
   other: textOf,
 };
 

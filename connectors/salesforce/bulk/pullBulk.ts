@@ -1,4 +1,4 @@
-import type { SourcePage, SourceRow } from '../../../src/contract/connector.ts';
+import type { SourcePage, SourceRow } from '../../../src/contract/sources.ts';
 import { ConnectorError } from '../../../src/contract/errors.ts';
 import type { ConnectorLog } from '../../../src/contract/log.ts';
 import { classify, isPassing, RestFault } from '../classify.ts';

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../src/contract/connector.ts';
+import type { Cell } from '../../../src/contract/sources.ts';
 import type { RecordType } from '../../../src/domain/contact.ts';
 import type { ObjectDescribe } from '../describe.ts';
 import { fieldsByName, ownFieldName } from './columns.ts';

@@ -1,5 +1,5 @@
 import type { Field } from 'jsforce/lib/types/common.js';
-import type { SourceField, SourceFieldType } from '../../../src/contract/connector.ts';
+import type { SourceField, SourceFieldType } from '../../../src/contract/sources.ts';
 import type { RecordType } from '../../../src/domain/contact.ts';
 import { sourceFields, type ObjectDescribe } from '../describe.ts';
 import { DAYS, SECONDS, type TimeKeys } from './timeKeys.ts';

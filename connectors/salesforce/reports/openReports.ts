@@ -4,7 +4,7 @@ import type {
   SourceField,
   SourcePage,
   SourceSearch,
-} from '../../../src/contract/connector.ts';
+} from '../../../src/contract/sources.ts';
 import type { RecordType } from '../../../src/domain/contact.ts';
 import type { SalesforceClient } from '../client.ts';
 import type { ObjectDescribe } from '../describe.ts';

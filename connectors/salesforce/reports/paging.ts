@@ -1,4 +1,4 @@
-import type { Cell } from '../../../src/contract/connector.ts';
+import type { Cell } from '../../../src/contract/sources.ts';
 import { ConnectorError } from '../../../src/contract/errors.ts';
 import type { Place } from './place.ts';
 import { SeenRows } from './seenRows.ts';

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Cursor } from '../../../src/contract/connector.ts';
+import type { Cursor } from '../../../src/contract/sources.ts';
 
 /** How far a pull has come. Every row with an earlier key was handed out, and of those with this key the ones seen. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { PullRequest, SourcePage } from '../../../src/contract/connector.ts';
+import type { PullRequest, SourcePage } from '../../../src/contract/sources.ts';
 import { ConnectorError } from '../../../src/contract/errors.ts';
 import type { SalesforceClient } from '../client.ts';
 import type { ObjectDescribe } from '../describe.ts';
@@ -74,24 +74,25 @@ function pagedReport(
   signal: AbortSignal,
 ): PagedReport<ReportRow> {
   const { detailColumns, reportFilters } = describe.reportMetadata;
-  if (!identity) {
+  if (!identity?.lastModified) {
     const message = 'Map the Report’s columns with the record ID and the last-modified time first.';
     throw new ConnectorError('SOURCE_UNUSABLE', message, { kind: 'never' });
   }
+  const { recordId, lastModified } = identity;
   const known = allColumns(describe);
   const infoOf = (name: string): ColumnInfo => {
     const info = known.get(name);
     if (!info || !detailColumns.includes(name)) throw columnGone(name);
     return info;
   };
-  const timeInfo = infoOf(identity.lastModified);
-  if (!isRecordId(identity.recordId, infoOf(identity.recordId), recordType)) throw notTheId(identity.recordId);
-  const keys = timeKeys(identity.lastModified, timeInfo);
+  const timeInfo = infoOf(lastModified);
+  if (!isRecordId(recordId, infoOf(recordId), recordType)) throw notTheId(recordId);
+  const keys = timeKeys(lastModified, timeInfo);
   const converted =
     recordType === 'Lead'
       ? [...known].find(([name, info]) => ownFieldName(name, info, 'Lead')?.toLowerCase() === 'isconverted')?.[0]
       : undefined;
-  const always = [identity.recordId, identity.lastModified, ...fields, ...(converted === undefined ? [] : [converted])];
+  const always = [recordId, lastModified, ...fields, ...(converted === undefined ? [] : [converted])];
   let readers: Promise<readonly CellReader[]> | null = null;
   const makeReaders = async (): Promise<readonly CellReader[]> => {
     const infos = fields.map((name) => ({ name, info: infoOf(name) }));
@@ -107,7 +108,8 @@ function pagedReport(
     if (result.rows.length === 0) return { rows: [], allData, rowCount };
     readers ??= makeReaders();
     const toRow = rowReader(result.columns, {
-      ...identity,
+      recordId,
+      lastModified,
       fields,
       readers: await readers,
       converted,
@@ -120,11 +122,11 @@ function pagedReport(
   return {
     run,
     keys,
-    timeColumn: identity.lastModified,
-    idColumn: identity.recordId,
+    timeColumn: lastModified,
+    idColumn: recordId,
     room: MAX_FILTERS - reportFilters.length,
-    idsBetween: queryIds(client, recordType, ownFieldName(identity.lastModified, timeInfo, recordType), keys, signal),
-    rangeColumns: detailColumns.filter((name) => name !== identity.lastModified && isRanged(known.get(name))),
+    idsBetween: queryIds(client, recordType, ownFieldName(lastModified, timeInfo, recordType), keys, signal),
+    rangeColumns: detailColumns.filter((name) => name !== lastModified && isRanged(known.get(name))),
     idsPerFilter: IDS_PER_FILTER,
     isRefused,
   };

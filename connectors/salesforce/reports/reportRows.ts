@@ -1,4 +1,4 @@
-import type { SourceRow } from '../../../src/contract/connector.ts';
+import type { SourceRow } from '../../../src/contract/sources.ts';
 import { ConnectorError } from '../../../src/contract/errors.ts';
 import type { CellReader } from './cells.ts';
 import type { KeyedRow } from './paging.ts';

@@ -1,6 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
-import type { ImportSettings, Preview, SaveImport, SourceDetails, SourceFields, SourceSearch } from '../../http/schemas/connections.ts';
+import type { ImportSettings, SaveImport } from '../../http/schemas/imports.ts';
+import type { Preview } from '../../http/schemas/previews.ts';
+import type { SourceDetails, SourceFields, SourceSearch } from '../../http/schemas/sources.ts';
 import { connectionPath } from './connections.ts';
 import { keys } from './keys.ts';
 import type { RecordType } from './recordType.ts';

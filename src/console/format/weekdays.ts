@@ -1,4 +1,4 @@
-import type { WeekdayValue } from '../../http/schemas/connections.ts';
+import type { WeekdayValue } from '../../http/schemas/imports.ts';
 
 /** The days of a week, Monday first. */
 export const WEEKDAYS: readonly { readonly day: WeekdayValue; readonly label: string }[] = [

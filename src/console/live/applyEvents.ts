@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { Connection, Preview } from '../../http/schemas/connections.ts';
+import type { Connection } from '../../http/schemas/connections.ts';
+import type { Preview } from '../../http/schemas/previews.ts';
 import type { LiveEvent, Overview } from '../../http/schemas/overview.ts';
 import type { RunDetails, RunList, RunSummary } from '../../http/schemas/runs.ts';
 import { keys } from '../api/keys.ts';

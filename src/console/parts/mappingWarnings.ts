@@ -19,6 +19,7 @@ const TYPE_WORDS: Readonly<Record<SourceField['type'], string>> = {
   multipicklist: 'a picklist of several values',
   id: 'a record ID',
   other: 'of another type',
+  column: 'a column',
 };
 
 /** A source field's type as people say it: `a phone number`. */

@@ -26,6 +26,7 @@ const HELD = {
   budget: 'paused by budget',
   limit: 'paused by a limit',
   question: 'waiting for an answer',
+  upload: 'waiting for an upload to end',
 } as const;
 
 /** What is particular about a run beside its state. */

@@ -135,6 +135,7 @@ function toView(
   return {
     id: connection.id,
     connector: connection.connector,
+    writesBack: connection.writes_back,
     name: connection.name,
     version: connection.version,
     settings: connection.settings,

@@ -16,6 +16,7 @@ export interface IssueQuery {
 
 interface IssueRow {
   row_no: number;
+  line_no: number | null;
   seq: number;
   kind: IssueKind;
   record_id: string;
@@ -31,6 +32,7 @@ export type RowIssue = ReturnType<typeof toIssue>;
 function toIssue(row: IssueRow) {
   return {
     row: row.row_no,
+    line: row.line_no,
     kind: row.kind,
     recordId: row.record_id,
     name: row.name,
@@ -41,7 +43,7 @@ function toIssue(row: IssueRow) {
   };
 }
 
-const COLUMNS = 'row_no, seq, kind, record_id, name, code, column_name, value, message';
+const COLUMNS = 'row_no, line_no, seq, kind, record_id, name, code, column_name, value, message';
 
 /** Rows of a run that were refused, skipped or taken with a warning, in the order they were read. */
 export async function listRowIssues(

@@ -3,6 +3,7 @@ import { causesOf } from './causes.ts';
 import { isUuid } from './ids.ts';
 import { iso } from './iso.ts';
 import type { IssueKind } from './rowIssues.ts';
+import { readRunFile } from './runFile.ts';
 import { RUN_COLUMNS, toRunSummary, type RunSummaryRow } from './runSummary.ts';
 
 /** A source as it stood at one time. */
@@ -15,9 +16,22 @@ export interface SourceVersion {
 
 /** What a run asks a person before it goes on. */
 export interface RunQuestion {
-  readonly kind: 'source_changed' | 'size_jumped';
+  readonly kind: 'source_changed' | 'size_jumped' | 'columns_gone';
   readonly before: SourceVersion;
   readonly after: SourceVersion;
+  /** With `columns_gone`: what the file no longer has; absent otherwise. */
+  readonly columns?: readonly GoneColumn[];
+}
+
+/** A column that was there last time and is gone. */
+export interface GoneColumn {
+  readonly column: string;
+  /** What it fills, as people know it. */
+  readonly fills: string;
+  /** Contacts that would lose a value. */
+  readonly holding: number;
+  /** False for the opt-out column: nothing clears consent. */
+  readonly canClear: boolean;
 }
 
 interface RunDetailsRow extends RunSummaryRow {
@@ -25,6 +39,8 @@ interface RunDetailsRow extends RunSummaryRow {
   watermark_after: Date | null;
   look_back_minutes: number | null;
   question: RunQuestion | null;
+  file_id: string | null;
+  corrects: string | null;
 }
 
 /** The log's newest lines that are told; a run writes some dozens. */
@@ -34,12 +50,12 @@ const LOG_LINES = 500;
 export async function readRunDetails(db: Db, teamId: string, runId: string) {
   if (!isUuid(runId)) return null;
   const [row]: RunDetailsRow[] = await db.query(
-    `select ${RUN_COLUMNS}, r.watermark_before, r.watermark_after, r.question, (r.settings->>'lookBackMinutes')::int as look_back_minutes
+    `select ${RUN_COLUMNS}, r.watermark_before, r.watermark_after, r.question, r.file_id, r.corrects, (r.settings->>'lookBackMinutes')::int as look_back_minutes
      from run r join connection c on c.id = r.connection_id where r.id = $2 and r.team_id = $1`,
     [teamId, runId],
   );
   if (!row) return null;
-  const [counts, log, mails] = await Promise.all([
+  const [counts, log, mails, file, correctedBy] = await Promise.all([
     db.query<{ kind: IssueKind; code: string; count: number }[]>(
       'select kind, code, count(*)::int as count from row_issue where run_id = $1 group by kind, code',
       [runId],
@@ -52,15 +68,27 @@ export async function readRunDetails(db: Db, teamId: string, runId: string) {
       'select address, state, reason from mail where run_id = $1 order by address',
       [runId],
     ),
+    readRunFile(db, row.file_id),
+    db.query<{ runId: string; corrected: number }[]>(
+      `select id as "runId", rows_read - errors - skipped as corrected from run where corrects = $1 order by queued_at, id`,
+      [runId],
+    ),
   ]);
   return {
     ...toRunSummary(row),
     causes: causesOf(counts),
-    question: row.hold === 'question' ? row.question : null,
+    question: row.hold === 'question' && row.question ? shownQuestion(row.question) : null,
+    file,
+    corrects: row.corrects,
+    correctedBy,
     watermarkBefore: iso(row.watermark_before),
     watermarkAfter: iso(row.watermark_after),
     lookBackMinutes: row.look_back_minutes ?? 0,
     log: log.map((line) => ({ at: iso(line.at), message: line.message })),
     mails,
   };
+}
+
+function shownQuestion({ kind, before, after, columns = [] }: RunQuestion) {
+  return { kind, before, after, columns: columns.map((column) => ({ ...column })) };
 }

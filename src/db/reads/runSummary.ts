@@ -35,7 +35,7 @@ export interface RunSummaryRow {
   opt_outs_lifted: number;
   opt_ins_not_applied: number;
   left_source: number;
-  hold: 'budget' | 'limit' | 'question' | null;
+  hold: 'budget' | 'limit' | 'question' | 'upload' | null;
   hold_code: string | null;
   hold_message: string | null;
   due_at: Date;
@@ -46,6 +46,8 @@ export interface RunSummaryRow {
   error_code: string | null;
   error_message: string | null;
   error_vendor: string | null;
+  file_name: string | null;
+  note: string | null;
 }
 
 /** `select ${RUN_COLUMNS} from run r join connection c on c.id = r.connection_id` gives `RunSummaryRow`s. */
@@ -54,7 +56,7 @@ export const RUN_COLUMNS = `
   r.state, r.kind, r.started_by, r.resumed, r.cancel_requested, r.queued_at, r.started_at, r.finished_at, r.pages, r.rows_read,
   r.created, r.updated, r.unchanged, r.skipped, r.errors, r.warnings, r.opt_outs_set, r.opt_outs_lifted,
   r.opt_ins_not_applied, r.left_source, r.hold, r.hold_code, r.hold_message, r.due_at, r.source_rows, r.calls_spent, r.calls_forecast, r.rows_per_second, r.error_code, r.error_message,
-  r.error_vendor`;
+  r.error_vendor, r.note, (select f.name from source_file f where f.id = r.file_id) as file_name`;
 
 export type RunSummary = ReturnType<typeof toRunSummary>;
 
@@ -89,6 +91,8 @@ export function toRunSummary(row: RunSummaryRow) {
     optInsNotApplied: row.opt_ins_not_applied,
     leftSource: row.left_source,
     hold: holdOf(row),
+    fileName: row.file_name,
+    note: row.note,
     sourceRows: row.source_rows,
     callsSpent: row.calls_spent,
     callsForecast: row.calls_forecast,

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Count, Instant, Nullable, OneOf, Outcomes, Problem, RecordTypeSchema } from './common.ts';
+import { Count, Instant, Nullable, OneOf, RecordTypeSchema } from './common.ts';
+import { FolderSeen } from './files.ts';
 import { RunSummary } from './runs.ts';
 
 export const WindowNameSchema = OneOf(['overnight', 'morning', 'afternoon', 'evening'] as const);
@@ -62,13 +63,18 @@ export type SaveCertificate = Static<typeof SaveCertificate>;
 /** One connection. `GET /connections`, `GET /connections/:id`. */
 export const Connection = Type.Object({
   id: Type.String(),
-  connector: Type.String({ description: '`salesforce`' }),
+  connector: Type.String({ description: '`salesforce` or `ftp`' }),
+  /** Opt-outs are written back to its records. */
+  writesBack: Type.Boolean(),
+  /** Windows a day an import may start in. */
+  maxWindows: Count,
   name: Type.String(),
   version: Type.Integer({ description: 'Send it back when saving; 409 `edit_clash` when somebody saved meanwhile' }),
   settings: Type.Record(Type.String(), Type.Unknown(), {
     description:
       'salesforce: method web_server|jwt_bearer|client_credentials, environment production|sandbox|custom, loginUrl, ' +
-      'clientId; username with jwt_bearer',
+      'clientId; username with jwt_bearer. ftp: protocol sftp|ftps|ftps_implicit|ftp, host, port, username, method ' +
+      'password|private_key (sftp), acceptsUnencrypted (ftp), oldAlgorithms (sftp)',
   }),
   /** Which secrets are set, when and by whom; never their values. */
   secrets: Type.Array(Type.Object({ name: Type.String(), setAt: Instant, setBy: Type.String() })),
@@ -92,7 +98,7 @@ export const Connection = Type.Object({
 export type Connection = Static<typeof Connection>;
 
 export const CreateConnection = Type.Object({
-  connector: OneOf(['salesforce'] as const),
+  connector: OneOf(['salesforce', 'ftp'] as const),
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
 });
 export type CreateConnection = Static<typeof CreateConnection>;
@@ -124,225 +130,8 @@ export const TestReport = Type.Object({
   permissions: Type.Array(
     Type.Object({ id: Type.String(), label: Type.String(), ok: Type.Boolean(), remedy: Type.String() }),
   ),
+  /** What was seen on a server of files; null for others. */
+  folder: Nullable(FolderSeen),
   testedAt: Instant,
 });
 export type TestReport = Static<typeof TestReport>;
-
-/** `GET /connections/:id/sources?recordType=&kind=&q=&offset=`: 20 at a time. */
-export const SourceSummary = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  kind: Type.String({ description: '`List View` or `Report`' }),
-  folder: Nullable(Type.String()),
-  usable: Type.Boolean(),
-  reason: Type.String(),
-});
-export type SourceSummary = Static<typeof SourceSummary>;
-export const SourceSearch = Type.Object({ sources: Type.Array(SourceSummary), total: Count });
-export type SourceSearch = Static<typeof SourceSearch>;
-
-/** `GET /connections/:id/sources/:sourceId?recordType=`. */
-export const SourceDetails = Type.Composite([
-  SourceSummary,
-  Type.Object({
-    filter: Type.String(),
-    count: Count,
-    fullRunCalls: Count,
-    usualRunCalls: Count,
-    definition: Type.String(),
-  }),
-]);
-export type SourceDetails = Static<typeof SourceDetails>;
-
-/** `GET /connections/:id/fields?recordType=&source=`: fields, a suggested mapping. */
-export const SourceField = Type.Object({
-  name: Type.String(),
-  label: Type.String(),
-  type: OneOf([
-    'text',
-    'phone',
-    'email',
-    'url',
-    'number',
-    'checkbox',
-    'date',
-    'datetime',
-    'picklist',
-    'multipicklist',
-    'id',
-    'other',
-  ] as const),
-  apiName: Nullable(Type.String({ description: 'Field of the record it shows' })),
-  writable: Type.Boolean(),
-  calculated: Type.Boolean(),
-  changesUnseen: Type.Boolean({ description: 'Can change without the modified time moving: only a sweep finds it' }),
-  isRecordId: Type.Boolean(),
-  modifiedTime: Nullable(OneOf(['instant', 'day'] as const, { description: 'Can be the last-modified column' })),
-  values: Type.Array(Type.Object({ value: Type.String(), label: Type.String() })),
-  restricted: Type.Boolean(),
-});
-export type SourceField = Static<typeof SourceField>;
-
-export const FieldMapping = Type.Object({
-  firstName: Type.String(),
-  firstNameFallback: Nullable(Type.String()),
-  lastName: Type.String(),
-  mobile: Type.String(),
-  userId: Nullable(Type.String()),
-  recordId: Type.Optional(Nullable(Type.String({ description: 'Reports: the column with the record ID' }))),
-  lastModified: Type.Optional(Nullable(Type.String({ description: 'Reports: the last-modified column' }))),
-  wholeDay: Type.Optional(Type.Boolean({ description: 'Accepts a last-modified column that tells only the day' })),
-  additional: Type.Array(Type.Object({ source: Type.String(), field: Type.String() })),
-});
-export type FieldMapping = Static<typeof FieldMapping>;
-
-export const OptOutMapping = Type.Union([
-  Type.Object({
-    kind: Type.Literal('checkbox'),
-    field: Type.String(),
-    writeTo: Type.Optional(Type.String({ description: 'Set by the server' })),
-    ticked: OneOf(['opted_out', 'opted_in'] as const),
-  }),
-  Type.Object({
-    kind: Type.Literal('picklist'),
-    field: Type.String(),
-    writeTo: Type.Optional(Type.String({ description: 'Set by the server' })),
-    optedInValue: Type.String(),
-    optedOutValue: Type.String(),
-    empty: OneOf(['opted_in', 'opted_out', 'keep'] as const),
-  }),
-]);
-export type OptOutMapping = Static<typeof OptOutMapping>;
-
-/** Days of an Eastern week, Monday first. */
-export const WeekdaySchema = OneOf(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const);
-export type WeekdayValue = Static<typeof WeekdaySchema>;
-
-export const Suggestion = Type.Object({ fields: Type.Partial(FieldMapping), optOut: Nullable(OptOutMapping) });
-export const SourceFields = Type.Object({
-  fields: Type.Array(SourceField),
-  suggestion: Suggestion,
-  /** Contact identification and last modified are columns that have to be mapped. */
-  mapsIdentity: Type.Boolean(),
-});
-export type SourceFields = Static<typeof SourceFields>;
-
-/** One record type's import settings. `GET/PUT /connections/:id/imports/:recordType`. */
-export const ImportSettings = Type.Object({
-  recordType: RecordTypeSchema,
-  state: ImportState,
-  version: Type.Integer(),
-  source: Nullable(
-    Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String(), folder: Nullable(Type.String()) }),
-  ),
-  /** Contact identification and last modified are columns that have to be mapped. */
-  mapsIdentity: Type.Boolean(),
-  fields: Nullable(FieldMapping),
-  optOut: Nullable(OptOutMapping),
-  /** The opt-out rule in words; empty without one. */
-  optOutSentence: Type.String(),
-  windows: Type.Array(WindowNameSchema),
-  notify: Type.Object({ addresses: Type.Array(Type.String()), when: OneOf(['every', 'errors', 'failures'] as const) }),
-  /** How far behind the watermark the next run starts, minutes. */
-  lookBackMinutes: Type.Integer({ minimum: 0, maximum: 1440 }),
-  fullReason: Nullable(Type.String()),
-  nextStarts: Type.Array(Type.Object({ window: WindowNameSchema, startsAt: Instant })),
-  sourceCount: Nullable(Count),
-  fullRunCalls: Nullable(Count),
-  usualRunCalls: Nullable(Count),
-  /** Days on which the first chosen window reads everything again. */
-  sweepDays: Type.Array(WeekdaySchema),
-  /** Given to contacts that left the source; null for none. */
-  leftTag: Nullable(Type.String()),
-  /** Windows of the last 7 days in which no import started, newest first. */
-  missedWindows: Type.Array(
-    Type.Object({ window: WindowNameSchema, opensAt: Instant, closesAt: Instant, reason: Type.String() }),
-  ),
-});
-export type ImportSettings = Static<typeof ImportSettings>;
-
-/**
- * Any part may be sent alone (each tab saves its own). The whole is checked as it would then stand; 422
- * `settings_refused` names each field (`source`, `fields.mobile`, `optOut.field`, `windows`, `notify.addresses.0` …).
- */
-export const SaveImport = Type.Object({
-  version: Type.Integer(),
-  state: Type.Optional(ImportState),
-  source: Type.Optional(Nullable(Type.Object({ id: Type.String() }))),
-  fields: Type.Optional(FieldMapping),
-  optOut: Type.Optional(Nullable(OptOutMapping)),
-  windows: Type.Optional(Type.Array(WindowNameSchema)),
-  notify: Type.Optional(
-    Type.Object({ addresses: Type.Array(Type.String()), when: OneOf(['every', 'errors', 'failures'] as const) }),
-  ),
-  lookBackMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 1440 })),
-  sweepDays: Type.Optional(Type.Array(WeekdaySchema, { uniqueItems: true })),
-  leftTag: Type.Optional(Nullable(Type.String({ maxLength: 40 }))),
-});
-export type SaveImport = Static<typeof SaveImport>;
-
-export const PreviewSample = Type.Object({
-  outcome: OneOf(['created', 'updated', 'unchanged', 'skipped', 'error'] as const),
-  recordId: Type.String(),
-  name: Type.String(),
-  mobile: Nullable(Type.String()),
-  optedOut: Nullable(Type.Boolean()),
-  optInNotApplied: Type.Boolean({ description: 'The row says opted in, and an opt-out here stands against it' }),
-  changes: Type.Array(
-    Type.Object({ field: Type.String(), before: Nullable(Type.String()), after: Nullable(Type.String()) }),
-  ),
-  problem: Nullable(Problem),
-});
-export type PreviewSample = Static<typeof PreviewSample>;
-
-/** `POST /previews/:id/more`: reads on from where the preview stopped, five pages or to the end. */
-export const ReadMore = Type.Object({ all: Type.Optional(Type.Boolean()) });
-export type ReadMore = Static<typeof ReadMore>;
-
-/** A dry run. `POST /connections/:id/imports/:recordType/preview` starts one; `GET /previews/:id` follows it. */
-export const Preview = Type.Object({
-  id: Type.String(),
-  connectionId: Type.String(),
-  recordType: RecordTypeSchema,
-  sourceName: Type.String(),
-  state: OneOf(['running', 'finished', 'failed'] as const),
-  error: Nullable(Problem),
-  rowsFetched: Count,
-  /** How many the source says it has. */
-  sourceRows: Nullable(Count),
-  complete: Type.Boolean({ description: 'Every row of the source was read' }),
-  outcomes: Nullable(Outcomes),
-  optOutsSet: Count,
-  optInsNotApplied: Count,
-  numbersChanged: Count,
-  valuesCleared: Count,
-  assignmentsChanged: Count,
-  /** Contacts of this import that the source no longer holds; null until every row was read. */
-  leftSource: Nullable(Count),
-  /** The first of them. */
-  leftSamples: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), mobile: Nullable(Type.String()) })),
-  changesByField: Type.Array(
-    Type.Object({
-      field: Type.String(),
-      changed: Count,
-      cleared: Count,
-      before: Nullable(Type.String()),
-      after: Nullable(Type.String()),
-    }),
-  ),
-  causes: Type.Array(
-    Type.Object({
-      code: Type.String(),
-      title: Type.String(),
-      kind: OneOf(['error', 'skipped', 'warning'] as const),
-      count: Count,
-      remedy: Type.String(),
-    }),
-  ),
-  samples: Type.Array(PreviewSample),
-  /** Calls a real run would cost (full), and what this preview spent. */
-  fullRunCalls: Nullable(Count),
-  callsSpent: Count,
-  createdAt: Instant,
-});
-export type Preview = Static<typeof Preview>;

@@ -169,6 +169,9 @@ export const TeamFieldSchema = Type.Object({
   key: Type.String(),
   label: Type.String(),
   type: OneOf(['text', 'number', 'date', 'checkbox'] as const),
+  required: Type.Boolean({ description: 'A file must have its column; cells may be blank' }),
+  mergeable: Type.Boolean({ description: 'May be merged into the text of a message' }),
+  visible: Type.Boolean({ description: 'Shown to users beside the contact' }),
 });
 export const TeamFieldList = Type.Object({
   fields: Type.Array(Type.Composite([TeamFieldSchema, Type.Object({ usedBy: Type.Array(Type.String()) })])),
@@ -177,5 +180,15 @@ export type TeamFieldList = Static<typeof TeamFieldList>;
 export const CreateField = Type.Object({
   label: Type.String({ minLength: 1, maxLength: 60 }),
   type: OneOf(['text', 'number', 'date', 'checkbox'] as const),
+  required: Type.Optional(Type.Boolean()),
+  mergeable: Type.Optional(Type.Boolean()),
+  visible: Type.Optional(Type.Boolean()),
 });
 export type CreateField = Static<typeof CreateField>;
+/** `PATCH /fields/:key`; an absent part is left alone. */
+export const UpdateField = Type.Object({
+  required: Type.Optional(Type.Boolean()),
+  mergeable: Type.Optional(Type.Boolean()),
+  visible: Type.Optional(Type.Boolean()),
+});
+export type UpdateField = Static<typeof UpdateField>;

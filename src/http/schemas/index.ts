@@ -6,3 +6,7 @@ export * from './contacts.ts';
 export * from './overview.ts';
 export * from './optOuts.ts';
 export * from './drift.ts';
+export * from './sources.ts';
+export * from './imports.ts';
+export * from './previews.ts';
+export * from './files.ts';

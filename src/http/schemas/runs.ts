@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Count, Instant, Nullable, OneOf, Outcomes, RecordTypeSchema } from './common.ts';
+import { GoneColumn, RunFile } from './files.ts';
 
 export const RunState = OneOf([
   'queued',
@@ -38,7 +39,7 @@ export const RunSummary = Type.Object({
   /** Why a run that has begun, or was about to, waits; null when it does not. */
   hold: Nullable(
     Type.Object({
-      kind: OneOf(['budget', 'limit', 'question'] as const),
+      kind: OneOf(['budget', 'limit', 'question', 'upload'] as const),
       code: Type.String(),
       message: Type.String(),
       remedy: Type.String(),
@@ -46,6 +47,10 @@ export const RunSummary = Type.Object({
       until: Nullable(Instant),
     }),
   ),
+  /** The file it reads; null for other sources, and while none is chosen. */
+  fileName: Nullable(Type.String()),
+  /** What there is to say of a run that found nothing to import; null otherwise. */
+  note: Nullable(Type.String()),
   /** How many rows the source says this run has; null until it is known. */
   sourceRows: Nullable(Count),
   callsSpent: Count,
@@ -70,8 +75,14 @@ export type RunCause = Static<typeof RunCause>;
 /** A source as it stood at one time, for comparing two of them. */
 export const SourceVersion = Type.Object({ name: Type.String(), filter: Type.String(), count: Nullable(Count) });
 
-/** `POST /runs/:id/answer`: what a person decides about a run that stopped to ask. 409 `nothing_asked`. */
-export const AnswerRun = Type.Object({ answer: OneOf(['import', 'stop'] as const) });
+/**
+ * `POST /runs/:id/answer`: what a person decides about a run that stopped to ask. 409 `nothing_asked`. About columns that
+ * are gone: `keep` what contacts have, or `clear` it, for all of them alike; `remember` answers for later files too.
+ */
+export const AnswerRun = Type.Object({
+  answer: OneOf(['import', 'stop', 'keep', 'clear'] as const),
+  remember: Type.Optional(Type.Boolean()),
+});
 export type AnswerRun = Static<typeof AnswerRun>;
 
 export const RunDetails = Type.Composite([
@@ -81,11 +92,19 @@ export const RunDetails = Type.Composite([
     /** What the run asks before it goes on: the source as it was confirmed, and as it is now. */
     question: Nullable(
       Type.Object({
-        kind: OneOf(['source_changed', 'size_jumped'] as const),
+        kind: OneOf(['source_changed', 'size_jumped', 'columns_gone'] as const),
         before: SourceVersion,
         after: SourceVersion,
+        /** With `columns_gone`; empty otherwise. */
+        columns: Type.Array(GoneColumn),
       }),
     ),
+    /** The file it reads; null for other sources, and while none is chosen. */
+    file: Nullable(RunFile),
+    /** The run whose rows in error this one corrects. */
+    corrects: Nullable(Type.String()),
+    /** Runs that corrected rows of this one, oldest first, with how many came in. */
+    correctedBy: Type.Array(Type.Object({ runId: Type.String(), corrected: Count })),
     watermarkBefore: Nullable(Instant),
     watermarkAfter: Nullable(Instant),
     lookBackMinutes: Count,
@@ -113,6 +132,8 @@ export type StartRun = Static<typeof StartRun>;
 export const RowIssue = Type.Object({
   /** Position in the run, from 1: the n-th row read. */
   row: Type.Integer(),
+  /** Line of the file on which it begins; null for records. */
+  line: Nullable(Type.Integer()),
   kind: OneOf(['error', 'skipped', 'warning'] as const),
   recordId: Type.String(),
   name: Type.String(),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Connector, FieldProblem, SourceDescription, SourceField } from '../../contract/connector.ts';
+import type { Connector, FieldProblem } from '../../contract/connector.ts';
+import type { SourceDescription, SourceField } from '../../contract/sources.ts';
 import { ConnectorError } from '../../contract/errors.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
 import type { ImportConfigRow } from '../../db/importConfigs.ts';
@@ -7,7 +8,7 @@ import { readTeamFields } from '../../db/teamFields.ts';
 import { fitMapping, withoutIdentity } from '../../domain/storedMapping.ts';
 import type { SyncContext } from '../context.ts';
 import { checkMappings } from './checkImport.ts';
-import { connectorOf, mapsIdentity } from './findConnection.ts';
+import { connectorOf, sourceKindOf } from './findConnection.ts';
 import { useConnection } from './useConnection.ts';
 
 /**
@@ -42,7 +43,7 @@ export async function askVendor(
         config = withSource(config, source.found);
       }
       // A record's fields are the same in every source; columns that a source has for itself are not.
-      const ownColumns = [before, config].some(({ source_kind: kind }) => mapsIdentity(connector, kind));
+      const ownColumns = [before, config].some(({ source_kind: kind }) => sourceKindOf(connector, kind).mapsIdentity);
       const otherColumns = ownColumns && config.source_id !== before.source_id;
       if (!hasMapping || !(asksFields || otherColumns)) return { config, problems: [] };
       const columns = await open.describeFields(config.record_type, config.source_id, signal);
@@ -58,8 +59,8 @@ export async function askVendor(
 
 /** The settings with what the source's columns decide of their mapping. */
 function fitted(config: ImportConfigRow, columns: readonly SourceField[], connector: Connector): ImportConfigRow {
-  const identity = mapsIdentity(connector, config.source_kind);
-  const chosen = config.fields && !identity ? withoutIdentity(config.fields) : config.fields;
+  const { mapsIdentity } = sourceKindOf(connector, config.source_kind);
+  const chosen = config.fields && !mapsIdentity ? withoutIdentity(config.fields) : config.fields;
   const { fields, optOut } = fitMapping({ fields: chosen, optOut: config.opt_out }, columns);
   return { ...config, fields, opt_out: optOut };
 }

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ConnectedAccount, ConnectionAccess, Connector, ConnectorDeps } from '../../contract/connector.ts';
+import type { ConnectedAccount, ConnectionAccess, Connector } from '../../contract/connector.ts';
 import { ConnectorError } from '../../contract/errors.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
 import { secretStore } from '../../db/secretStore.ts';
 import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
+import { connectorDeps } from '../openConnection.ts';
 import { connectorOf, findConnection, type ConnectionKey } from './findConnection.ts';
 import { clearFault } from './faults.ts';
 import { sessionSecrets } from './ownSecrets.ts';
@@ -41,7 +42,7 @@ export async function beginAuthorization(ctx: SyncContext, key: ConnectionKey, a
   const state = randomBytes(32).toString('base64url');
   const stateHash = hashOf(state);
   const redirectUri = callbackUrl(ctx);
-  const { url, verifier } = await flow.begin(accessOf(ctx, connection, asker.actor), depsOf(ctx), {
+  const { url, verifier } = await flow.begin(accessOf(ctx, connection, asker.actor), connectorDeps(ctx), {
     redirectUri,
     state,
   });
@@ -146,7 +147,7 @@ async function exchange(ctx: SyncContext, attempt: AttemptRow, code: string, ver
   try {
     account = await flow.complete(
       accessOf(ctx, connection, attempt.user_name),
-      depsOf(ctx),
+      connectorDeps(ctx),
       answer,
       AbortSignal.timeout(PATIENCE_MS),
     );
@@ -168,10 +169,6 @@ async function exchange(ctx: SyncContext, attempt: AttemptRow, code: string, ver
 function accessOf(ctx: SyncContext, connection: ConnectionRow, setBy: string): ConnectionAccess {
   const secrets = secretStore(ctx.dataSource, ctx.sealer, connection.id, setBy);
   return { connectionId: connection.id, settings: connection.settings, secrets };
-}
-
-function depsOf(ctx: SyncContext): ConnectorDeps {
-  return { allowPrivateHosts: ctx.allowPrivateHosts, now: ctx.now, log: ctx.log };
 }
 
 function hashOf(state: string): Buffer {

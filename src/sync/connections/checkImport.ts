@@ -1,10 +1,11 @@
-import type { Connector, FieldProblem, SourceField } from '../../contract/connector.ts';
+import type { Connector, FieldProblem } from '../../contract/connector.ts';
+import type { SourceField } from '../../contract/sources.ts';
 import type { ImportConfigRow } from '../../db/importConfigs.ts';
 import { checkMapping } from '../../domain/checkMapping.ts';
 import type { TeamField } from '../../domain/contact.ts';
 import { checkWindows } from '../../domain/windows.ts';
 import { addressProblem } from './emailAddress.ts';
-import { mapsIdentity } from './findConnection.ts';
+import { sourceKindOf } from './findConnection.ts';
 
 /** Most addresses an import tells about itself. */
 const MAX_ADDRESSES = 20;
@@ -55,8 +56,8 @@ export function checkMappings(
   connector: Connector,
 ): readonly FieldProblem[] {
   const { fields: mapped, opt_out: optOut } = config;
-  const identity = mapsIdentity(connector, config.source_kind);
-  if (mapped) return checkMapping({ fields: mapped, optOut }, fields, teamFields, identity);
+  const { mapsIdentity } = sourceKindOf(connector, config.source_kind);
+  if (mapped) return checkMapping({ fields: mapped, optOut }, fields, teamFields, mapsIdentity);
   const nothing = { firstName: '', firstNameFallback: null, lastName: '', mobile: '', userId: null, additional: [] };
   return checkMapping({ fields: nothing, optOut }, fields, teamFields).filter(({ field }) =>
     field.startsWith('optOut'),

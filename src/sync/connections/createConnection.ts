@@ -27,9 +27,9 @@ export async function createConnection(
     const names = wanted === '' ? candidates(connector.title) : [wanted];
     for (const name of names) {
       const rows: { id: string }[] = await tx.query(
-        `insert into connection (team_id, connector, name) values ($1, $2, $3)
+        `insert into connection (team_id, connector, name, writes_back) values ($1, $2, $3, $4)
          on conflict (team_id, lower(name)) where disconnected_at is null do nothing returning id`,
-        [request.teamId, connector.id, name],
+        [request.teamId, connector.id, name, connector.writesBack],
       );
       const id = rows[0]?.id;
       if (!id) continue;

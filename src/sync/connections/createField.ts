@@ -18,13 +18,22 @@ const STANDARD = [
   'user id',
 ];
 
+export interface NewField {
+  readonly teamId: string;
+  readonly label: string;
+  readonly type: CustomFieldType;
+  readonly required?: boolean | undefined;
+  readonly mergeable?: boolean | undefined;
+  readonly visible?: boolean | undefined;
+}
+
 /**
  * Adds a field to a team's contacts.
  * @throws RequestError `fields_full`, `field_exists`, `settings_refused`
  */
 export async function createField(
   ctx: SyncContext,
-  request: { readonly teamId: string; readonly label: string; readonly type: CustomFieldType },
+  request: NewField,
 ): Promise<TeamField> {
   const label = request.label.replace(/\s+/g, ' ').trim();
   if (label === '') throw refused('settings_refused', 'The field has no name. Enter one.');
@@ -44,7 +53,8 @@ export async function createField(
     if (fields.some((field) => field.label.toLowerCase() === label.toLowerCase())) {
       throw refused('field_exists', `The team has a field called ${label} already. Choose another name.`);
     }
-    const field = { key: freeKey(label, fields), label, type: request.type };
+    const { type, required = false, mergeable = true, visible = true } = request;
+    const field = { key: freeKey(label, fields), label, type, required, mergeable, visible };
     await insertTeamField(tx, request.teamId, field, ctx.now());
     return field;
   });

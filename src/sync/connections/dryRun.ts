@@ -1,4 +1,5 @@
-import type { OpenConnection, SourcePage } from '../../contract/connector.ts';
+import type { OpenConnection } from '../../contract/connector.ts';
+import type { SourcePage } from '../../contract/sources.ts';
 import { notePreviewRows } from '../../db/previews.ts';
 import { readTeamFields } from '../../db/teamFields.ts';
 import type { TeamField } from '../../domain/contact.ts';

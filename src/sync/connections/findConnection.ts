@@ -39,9 +39,13 @@ export function connectorOf(ctx: SyncContext, connection: Pick<ConnectionRow, 'c
   return connector;
 }
 
-/** Whether which record a row is stands only in columns an admin maps; false while no source is chosen. */
-export function mapsIdentity(connector: Connector, sourceKind: string | null): boolean {
-  return connector.sourceKinds.some(({ name, mapsIdentity: maps }) => maps && name === sourceKind);
+/** What a kind of source leaves to columns that an admin maps; nothing while no source is chosen. */
+export function sourceKindOf(
+  connector: Connector,
+  sourceKind: string | null,
+): { readonly mapsIdentity: boolean; readonly mapsModified: boolean } {
+  const kind = connector.sourceKinds.find(({ name }) => name === sourceKind);
+  return { mapsIdentity: kind?.mapsIdentity ?? false, mapsModified: kind?.mapsModified ?? false };
 }
 
 /** Two people saved the same thing: the second one is told instead of overwriting the first. */

@@ -6,7 +6,7 @@ import type { RecordType } from '../../domain/contact.ts';
 import { optOutSentence } from '../../domain/optOut.ts';
 import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
-import { connectorOf, findConnection, mapsIdentity, type ConnectionKey } from './findConnection.ts';
+import { connectorOf, findConnection, sourceKindOf, type ConnectionKey } from './findConnection.ts';
 
 const STARTS_SHOWN = 5;
 
@@ -47,7 +47,9 @@ export async function shownSettings(ctx: SyncContext, config: ImportConfigRow, c
     state: config.state,
     version: config.version,
     source: id === null ? null : { id, name: name ?? id, kind: kind ?? '', folder },
-    mapsIdentity: mapsIdentity(connectorOf(ctx, connection), kind),
+    ...sourceKindOf(connectorOf(ctx, connection), kind),
+    files: config.file_options,
+    columnAnswers: config.column_answers,
     fields: config.fields,
     optOut: config.opt_out,
     optOutSentence: config.opt_out === null ? '' : optOutSentence(config.opt_out),

@@ -1,4 +1,4 @@
-import type { SourcePage } from '../../contract/connector.ts';
+import type { SourcePage } from '../../contract/sources.ts';
 import type { Db } from '../../db/database.ts';
 import { findUnmet, readPeople, type Reading } from '../../db/leftSource.ts';
 import type { ConnectionRow } from '../../db/entities.ts';

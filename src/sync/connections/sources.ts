@@ -1,4 +1,4 @@
-import type { SourceDescription, SourceField, SourceSearch, SourceSearchRequest } from '../../contract/connector.ts';
+import type { SourceDescription, SourceField, SourceSearch, SourceSearchRequest } from '../../contract/sources.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import { suggestMapping, type SuggestedMapping } from '../../domain/suggestMapping.ts';
 import type { SyncContext } from '../context.ts';
@@ -31,8 +31,10 @@ export async function describeSource(
 export interface SourceFields {
   readonly fields: readonly SourceField[];
   readonly suggestion: SuggestedMapping;
-  /** Record ID and last-modified column have to be mapped. */
+  /** The record ID has to be mapped. */
   readonly mapsIdentity: boolean;
+  /** So has the last-modified column. */
+  readonly mapsModified: boolean;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function readSourceFields(
   const fields = await useConnection(ctx, connection, (open, signal) =>
     open.describeFields(recordType, sourceId, signal),
   );
-  const mapsIdentity = fields.some((field) => field.modifiedTime !== null);
-  return { fields, suggestion: suggestMapping(fields), mapsIdentity };
+  const mapsModified = fields.some((field) => field.modifiedTime !== null);
+  const mapsIdentity = mapsModified || fields.some((field) => field.type === 'column');
+  return { fields, suggestion: suggestMapping(fields), mapsIdentity, mapsModified };
 }

@@ -1,7 +1,7 @@
 import { readConnections, type ConnectionView } from '../../db/reads/connections.ts';
 import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
-import type { ConnectionKey } from './findConnection.ts';
+import { connectorOf, type ConnectionKey } from './findConnection.ts';
 
 /** Where vendors send browsers back to after their consent page. */
 export function callbackUrl(ctx: SyncContext): string {
@@ -9,7 +9,7 @@ export function callbackUrl(ctx: SyncContext): string {
 }
 
 /** A connection as the API shows it: of its secrets those that people type, and the address to enter at the vendor. */
-export type ShownConnection = ConnectionView & { readonly callbackUrl: string };
+export type ShownConnection = ConnectionView & { readonly callbackUrl: string; readonly maxWindows: number };
 
 export async function listConnections(ctx: SyncContext, teamId: string): Promise<ShownConnection[]> {
   const connections = await readConnections(ctx.dataSource.manager, teamId, ctx.now());
@@ -25,10 +25,11 @@ export async function viewConnection(ctx: SyncContext, key: ConnectionKey): Prom
 }
 
 function shown(ctx: SyncContext, connection: ConnectionView): ShownConnection {
-  const typed = ctx.connectors.get(connection.connector)?.typedSecrets ?? [];
+  const { typedSecrets, maxWindowsPerDay } = connectorOf(ctx, connection);
   return {
     ...connection,
-    secrets: connection.secrets.filter(({ name }) => typed.includes(name)),
+    maxWindows: maxWindowsPerDay,
+    secrets: connection.secrets.filter(({ name }) => typedSecrets.includes(name)),
     callbackUrl: callbackUrl(ctx),
   };
 }

@@ -1,4 +1,5 @@
 import { causesOf } from '../../db/reads/causes.ts';
+import { readRunFile } from '../../db/reads/runFile.ts';
 import { readPreview, type PreviewRow } from '../../db/previews.ts';
 import type { SyncContext } from '../context.ts';
 import { PREVIEW_LOST_MS, previewMissing } from './preview.ts';
@@ -8,7 +9,7 @@ import type { PreviewResult } from './previewResult.ts';
 export async function viewPreview(ctx: SyncContext, teamId: string, id: string) {
   const row = await readPreview(ctx.dataSource.manager, teamId, id);
   if (!row) throw previewMissing();
-  return shown(row, ctx.now());
+  return { ...shown(row, ctx.now()), file: await readRunFile(ctx.dataSource.manager, row.file_id) };
 }
 
 const LOST = {
@@ -46,6 +47,7 @@ function shown(row: PreviewRow, now: Date) {
     })),
     fullRunCalls: result?.fullRunCalls ?? null,
     callsSpent: result?.callsSpent ?? 0,
+    corrects: row.corrects,
     createdAt: row.created_at.toISOString(),
   };
 }

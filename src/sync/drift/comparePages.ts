@@ -1,4 +1,5 @@
-import type { OpenConnection, RecordState } from '../../contract/connector.ts';
+import type { OpenConnection } from '../../contract/connector.ts';
+import type { RecordState } from '../../contract/records.ts';
 import { commitAuditPage, type AuditLease, type ClaimedAudit, type ComparedRow } from '../../db/driftAudits.ts';
 import {
   asCompared,
@@ -15,6 +16,7 @@ import type { OptOutMapping } from '../../domain/mappingTypes.ts';
 import { readOptOut } from '../../domain/optOut.ts';
 import { keptValue } from '../../domain/shownValue.ts';
 import type { SyncContext } from '../context.ts';
+import { recordAccess } from '../recordAccess.ts';
 import type { RunWorker } from '../runWork.ts';
 
 /** While one page is compared, the records of the next ones are asked for. */
@@ -64,7 +66,7 @@ export async function comparePages(work: AuditWork, signal: AbortSignal): Promis
     const { subject, contacts } = next.value;
     const { recordType, field } = subject;
     const recordIds = contacts.map((contact) => contact.recordId);
-    const records = open.readRecords({ recordType, field, recordIds }, either);
+    const records = recordAccess(open).readRecords({ recordType, field, recordIds }, either);
     // Whether it fails is looked at when its turn has come.
     records.catch(() => undefined);
     asked.push({ subject, contacts, records });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import type { PullRequest } from '../../../src/contract/connector.ts';
+import type { PullRequest } from '../../../src/contract/sources.ts';
 import { failure, never } from './sandboxConnection.ts';
 import { sendJson, startStubOrg, type StubOrg } from './stubOrg.ts';
 
@@ -64,7 +64,7 @@ describe('salesforce manners of HTTP', () => {
     const connection = stub.open();
     await connection.describeFields('Contact', null, never());
     const items = [{ recordType: 'Contact', recordId: '003RO0000000001AAA', field: 'Out__c', value: true }] as const;
-    assert.equal((await connection.writeBack(items, never()))[0]?.kind, 'accepted');
+    assert.equal((await connection.writeBack!(items, never()))[0]?.kind, 'accepted');
     assert.deepEqual([stub.seen.length, stub.connections()], [3, 2]);
   });
 
@@ -191,7 +191,7 @@ describe('salesforce manners of HTTP', () => {
 
     it('is halved until its one culprit stands alone', async () => {
       const stub = await refusing((id) => id === bad);
-      const outcomes = await stub.open().writeBack(items, never());
+      const outcomes = await stub.open().writeBack!(items, never());
       assert.deepEqual(
         outcomes.flatMap(({ kind }, i) => (kind === 'accepted' ? [] : [`${kind} ${items[i]!.recordId}`])),
         [`refused ${bad}`],
@@ -201,7 +201,7 @@ describe('salesforce manners of HTTP', () => {
 
     it('costs a bounded number of calls when everything in it is bad; the rest is left for later', async () => {
       const stub = await refusing(() => true);
-      const outcomes = await stub.open().writeBack(items, never());
+      const outcomes = await stub.open().writeBack!(items, never());
       assert.equal(outcomes.filter(Boolean).length, 200);
       assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['refused', 'retry']));
       assert.ok(stub.seen.length <= 26, `${stub.seen.length} calls`);
@@ -217,7 +217,7 @@ describe('salesforce manners of HTTP', () => {
       value: true,
     }));
     // Whatever came of it, all of them may be written again.
-    await assert.rejects(stub.open().writeBack(items, never()), failure('BAD_ANSWER', ({ retry }) => retry.kind === 'after'));
+    await assert.rejects(stub.open().writeBack!(items, never()), failure('BAD_ANSWER', ({ retry }) => retry.kind === 'after'));
   });
 
   it('sends the headers a write needs', async () => {
@@ -228,7 +228,7 @@ describe('salesforce manners of HTTP', () => {
     });
     await stub
       .open()
-      .writeBack([{ recordType: 'Lead', recordId: '00QRO0000000001AAA', field: 'Out__c', value: true }], never());
+      .writeBack!([{ recordType: 'Lead', recordId: '00QRO0000000001AAA', field: 'Out__c', value: true }], never());
     assert.equal(headers['sforce-auto-assign'], 'FALSE');
     assert.equal(headers['sforce-duplicate-rule-header'], 'allowSave=true');
     assert.equal(headers['sforce-call-options'], 'client=rollcall');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Cursor, OpenConnection, PullRequest, SourcePage } from '../../../src/contract/connector.ts';
+import type { OpenConnection } from '../../../src/contract/connector.ts';
+import type { Cursor, PullRequest, SourcePage } from '../../../src/contract/sources.ts';
 import {
   startSalesforceSandbox,
   type Fault,

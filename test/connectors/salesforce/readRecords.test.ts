@@ -22,7 +22,7 @@ describe('salesforce reading records back', () => {
   const people = (type: RecordType, match: (record: SandboxRecord) => boolean = () => true): string[] =>
     org.find(type, match).map(({ Id }) => String(Id));
   const read = (recordType: RecordType, recordIds: readonly string[], field = FIELD) =>
-    connection.readRecords({ recordType, field, recordIds }, never());
+    connection.readRecords!({ recordType, field, recordIds }, never());
   const calls = (): number => org.calls.byRoute['POST /composite/sobjects/Contact'] ?? 0;
 
   afterEach(async () => {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { makeSalesforce } from '../../../connectors/salesforce/index.ts';
 import { TUNING, type Tuning } from '../../../connectors/salesforce/tuning.ts';
 import type {
@@ -83,7 +84,7 @@ export function connectTo(
     settings,
     secrets: new MemorySecrets({ clientSecret: org.clientSecret, ...tokens }),
   };
-  const deps = { allowPrivateHosts: true, now: () => new Date(), log: SILENT };
+  const deps = { allowPrivateHosts: true, spoolDirectory: tmpdir(), now: () => new Date(), log: SILENT };
   return { connector, access, deps, open: () => connector.open(access, deps) };
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import type { OpenConnection } from '../../../src/contract/connector.ts';
 import { makeSalesforce } from '../../../connectors/salesforce/index.ts';
 import { MemorySecrets, QUICK, SILENT } from './sandboxConnection.ts';
@@ -47,7 +48,7 @@ export async function startStubOrg(
         refreshToken: 'r',
         instanceUrl: url,
       });
-      const deps = { allowPrivateHosts: true, now: () => new Date(), log: SILENT };
+      const deps = { allowPrivateHosts: true, spoolDirectory: tmpdir(), now: () => new Date(), log: SILENT };
       const connection = makeSalesforce({ ...QUICK, retries: 1 }).open({ connectionId: 'c', settings, secrets }, deps);
       open.push(connection);
       return connection;

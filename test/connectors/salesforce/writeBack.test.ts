@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { OpenConnection, WriteBackItem } from '../../../src/contract/connector.ts';
+import type { OpenConnection } from '../../../src/contract/connector.ts';
+import type { WriteBackItem } from '../../../src/contract/records.ts';
 import { ConnectorError } from '../../../src/contract/errors.ts';
 import type { RecordType } from '../../../src/domain/contact.ts';
 import {
@@ -27,7 +28,7 @@ describe('salesforce write-back', () => {
     field = FIELD,
     value: WriteBackItem['value'] = true,
   ): WriteBackItem => ({ recordType, recordId, field, value });
-  const write = (items: readonly WriteBackItem[]) => connection.writeBack(items, never());
+  const write = (items: readonly WriteBackItem[]) => connection.writeBack!(items, never());
   const isOut = (type: RecordType, id: string): boolean => org.record(type, id)?.[FIELD] === true;
   const calls = (): number => org.calls.byRoute['PATCH /composite/sobjects'] ?? 0;
 
@@ -206,7 +207,7 @@ describe('salesforce write-back', () => {
     const stopping = new AbortController();
     const reason = new Error('stop');
     const ended = assert.rejects(
-      connection.writeBack([item('Contact', people('Contact', 1)[0]!)], stopping.signal),
+      connection.writeBack!([item('Contact', people('Contact', 1)[0]!)], stopping.signal),
       (error) => error === reason,
     );
     while (org.calls.total === 0) await new Promise((resolve) => setImmediate(resolve));

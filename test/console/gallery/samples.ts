@@ -35,6 +35,8 @@ export const run: RunSummary = {
   callsForecast: 6,
   rowsPerSecond: null,
   error: null,
+  fileName: null,
+  note: null,
 };
 
 /** Why a queued run waits. */

@@ -1,4 +1,4 @@
-import type { SourceField } from '../../../src/http/schemas/connections.ts';
+import type { SourceField } from '../../../src/http/schemas/sources.ts';
 
 const plain: Omit<SourceField, 'name' | 'label' | 'type'> = {
   apiName: null,
@@ -74,6 +74,6 @@ export const reportColumns = (withTime: boolean): SourceField[] => [
 ];
 
 export const teamFields = [
-  { key: 'term', label: 'Term', type: 'text' as const, usedBy: [] },
-  { key: 'birthday', label: 'Birthday', type: 'date' as const, usedBy: [] },
+  { key: 'term', label: 'Term', type: 'text' as const, usedBy: [], required: false, mergeable: true, visible: true },
+  { key: 'birthday', label: 'Birthday', type: 'date' as const, usedBy: [], required: false, mergeable: true, visible: true },
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { ImportSettings } from '../../../src/http/schemas/connections.ts';
+import type { ImportSettings } from '../../../src/http/schemas/imports.ts';
 import { openPage } from '../browser.ts';
 import { importedTeam, OWNER, type ImportedTeam } from '../liveService.ts';
 import { signInHere } from '../signInHere.ts';

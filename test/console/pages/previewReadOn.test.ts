@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Preview } from '../../../src/http/schemas/connections.ts';
+import type { Preview } from '../../../src/http/schemas/previews.ts';
 import { assertSound, openPage, VIEWS } from '../browser.ts';
 import { importedTeam, OWNER, type ImportedTeam } from '../liveService.ts';
 import { signInHere } from '../signInHere.ts';
@@ -33,6 +33,8 @@ function previewOf(rowsFetched: number, state: Preview['state'] = 'finished'): P
     samples: [],
     fullRunCalls: 27,
     callsSpent: 6,
+    file: null,
+    corrects: null,
     createdAt: '2026-11-20T15:04:00Z',
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { ImportSettings } from '../../../src/http/schemas/connections.ts';
+import type { ImportSettings } from '../../../src/http/schemas/imports.ts';
 import { signIn, type ApiClient } from '../../demo/apiClient.ts';
 import { connectSandbox, type ConnectedTeam } from '../../demo/connectSandbox.ts';
 import { openPage } from '../browser.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OptOutMapping, SourceField, SourceFields } from '../../../src/http/schemas/connections.ts';
+import type { OptOutMapping, SourceField, SourceFields } from '../../../src/http/schemas/sources.ts';
 import { carryMapping } from '../../../src/console/parts/carryMapping.ts';
 import { startDraft } from '../../../src/console/parts/mappingDraft.ts';
 import { reportColumns, sourceFields } from '../gallery/sourceFields.ts';
@@ -10,6 +10,7 @@ const report = (...more: SourceField[]): SourceFields => ({
   fields: [...reportColumns(true), ...more],
   suggestion: { fields: { recordId: 'CONTACT_ID', lastModified: 'Contact.Modified_Time__c' }, optOut: null },
   mapsIdentity: true,
+  mapsModified: true,
 });
 const mapping = startDraft(
   {
@@ -46,7 +47,7 @@ describe('carryMapping', () => {
   it('takes the identity from the suggestion, and drops it for a source that maps none', () => {
     const there = carryMapping(mapping, null, view, report()).mapping;
     assert.deepEqual([there.recordId, there.lastModified], ['CONTACT_ID', 'Contact.Modified_Time__c']);
-    const columns = { fields: [...view], suggestion: { fields: {}, optOut: null }, mapsIdentity: false };
+    const columns = { fields: [...view], suggestion: { fields: {}, optOut: null }, mapsIdentity: false, mapsModified: false };
     const { mapping: back, lost } = carryMapping(there, null, report().fields, columns);
     assert.deepEqual([back.recordId, back.lastModified], [null, null]);
     assert.deepEqual([back.firstName, back.mobile], ['FirstName', 'MobilePhone']);

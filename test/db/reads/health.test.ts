@@ -40,6 +40,8 @@ const ROW: RunSummaryRow = {
   error_code: null,
   error_message: null,
   error_vendor: null,
+  file_name: null,
+  note: null,
 };
 const run = (part: Partial<RunSummaryRow>): RunSummary => toRunSummary({ ...ROW, ...part });
 const FACTS: HealthFacts = {

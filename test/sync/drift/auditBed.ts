@@ -118,7 +118,7 @@ function watched(pageSize: number, afterReading: () => Promise<void>): Connector
       return {
         ...connection,
         async readRecords(request, signal) {
-          const records = await connection.readRecords(request, signal);
+          const records = await connection.readRecords!(request, signal);
           await afterReading();
           return records;
         },

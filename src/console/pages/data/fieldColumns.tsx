@@ -23,7 +23,8 @@ export const STANDARD_FIELDS: readonly FieldRow[] = [
 ];
 
 function standard(key: string, label: string, type: FieldRow['type']): FieldRow {
-  return { key: `standard.${key}`, label, type, usedBy: [], isStandard: true };
+  const always = { required: true, mergeable: true, visible: true };
+  return { key: `standard.${key}`, label, type, ...always, usedBy: [], isStandard: true };
 }
 
 export const fieldColumns: readonly Column<FieldRow>[] = [

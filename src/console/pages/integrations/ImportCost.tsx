@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { ImportSettings } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
 import { useSource } from '../../api/imports.ts';
 import { counted } from '../../format/number.ts';
 import { CallForecast } from '../../parts/CallForecast.tsx';
@@ -34,7 +34,7 @@ export function ImportCost({ settings, form }: { readonly settings: ImportSettin
           The next run reads everything
           {source === undefined
             ? ''
-            : `: ${counted(source.count, 'row')}, about ${counted(source.fullRunCalls, 'call')}`}
+            : `: ${source.count === null ? 'an unknown number of rows' : counted(source.count, 'row')}, about ${counted(source.fullRunCalls, 'call')}`}
           .
         </Text>
       )}

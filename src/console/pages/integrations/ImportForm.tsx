@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
-import type { ImportSettings, SourceFields } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
+import type { SourceFields } from '../../../http/schemas/sources.ts';
 import { useMayWrite } from '../../api/team.tsx';
 import { FormPage } from '../../layouts/FormPage.tsx';
 import { Loading } from '../../layouts/Loading.tsx';

@@ -1,4 +1,5 @@
-import type { ImportSettings, SourceFields } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
+import type { SourceFields } from '../../../http/schemas/sources.ts';
 import { useFields } from '../../api/settings.ts';
 import { useMayWrite, useTeam } from '../../api/team.tsx';
 import { Section } from '../../layouts/Section.tsx';

@@ -1,5 +1,5 @@
 import { Group, Radio } from '@mantine/core';
-import type { ImportSettings } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
 
 const HELP = {
   on: 'Imports run by hand and in their windows.',

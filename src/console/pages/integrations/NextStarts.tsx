@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { ImportSettings } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
 import { easternTime } from '../../format/time.ts';
 import { Section } from '../../layouts/Section.tsx';
 import { WINDOWS } from '../../parts/windowTimes.ts';

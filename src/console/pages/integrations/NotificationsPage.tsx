@@ -1,5 +1,5 @@
 import { Radio, Stack, TagsInput, Text } from '@mantine/core';
-import type { ImportSettings } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
 import { useMayWrite } from '../../api/team.tsx';
 import { Section } from '../../layouts/Section.tsx';
 import { useTheConnection } from './connectionContext.tsx';

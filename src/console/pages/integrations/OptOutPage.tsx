@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
-import type { ImportSettings, OptOutMapping as Mapping } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
+import type { OptOutMapping as Mapping } from '../../../http/schemas/sources.ts';
 import { useSourceFields } from '../../api/imports.ts';
 import { useMayWrite } from '../../api/team.tsx';
 import { count } from '../../format/number.ts';

@@ -1,6 +1,6 @@
 import { Button, Modal, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import type { Preview } from '../../../http/schemas/connections.ts';
+import type { Preview } from '../../../http/schemas/previews.ts';
 import { useStartRun } from '../../api/runs.ts';
 import { useMayWrite, useTeam } from '../../api/team.tsx';
 import { Failure } from '../../parts/Failure.tsx';

@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { Preview } from '../../../http/schemas/connections.ts';
+import type { Preview } from '../../../http/schemas/previews.ts';
 import { useTeam } from '../../api/team.tsx';
 import { count } from '../../format/number.ts';
 import { ButtonLink } from '../../router/links.tsx';

@@ -1,4 +1,4 @@
-import type { Preview } from '../../../http/schemas/connections.ts';
+import type { Preview } from '../../../http/schemas/previews.ts';
 import { count } from '../../format/number.ts';
 import { ProgressTrack } from '../../parts/ProgressTrack.tsx';
 

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { Preview } from '../../../http/schemas/connections.ts';
+import type { Preview } from '../../../http/schemas/previews.ts';
 import { useReadMore } from '../../api/imports.ts';
 import { useMayWrite } from '../../api/team.tsx';
 import { counted } from '../../format/number.ts';

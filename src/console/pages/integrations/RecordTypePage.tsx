@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
-import type { Connection, ImportSettings } from '../../../http/schemas/connections.ts';
+import type { Connection } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
 import { useImportSettings } from '../../api/imports.ts';
 import { useTeam } from '../../api/team.tsx';
 import { Loading } from '../../layouts/Loading.tsx';

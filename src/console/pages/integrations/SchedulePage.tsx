@@ -1,5 +1,5 @@
 import { NumberInput, Text } from '@mantine/core';
-import type { ImportSettings } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
 import type { RunSummary } from '../../../http/schemas/runs.ts';
 import { useMayWrite } from '../../api/team.tsx';
 import { counted } from '../../format/number.ts';

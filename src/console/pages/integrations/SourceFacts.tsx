@@ -33,7 +33,7 @@ export function SourceFacts({ connectionId, recordType, sourceId }: SourceFactsP
       {folder !== null && <Text size="sm">Folder: {folder}</Text>}
       <Text size="sm">{filter === '' ? 'No filter: everybody.' : filter}</Text>
       <Text size="sm" className="rc-number">
-        {counted(count, 'person', 'people')} · {counted(fullRunCalls, 'call')} for a full run
+        {count === null ? '–' : counted(count, 'person', 'people')} · {counted(fullRunCalls, 'call')} for a full run
       </Text>
     </div>
   );

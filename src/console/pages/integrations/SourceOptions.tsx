@@ -1,5 +1,5 @@
 import { Combobox } from '@mantine/core';
-import type { SourceSummary } from '../../../http/schemas/connections.ts';
+import type { SourceSummary } from '../../../http/schemas/sources.ts';
 import { count } from '../../format/number.ts';
 import { byFolder, MORE } from './sourceGroups.ts';
 import classes from './ContactImport.module.css';

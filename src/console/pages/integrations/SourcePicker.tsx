@@ -2,7 +2,7 @@ import { Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue, useId } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import type { RecordType } from '../../../http/schemas/index.ts';
-import type { SourceSummary } from '../../../http/schemas/connections.ts';
+import type { SourceSummary } from '../../../http/schemas/sources.ts';
 import { ApiError } from '../../api/apiError.ts';
 import { useSources } from '../../api/imports.ts';
 import { count, counted } from '../../format/number.ts';

@@ -1,5 +1,5 @@
 import { Checkbox, Group, Text, TextInput } from '@mantine/core';
-import type { WeekdayValue } from '../../../http/schemas/connections.ts';
+import type { WeekdayValue } from '../../../http/schemas/imports.ts';
 import { inWeekOrder, WEEKDAYS } from '../../format/weekdays.ts';
 
 interface SweepDaysProps {

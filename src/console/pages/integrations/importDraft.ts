@@ -1,12 +1,5 @@
-import type {
-  ImportSettings,
-  OptOutMapping,
-  SaveImport,
-  SourceField,
-  SourceFields,
-  SourceSummary,
-  WeekdayValue,
-} from '../../../http/schemas/connections.ts';
+import type { ImportSettings, SaveImport, WeekdayValue } from '../../../http/schemas/imports.ts';
+import type { OptOutMapping, SourceField, SourceFields, SourceSummary } from '../../../http/schemas/sources.ts';
 import { carryMapping } from '../../parts/carryMapping.ts';
 import {
   completeMapping,

@@ -1,4 +1,4 @@
-import type { SourceField } from '../../../http/schemas/connections.ts';
+import type { SourceField } from '../../../http/schemas/sources.ts';
 import { isComplete } from '../../parts/optOutRule.ts';
 import { awaitsColumns, missingParts, type ImportDraft } from './importDraft.ts';
 

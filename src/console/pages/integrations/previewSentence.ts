@@ -1,4 +1,4 @@
-import type { Preview } from '../../../http/schemas/connections.ts';
+import type { Preview } from '../../../http/schemas/previews.ts';
 import { counted } from '../../format/number.ts';
 
 /** A finished preview in one sentence: what would come in, what would stay out. */

@@ -1,4 +1,4 @@
-import type { SourceSummary } from '../../../http/schemas/connections.ts';
+import type { SourceSummary } from '../../../http/schemas/sources.ts';
 
 /** Value of the line below the sources that lists more of them; no source has it. */
 export const MORE = '+more';

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { ImportSettings, SourceFields } from '../../../http/schemas/connections.ts';
+import type { ImportSettings } from '../../../http/schemas/imports.ts';
+import type { SourceFields } from '../../../http/schemas/sources.ts';
 import { ApiError } from '../../api/apiError.ts';
 import { useImportSettings, useSaveImport, useSourceFields, useStartPreview } from '../../api/imports.ts';
 import { useTeam } from '../../api/team.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ImportSettings, SaveImport } from '../../../http/schemas/connections.ts';
+import type { ImportSettings, SaveImport } from '../../../http/schemas/imports.ts';
 import { ApiError } from '../../api/apiError.ts';
 import { useImportSettings, useSaveImport } from '../../api/imports.ts';
 import { useStoredDraft } from './useStoredDraft.ts';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Preview } from '../../../http/schemas/connections.ts';
+import type { Preview } from '../../../http/schemas/previews.ts';
 import { keys } from '../../api/keys.ts';
 import { request, teamPath } from '../../api/request.ts';
 import { useTeam } from '../../api/team.tsx';

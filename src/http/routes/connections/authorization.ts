@@ -1,9 +1,11 @@
 import { Type } from '@sinclair/typebox';
+import type { FolderListing } from '../../../contract/files.ts';
 import { beginAuthorization } from '../../../sync/connections/authorization.ts';
 import { testConnection } from '../../../sync/connections/testConnection.ts';
 import type { Route } from '../../api.ts';
 import { callerOf, teamOf } from '../../caller.ts';
 import { Authorize, TestReport } from '../../schemas/connections.ts';
+import type { FolderSeen } from '../../schemas/files.ts';
 
 const tags = ['Connections'];
 const params = Type.Object({ id: Type.String() });
@@ -49,7 +51,26 @@ export const authorization: Route = (app, { ctx }) => {
     },
     async (request) => {
       const report = await testConnection(ctx, { teamId: teamOf(request).id, connectionId: request.params.id });
-      return { ...report, permissions: [...report.permissions], testedAt: ctx.now().toISOString() };
+      const { folder, permissions } = report;
+      return {
+        ...report,
+        permissions: [...permissions],
+        folder: folder ? folderSeen(folder) : null,
+        testedAt: ctx.now().toISOString(),
+      };
     },
   );
 };
+
+/** Entries told of a folder; a test shows what kind of place it is, not all of it. */
+const ENTRIES_SHOWN = 100;
+
+function folderSeen({ folder, entries }: FolderListing): FolderSeen {
+  return {
+    folder,
+    total: entries.length,
+    entries: entries
+      .slice(0, ENTRIES_SHOWN)
+      .map(({ name, kind, size, modifiedAt }) => ({ name, kind, size, modifiedAt: modifiedAt.toISOString() })),
+  };
+}

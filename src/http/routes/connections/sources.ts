@@ -4,7 +4,7 @@ import { describeSource, readSourceFields, searchSources } from '../../../sync/c
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
 import { RecordTypeSchema } from '../../schemas/common.ts';
-import { SourceDetails, SourceFields, SourceSearch } from '../../schemas/connections.ts';
+import { SourceDetails, SourceFields, SourceSearch } from '../../schemas/sources.ts';
 
 const tags = ['Imports'];
 const params = Type.Object({ id: Type.String() });
@@ -73,7 +73,7 @@ export const sources: Route = (app, { ctx }) => {
     },
     async (request) => {
       const key = { teamId: teamOf(request).id, connectionId: request.params.id };
-      const { fields, suggestion, mapsIdentity } = await readSourceFields(
+      const { fields, suggestion, mapsIdentity, mapsModified } = await readSourceFields(
         ctx,
         key,
         request.query.recordType,
@@ -87,6 +87,7 @@ export const sources: Route = (app, { ctx }) => {
           optOut: suggestion.optOut,
         },
         mapsIdentity,
+        mapsModified,
       };
     },
   );

@@ -4,7 +4,7 @@ import { saveImport } from '../../../sync/connections/saveImport.ts';
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
 import { RecordTypeSchema } from '../../schemas/common.ts';
-import { ImportSettings, SaveImport } from '../../schemas/connections.ts';
+import { ImportSettings, type NotifySettings, SaveImport } from '../../schemas/imports.ts';
 
 const tags = ['Imports'];
 const params = Type.Object({ id: Type.String(), recordType: RecordTypeSchema });
@@ -48,6 +48,12 @@ function toAnswer(view: ImportSettingsView): ImportSettings {
   return {
     ...view,
     fields: view.fields && { ...view.fields, additional: [...view.fields.additional] },
-    notify: { ...view.notify, addresses: [...view.notify.addresses] },
+    notify: plainNotify(view.notify),
+    files: view.files && { ...view.files, sampleHeaders: view.files.sampleHeaders && [...view.files.sampleHeaders] },
+    columnAnswers: view.columnAnswers.map((answer) => ({ ...answer })),
   };
+}
+
+function plainNotify({ addresses, when, attachErrors }: ImportSettingsView['notify']): NotifySettings {
+  return { addresses: [...addresses], when, ...(attachErrors === undefined ? {} : { attachErrors }) };
 }

@@ -4,7 +4,7 @@ import { viewPreview } from '../../../sync/connections/viewPreview.ts';
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
 import { RecordTypeSchema } from '../../schemas/common.ts';
-import { Preview, ReadMore } from '../../schemas/connections.ts';
+import { Preview, ReadMore } from '../../schemas/previews.ts';
 
 const tags = ['Imports'];
 

@@ -115,7 +115,7 @@ export const runs: Route = (app, { ctx }) => {
     async (request) => {
       const teamId = teamOf(request).id;
       const { id: runId } = request.params;
-      await answerRun(ctx, { teamId, runId, answer: request.body.answer, actor: callerOf(request).actor });
+      await answerRun(ctx, { ...request.body, teamId, runId, actor: callerOf(request).actor });
       return (await readRunSummary(db, teamId, runId)) ?? missing();
     },
   );

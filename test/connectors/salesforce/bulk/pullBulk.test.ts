@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Tuning } from '../../../../connectors/salesforce/tuning.ts';
-import type {
-  ConnectionAccess,
-  Cursor,
-  OpenConnection,
-  PullRequest,
-  SourcePage,
-  SourceRow,
-} from '../../../../src/contract/connector.ts';
+import type { ConnectionAccess, OpenConnection } from '../../../../src/contract/connector.ts';
+import type { Cursor, PullRequest, SourcePage, SourceRow } from '../../../../src/contract/sources.ts';
 import type { RecordType } from '../../../../src/domain/contact.ts';
 import {
   startSalesforceSandbox,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SourcePage } from '../../../../src/contract/connector.ts';
+import type { SourcePage } from '../../../../src/contract/sources.ts';
 import { failure, never } from '../sandboxConnection.ts';
 import { sendJson, startStubOrg, type StubOrg } from '../stubOrg.ts';
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { FieldMapping, SourceField, WeekdayValue } from '../../../../src/http/schemas/connections.ts';
+import type { WeekdayValue } from '../../../../src/http/schemas/imports.ts';
+import type { FieldMapping, SourceField } from '../../../../src/http/schemas/sources.ts';
 import { AdditionalMapper, FieldMapper } from '../../../../src/console/parts/FieldMapper.tsx';
 import { startDraft, type MappingDraft } from '../../../../src/console/parts/mappingDraft.ts';
 import type { Pieces } from '../Gallery.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { OptOutMapping as Rule } from '../../../../src/http/schemas/connections.ts';
+import type { OptOutMapping as Rule } from '../../../../src/http/schemas/sources.ts';
 import { OptOutMapping } from '../../../../src/console/parts/OptOutMapping.tsx';
 import type { SourceCounts } from '../../../../src/console/parts/OptOutCounts.tsx';
 import type { Pieces } from '../Gallery.tsx';

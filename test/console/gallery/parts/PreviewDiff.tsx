@@ -1,4 +1,4 @@
-import type { Preview } from '../../../../src/http/schemas/connections.ts';
+import type { Preview } from '../../../../src/http/schemas/previews.ts';
 import { PreviewDiff } from '../../../../src/console/parts/PreviewDiff.tsx';
 import type { Pieces } from '../Gallery.tsx';
 
@@ -83,6 +83,8 @@ const preview: Preview = {
   ],
   fullRunCalls: 6,
   callsSpent: 5,
+  file: null,
+  corrects: null,
   createdAt: '2026-11-20T15:04:00Z',
 };
 

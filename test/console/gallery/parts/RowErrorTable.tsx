@@ -10,6 +10,7 @@ const causes: RunCause[] = [
 
 const rows: RowIssue[] = Array.from({ length: 12 }, (_, index) => ({
   row: index * 37 + 14,
+  line: null,
   kind: 'error',
   recordId: `0034000000YJY8QA${String(index).padStart(2, '0')}`,
   name: 'Maria Lopez',
