@@ -142,12 +142,12 @@ export const ROW_CODE_TEXTS: Readonly<Record<RowCode, RowCodeText>> = {
   },
   cell_error: {
     title: 'A formula’s error as a value',
-    why: 'A required value is what a spreadsheet or database writes when it has none, such as #REF!, #N/A or NULL.',
+    why: 'A required value is what a spreadsheet or database writes when it has none, such as #REF, #N/A or NULL.',
     remedy: 'Enter the value and import the row again.',
   },
   cell_odd: {
     title: 'A formula’s error taken as text',
-    why: 'A value is what a spreadsheet or database writes when it has none, such as #REF!, #N/A or NULL.',
+    why: 'A value is what a spreadsheet or database writes when it has none, such as #REF, #N/A or NULL.',
     remedy: 'The row is imported with it. Correct the value in the source if it is not meant.',
   },
   value_without_header: {
