@@ -45,6 +45,12 @@ export interface Connector {
    */
   checkSettings(input: Readonly<Record<string, unknown>>): SettingsCheck;
   /**
+   * Checks how files are chosen, read and put away; present when sources are files.
+   * @param input - every option of `FileOptions`
+   * @returns the options to store, or what is wrong: field `source` or `files.` with an option's name
+   */
+  checkFiles?(sourceId: string, input: Readonly<Record<string, unknown>>): FilesCheck;
+  /**
    * Names of the secrets an admin types, e.g. `clientSecret`; all others are the connector's own and never taken from a
    * form.
    */

@@ -23,3 +23,19 @@ export async function insertTeamField(
   );
   return rows.length > 0;
 }
+
+/** Changes what a field is good for. @returns the field; null when the team has none of that key */
+export async function updateTeamField(
+  db: Db,
+  teamId: string,
+  key: string,
+  change: Partial<Pick<TeamField, 'required' | 'mergeable' | 'visible'>>,
+): Promise<TeamField | null> {
+  const [rows]: [TeamField[], number] = await db.query(
+    `update team_field set required = coalesce($3, required), mergeable = coalesce($4, mergeable),
+       visible = coalesce($5, visible)
+     where team_id = $1 and key = $2 returning key, label, type, required, mergeable, visible`,
+    [teamId, key, change.required ?? null, change.mergeable ?? null, change.visible ?? null],
+  );
+  return rows[0] ?? null;
+}

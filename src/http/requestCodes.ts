@@ -95,6 +95,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'Somebody saved the same thing after you loaded it. Your change was not saved, so that theirs is not lost.',
     remedy: 'Load the page again, then make your change on what is there now.',
   },
+  field_missing: {
+    title: 'No such field',
+    why: 'The team has no field with this key. It may have been removed.',
+    remedy: 'See the team’s fields under Data, Fields.',
+  },
   field_exists: {
     title: 'Field exists already',
     why: 'The team has a field of that name, or every contact has it anyway.',
@@ -109,6 +114,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     title: 'Link used already',
     why: 'The one-time link makes the first admin, once, within a day.',
     remedy: 'Sign in. If nobody has an account yet, start Rollcall again: it prints a new link.',
+  },
+  identity_moved: {
+    title: 'Another server answers now',
+    why: 'Between looking and trusting, the server began to show another key or certificate.',
+    remedy: 'Test the connection again and compare what it shows with what campus IT tells you.',
   },
   import_incomplete: {
     title: 'Import not complete',
@@ -139,6 +149,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     title: 'Nothing to answer',
     why: 'The run does not wait for an answer any more: somebody answered, or its import was changed.',
     remedy: 'Look at the run as it is now.',
+  },
+  no_identity: {
+    title: 'Nothing to compare',
+    why: 'This kind of connection proves who it is when it signs in, not by a key or certificate to be trusted.',
+    remedy: 'Use Test connection instead.',
   },
   not_found: {
     title: 'Nothing here',

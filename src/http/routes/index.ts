@@ -7,6 +7,7 @@ import { authorization } from './connections/authorization.ts';
 import { certificate } from './connections/certificate.ts';
 import { connections } from './connections/connections.ts';
 import { sources } from './connections/sources.ts';
+import { trust } from './connections/trust.ts';
 import { consent } from './contacts/consent.ts';
 import { contacts } from './contacts/contacts.ts';
 import { evidence } from './contacts/evidence.ts';
@@ -48,6 +49,7 @@ export const teamRoutes: readonly Route[] = [
   connections,
   authorization,
   certificate,
+  trust,
   sources,
   importSettings,
   previews,

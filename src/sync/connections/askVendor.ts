@@ -29,7 +29,8 @@ export async function askVendor(
   const turnedOn = wanted.state === 'on' && before.state !== 'on';
   const hasMapping = wanted.fields !== null || wanted.opt_out !== null;
   const asksFields = hasMapping && (mappingChanged || turnedOn);
-  if (!sourceChosen && !asksFields) return { config: wanted, problems: [] };
+  const readAnew = !isDeepStrictEqual(before.file_options, wanted.file_options);
+  if (!sourceChosen && !asksFields && !readAnew) return { config: wanted, problems: [] };
 
   return useConnection(
     ctx,
@@ -37,16 +38,16 @@ export async function askVendor(
     async (open, signal) => {
       let config = wanted;
       if (sourceChosen && wanted.source_id !== null) {
-        const source = await orProblem(open.describeSource(wanted.record_type, wanted.source_id, signal));
+        const source = await orProblem(open.describeSource(wanted.record_type, wanted.source_id, signal, wanted.file_options));
         // Without a source there are no columns to check a mapping against.
         if ('problem' in source) return { config, problems: [source.problem] };
         config = withSource(config, source.found);
       }
       // A record's fields are the same in every source; columns that a source has for itself are not.
       const ownColumns = [before, config].some(({ source_kind: kind }) => sourceKindOf(connector, kind).mapsIdentity);
-      const otherColumns = ownColumns && config.source_id !== before.source_id;
+      const otherColumns = ownColumns && !isDeepStrictEqual(columnsOf(before), columnsOf(config));
       if (!hasMapping || !(asksFields || otherColumns)) return { config, problems: [] };
-      const columns = await open.describeFields(config.record_type, config.source_id, signal);
+      const columns = await open.describeFields(config.record_type, config.source_id, signal, config.file_options);
       const teamFields = await readTeamFields(ctx.dataSource.manager, config.team_id);
       return {
         config: fitted(config, columns, connector),
@@ -65,6 +66,18 @@ function fitted(config: ImportConfigRow, columns: readonly SourceField[], connec
   return { ...config, fields, opt_out: optOut };
 }
 
+/** What decides which columns a source has for itself. */
+function columnsOf({ source_id: sourceId, file_options: files }: ImportConfigRow) {
+  return [sourceId, files?.delimiter, files?.encoding, files?.sampleHeaders];
+}
+
+const OF_THE_FORM: ReadonlySet<string> = new Set([
+  'SOURCE_GONE',
+  'SOURCE_UNUSABLE',
+  'FOLDER_MISSING',
+  'FOLDER_REFUSED',
+]);
+
 /** A source that can't be used is the form's business; anything else the vendor says is not. */
 async function orProblem(
   asked: Promise<SourceDescription>,
@@ -80,7 +93,7 @@ async function orProblem(
           },
         };
   } catch (error) {
-    if (error instanceof ConnectorError && (error.code === 'SOURCE_GONE' || error.code === 'SOURCE_UNUSABLE')) {
+    if (error instanceof ConnectorError && OF_THE_FORM.has(error.code)) {
       return { problem: { field: 'source', message: error.message } };
     }
     throw error;

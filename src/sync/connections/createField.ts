@@ -1,5 +1,5 @@
 import type { CustomFieldType, TeamField } from '../../domain/contact.ts';
-import { readTeamFields, insertTeamField } from '../../db/teamFields.ts';
+import { insertTeamField, readTeamFields, updateTeamField } from '../../db/teamFields.ts';
 import type { SyncContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
 
@@ -58,6 +58,25 @@ export async function createField(
     await insertTeamField(tx, request.teamId, field, ctx.now());
     return field;
   });
+}
+
+/**
+ * Changes what a field is good for; files that lack a required one's column are refused from then on.
+ * @throws RequestError `field_missing`
+ */
+export async function changeField(
+  ctx: SyncContext,
+  { teamId, key, ...change }: {
+    readonly teamId: string;
+    readonly key: string;
+    readonly required?: boolean;
+    readonly mergeable?: boolean;
+    readonly visible?: boolean;
+  },
+): Promise<TeamField> {
+  const field = await updateTeamField(ctx.dataSource.manager, teamId, key, change);
+  if (field) return field;
+  throw new RequestError('not_found', 'field_missing', 'This field can’t be found in this team.');
 }
 
 /** Lower snake case of the label, numbered when it is taken: `Entry term` → `entry_term`. */

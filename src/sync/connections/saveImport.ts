@@ -4,6 +4,7 @@ import { lockHeldRun, stopHeldRun } from '../../db/holds.ts';
 import {
   readImportConfig,
   saveImportConfig,
+  type ColumnAnswer,
   type ImportConfigRow,
   type NotifySettings,
 } from '../../db/importConfigs.ts';
@@ -12,10 +13,12 @@ import { notifyLive } from '../../db/live.ts';
 import { lockTeamForMerge } from '../../db/lockTeam.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import type { FieldMapping, OptOutMapping } from '../../domain/mappingTypes.ts';
+import type { FileOptions } from '../../domain/sourceFile.ts';
 import { plainFields, plainOptOut } from '../../domain/storedMapping.ts';
 import { WEEKDAYS, WINDOW_NAMES, type Weekday, type WindowName } from '../../domain/windows.ts';
 import type { SyncContext } from '../context.ts';
 import { askVendor } from './askVendor.ts';
+import { checkFiles } from './checkFiles.ts';
 import { checkImport } from './checkImport.ts';
 import { connectorOf, editClash, findConnection, type ConnectionKey } from './findConnection.ts';
 import { findImport, shownSettings, type ImportSettingsView } from './importSettings.ts';
@@ -27,6 +30,10 @@ export interface ImportChange {
   readonly version: number;
   readonly state?: 'off' | 'draft' | 'on';
   readonly source?: { readonly id: string } | null;
+  /** How files are chosen, read and put away; all of it. */
+  readonly files?: FileOptions;
+  /** What stays answered about columns that a file lacks. */
+  readonly columnAnswers?: readonly ColumnAnswer[];
   readonly fields?: FieldMapping;
   readonly optOut?: OptOutMapping | null;
   readonly windows?: readonly WindowName[];
@@ -53,9 +60,12 @@ export async function saveImport(
 ): Promise<ImportSettingsView> {
   const { connection, config } = await findImport(ctx, key, recordType);
   if (config.version !== change.version) throw editClash('this import');
-  const wanted = withChange(config, change, ctx.now());
-  const problems = checkImport(wanted, connectorOf(ctx, connection));
-  const asked = await askVendor(ctx, connection, { before: config, wanted, sourceChosen: !!change.source });
+  const connector = connectorOf(ctx, connection);
+  const changed = withChange(config, change, ctx.now());
+  const { config: wanted, problems: fileProblems } = checkFiles(connector, changed, change);
+  const problems = [...checkImport(wanted, connector), ...fileProblems];
+  const sourceChosen = !!change.source && fileProblems.length === 0;
+  const asked = await askVendor(ctx, connection, { before: config, wanted, sourceChosen });
   problems.push(...asked.problems);
   if (problems.length > 0) throw settingsRefused(problems);
 
@@ -96,7 +106,7 @@ async function endHeldRun(
   const run = await lockHeldRun(tx, { connectionId: after.connection_id, recordType: after.record_type });
   if (!run) return;
   const reads = (config: ImportConfigRow): unknown =>
-    [config.source_id, config.source_definition, config.fields, config.opt_out];
+    [config.source_id, config.source_definition, config.fields, config.opt_out, config.file_options];
   if (after.state !== 'on') await stopHeldRun(tx, run, 'The import was turned off.', now);
   else if (run.question && sourceChosen) await stopHeldRun(tx, run, 'The source was chosen anew.', now);
   else if (!isDeepStrictEqual(reads(before), reads(after)))
@@ -114,6 +124,8 @@ function withChange(config: ImportConfigRow, change: ImportChange, now: Date): I
     state,
     ...(change.source === null ? NO_SOURCE : {}),
     ...(change.source ? { source_id: change.source.id } : {}),
+    file_options: change.files ?? config.file_options,
+    column_answers: change.columnAnswers ? [...change.columnAnswers] : config.column_answers,
     fields: change.fields ? plainFields(change.fields) : config.fields,
     opt_out: change.optOut === undefined ? config.opt_out : change.optOut && plainOptOut(change.optOut, config.opt_out),
     windows,

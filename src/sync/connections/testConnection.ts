@@ -18,7 +18,7 @@ export async function testConnection(ctx: SyncContext, key: ConnectionKey): Prom
     ctx,
     connection,
     async (open, signal) => {
-      const report = await open.test(signal);
+      const report = await open.test(signal, await sourceOf(ctx, connection));
       if (connection.account_id !== null && connection.account_id !== report.account.accountId)
         throw otherAccount(connection, report);
       await storeAccount(ctx.dataSource.manager, connection.id, report.account);
@@ -26,6 +26,15 @@ export async function testConnection(ctx: SyncContext, key: ConnectionKey): Prom
     },
     { fresh: true },
   );
+}
+
+/** Whose folder is looked into: that of the first import that has a source. */
+async function sourceOf(ctx: SyncContext, connection: ConnectionRow): Promise<string | null> {
+  const [row]: { source_id: string }[] = await ctx.dataSource.query(
+    'select source_id from import_config where connection_id = $1 and source_id is not null order by record_type limit 1',
+    [connection.id],
+  );
+  return row?.source_id ?? null;
 }
 
 function otherAccount(connection: ConnectionRow, { account }: ConnectionReport): ConnectorError {

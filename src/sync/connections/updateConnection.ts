@@ -40,7 +40,8 @@ export const saving = new PQueue({ concurrency: 2 });
  *
  * Secrets go where the settings say. So that nobody can have a secret he can't read sent to an address of his own,
  * changed settings need every stored secret they use to be typed again, and tokens got under the old ones are thrown
- * away: the connection has to be connected again, to the same account as before.
+ * away: the connection has to be connected again, to the same account as before. A server that a person has to trust is
+ * another one then, so that its account is forgotten as well.
  *
  * @throws RequestError `connection_missing`, `edit_clash`, `name_taken`, `settings_refused` naming each field
  */
@@ -59,7 +60,8 @@ export async function updateConnection(ctx: SyncContext, change: ConnectionChang
         const moved = settings !== null && !isDeepStrictEqual(settings, connection.settings);
         const typed = change.secrets ?? {};
         const secrets = moved ? changedSecrets(connector, settings, stored, typed) : typed;
-        await saveRow(tx, connection, change, moved ? settings : connection.settings, moved);
+        const forgets = moved && !connector.authorization;
+        await saveRow(tx, connection, change, moved ? settings : connection.settings, { moved, forgets });
         const goesOn = connection.schedule_paused && change.schedulePaused === false;
         if (goesOn) await restartWindows(tx, connection, ctx.now());
         if (isRaised(connection, change.budget)) await endBudgetHolds(tx, connection.id, ctx.now());
@@ -117,16 +119,20 @@ async function saveRow(
   connection: ConnectionRow,
   change: ConnectionChange,
   settings: Readonly<Record<string, unknown>>,
-  moved: boolean,
+  { moved, forgets }: { readonly moved: boolean; readonly forgets: boolean },
 ): Promise<void> {
   const name = change.name?.trim() ?? connection.name;
   try {
     await tx.query(
       `update connection set name = $2, settings = $3, schedule_paused = $4, budget_percent = $7,
          stop_above_percent = $8, version = version + 1,
-         fault_code = case when $5 and account_id is not null then 'NOT_CONNECTED' else fault_code end,
-         fault_message = case when $5 and account_id is not null then $6 else fault_message end,
-         fault_since = case when $5 and account_id is not null then coalesce(fault_since, now()) else fault_since end
+         fault_code = case when $9 then null when $5 and account_id is not null then 'NOT_CONNECTED' else fault_code end,
+         fault_message = case when $9 then null when $5 and account_id is not null then $6 else fault_message end,
+         fault_since = case when $9 then null when $5 and account_id is not null then coalesce(fault_since, now())
+           else fault_since end,
+         account_id = case when $9 then null else account_id end,
+         account_name = case when $9 then null else account_name end,
+         user_name = case when $9 then null else user_name end
        where id = $1`,
       [
         connection.id,
@@ -137,6 +143,7 @@ async function saveRow(
         RECONNECT,
         change.budget?.percentOfOrg ?? connection.budget_percent,
         change.budget?.stopAbovePercent ?? connection.stop_above_percent,
+        forgets,
       ],
     );
   } catch (error) {

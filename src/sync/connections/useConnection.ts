@@ -14,13 +14,14 @@ const PATIENCE_MS = 30_000;
  * noted, and success takes a noted one away.
  *
  * @param options.fresh - asks the vendor now, rather than trusting what it said a moment ago
+ * @param options.provesNothing - the work signs in to nothing, so its success takes no fault away
  * @throws ConnectorError; `TIMEOUT` when the vendor takes longer than 30 seconds
  */
 export async function useConnection<T>(
   ctx: SyncContext,
   connection: ConnectionRow,
   work: (open: OpenConnection, signal: AbortSignal) => Promise<T>,
-  options: { readonly fresh?: boolean } = {},
+  options: { readonly fresh?: boolean; readonly provesNothing?: boolean } = {},
 ): Promise<T> {
   const db = ctx.dataSource.manager;
   const signal = AbortSignal.timeout(PATIENCE_MS);
@@ -30,7 +31,7 @@ export async function useConnection<T>(
     kept = takeKept(ctx, connection, options.fresh ?? false);
     const answer = await work(kept.open, signal);
     failed = false;
-    await clearFault(db, connection.id);
+    if (!options.provesNothing) await clearFault(db, connection.id);
     return answer;
   } catch (error) {
     if (error instanceof ConnectorError) {

@@ -4,6 +4,7 @@ import { describeSource, readSourceFields, searchSources } from '../../../sync/c
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
 import { RecordTypeSchema } from '../../schemas/common.ts';
+import { FileOptions } from '../../schemas/files.ts';
 import { SourceDetails, SourceFields, SourceSearch } from '../../schemas/sources.ts';
 
 const tags = ['Imports'];
@@ -62,22 +63,27 @@ export const sources: Route = (app, { ctx }) => {
       schema: {
         tags,
         summary: 'List source fields',
-        description: 'The fields the API user can read, with a suggested mapping made from their names.',
+        description:
+          'The fields the API user can read, or the columns of the newest file, with a suggested mapping made from their names.',
         params,
         querystring: Type.Object({
           recordType: RecordTypeSchema,
-          source: Type.Optional(Type.String({ maxLength: 200 })),
+          source: Type.Optional(Type.String({ maxLength: 1200 })),
+          delimiter: Type.Optional(FileOptions.properties.delimiter),
+          encoding: Type.Optional(FileOptions.properties.encoding),
         }),
         response: { 200: SourceFields },
       },
     },
     async (request) => {
       const key = { teamId: teamOf(request).id, connectionId: request.params.id };
+      const { recordType, source = null, ...reading } = request.query;
       const { fields, suggestion, mapsIdentity, mapsModified } = await readSourceFields(
         ctx,
         key,
-        request.query.recordType,
-        request.query.source ?? null,
+        recordType,
+        source,
+        reading,
       );
       const { additional, ...standard } = suggestion.fields;
       return {

@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { readTeamFieldUse } from '../../../db/reads/teamFieldUse.ts';
-import { createField } from '../../../sync/connections/createField.ts';
+import { changeField, createField } from '../../../sync/connections/createField.ts';
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
-import { CreateField, TeamFieldList, TeamFieldSchema } from '../../schemas/contacts.ts';
+import { CreateField, TeamFieldList, TeamFieldSchema, UpdateField } from '../../schemas/contacts.ts';
 
 const tags = ['Contacts'];
 
@@ -37,5 +37,20 @@ export const fields: Route = (app, { ctx }) => {
       reply.code(201);
       return createField(ctx, { ...request.body, teamId: teamOf(request).id });
     },
+  );
+
+  app.patch(
+    '/fields/:key',
+    {
+      schema: {
+        tags,
+        summary: 'Change what a field is good for',
+        description: 'Whether files must have its column, and who may see and merge it. `field_missing` (404).',
+        params: Type.Object({ key: Type.String({ maxLength: 100 }) }),
+        body: UpdateField,
+        response: { 200: Type.Composite([TeamFieldSchema]) },
+      },
+    },
+    async (request) => changeField(ctx, { ...request.body, key: request.params.key, teamId: teamOf(request).id }),
   );
 };
