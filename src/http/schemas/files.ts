@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Count, Instant, Nullable, OneOf } from './common.ts';
 
-/** Connections whose sources are files on a server: who the server is, what its folder holds, how files are dealt with. */
+/** Sources that are files on a server: who the server is, what its folder holds, how files are dealt with. */
 
 /** How files of an import source are chosen, read and put away. */
 export const FileOptions = Type.Object({
@@ -23,8 +23,8 @@ export const FileOptions = Type.Object({
 export type FileOptions = Static<typeof FileOptions>;
 
 /**
- * `GET /connections/:id/identity`: who answers at the address. Nothing secret is sent. 409 `no_identity` for a connector
- * that has none.
+ * `GET /connections/:id/identity`: who answers at the address. Nothing secret is sent. 409 `no_identity` for a
+ * connector that has none.
  */
 export const ServerIdentity = Type.Object({
   kind: OneOf(['ssh', 'tls', 'none'] as const),

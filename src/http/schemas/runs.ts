@@ -76,8 +76,9 @@ export type RunCause = Static<typeof RunCause>;
 export const SourceVersion = Type.Object({ name: Type.String(), filter: Type.String(), count: Nullable(Count) });
 
 /**
- * `POST /runs/:id/answer`: what a person decides about a run that stopped to ask. 409 `nothing_asked`. About columns that
- * are gone: `keep` what contacts have, or `clear` it, for all of them alike; `remember` answers for later files too.
+ * `POST /runs/:id/answer`: what a person decides about a run that stopped to ask. 409 `nothing_asked`. About columns
+ * that are gone: `keep` what contacts have, or `clear` it, for all of them alike; `remember` answers for later files
+ * too.
  */
 export const AnswerRun = Type.Object({
   answer: OneOf(['import', 'stop', 'keep', 'clear'] as const),

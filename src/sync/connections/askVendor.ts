@@ -38,7 +38,8 @@ export async function askVendor(
     async (open, signal) => {
       let config = wanted;
       if (sourceChosen && wanted.source_id !== null) {
-        const source = await orProblem(open.describeSource(wanted.record_type, wanted.source_id, signal, wanted.file_options));
+        const { record_type: recordType, source_id: sourceId, file_options: files } = wanted;
+        const source = await orProblem(open.describeSource(recordType, sourceId, signal, files));
         // Without a source there are no columns to check a mapping against.
         if ('problem' in source) return { config, problems: [source.problem] };
         config = withSource(config, source.found);
