@@ -21,10 +21,17 @@ export interface Draft {
   readonly custom: Record<string, CustomValue> | null;
 }
 
-/** What became of one row before the merge. */
+/** Where a row of a file stands: the line it begins on, and all of its cells as received. */
+export interface RowOrigin {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** What became of one row before the merge; `origin` is there for rows of files only. */
 export type MappedRow =
   | {
       readonly ok: true;
+      readonly origin?: RowOrigin;
       readonly draft: Draft;
       /** One shared empty array when there are none. */
       readonly warnings: readonly RowProblem[];
@@ -32,6 +39,7 @@ export type MappedRow =
   | {
       readonly ok: false;
       readonly kind: 'error' | 'skipped';
+      readonly origin?: RowOrigin;
       readonly recordId: string;
       readonly modifiedAt: Date;
       /** First and last name as far as they are known; may be empty. */

@@ -20,6 +20,8 @@ export interface MappableRow {
 export interface CompiledMapping {
   /** The distinct source fields to pull, in the order in which `toDraft` expects their values. */
   readonly fields: readonly string[];
+  /** Rows say to whom a contact is assigned; otherwise assignments are left alone. */
+  readonly assignsUsers: boolean;
   /**
    * Turns one row into a draft, or says why it can't be one; all problems of the row at once.
    * @throws RangeError when the row has another number of values than there are fields
@@ -32,28 +34,41 @@ export const USER_ID_MAX = 80;
 export const RECORD_ID_MAX = 100;
 
 /**
+ * What becomes of a mapped column that a file does not have: `keep` leaves what is stored as if the column were not
+ * mapped, `clear` reads it as blank in every row.
+ */
+export type AbsentColumn = 'keep' | 'clear';
+
+/**
  * Works out once what every row needs: where each value stands and how it is read.
+ * @param absent - mapped columns that the file does not have. A preference is never cleared by an absence: the opt-out
+ *   column is kept whatever is said of it.
  * @throws Error when the mapping fills a team field that doesn't exist (`checkMapping` says so beforehand)
  */
-export function compileMapping(mapping: ImportMapping, teamFields: readonly TeamField[]): CompiledMapping {
+export function compileMapping(
+  mapping: ImportMapping,
+  teamFields: readonly TeamField[],
+  absent: ReadonlyMap<string, AbsentColumn> = NONE_ABSENT,
+): CompiledMapping {
   const fields: string[] = [];
   const place = (field: string): number => {
     const known = fields.indexOf(field);
     return known >= 0 ? known : fields.push(field) - 1;
   };
-  const placeOf = (field: string | null): number => (field === null || field === '' ? -1 : place(field));
+  const placeOf = (field: string | null): number =>
+    field === null || field === '' || absent.get(field) === 'keep' ? -1 : place(field);
 
-  const firstAt = place(mapping.fields.firstName);
+  const firstAt = placeOf(mapping.fields.firstName);
   const fallbackAt = placeOf(mapping.fields.firstNameFallback);
   const lastAt = place(mapping.fields.lastName);
   const mobileAt = place(mapping.fields.mobile);
   const userAt = placeOf(mapping.fields.userId);
   const optOut = mapping.optOut;
-  const optOutAt = placeOf(optOut?.field ?? null);
-  const additional = mapping.fields.additional.map(({ source, field: key }) => {
+  const optOutAt = optOut === null || absent.has(optOut.field) ? -1 : placeOf(optOut.field);
+  const additional = mapping.fields.additional.flatMap(({ source, field: key }) => {
     const field = teamFields.find((candidate) => candidate.key === key);
     if (field === undefined) throw new Error(`The mapping fills the team field “${key}”, which does not exist.`);
-    return { at: place(source), field };
+    return absent.get(source) === 'keep' ? [] : [{ at: place(source), field }];
   });
 
   function toDraft(row: MappableRow): MappedRow {
@@ -75,7 +90,7 @@ export function compileMapping(mapping: ImportMapping, teamFields: readonly Team
     if (isLongerThan(userId, USER_ID_MAX)) problems.push(tooLong('User ID', userId, USER_ID_MAX));
     const mobile = readMobile(values[mobileAt]);
     if (!mobile.ok) problems.push(mobile.problem);
-    const preference = optOut === null ? 'keep' : readOptOut(optOut, values[optOutAt]);
+    const preference = optOut === null || optOutAt < 0 ? 'keep' : readOptOut(optOut, values[optOutAt]);
     if (typeof preference === 'object') problems.push(preference);
     const custom = readAdditional(values, problems);
 
@@ -141,8 +156,10 @@ export function compileMapping(mapping: ImportMapping, teamFields: readonly Team
     };
   }
 
-  return { fields, toDraft };
+  return { fields, assignsUsers: userAt >= 0, toDraft };
 }
+
+const NONE_ABSENT: ReadonlyMap<string, AbsentColumn> = new Map();
 
 const NO_WARNINGS: readonly RowProblem[] = Object.freeze([]);
 

@@ -24,7 +24,7 @@ export function pullRequest(source: ReadSource, from: ReadFrom = {}): PullReques
   const { recordType, sourceId, fields, mapping } = source;
   const { since = null, after = null, expectedDefinition = null, purpose } = from;
   const { recordId, lastModified } = fields;
-  const identity = recordId && lastModified ? { recordId, lastModified } : null;
+  const identity = recordId ? { recordId, lastModified: lastModified ?? null } : null;
   const request = { recordType, sourceId, fields: mapping.fields, identity, since, after, expectedDefinition };
   return purpose ? { ...request, purpose } : request;
 }

@@ -118,6 +118,43 @@ describe('compileMapping', () => {
   });
 });
 
+describe('compileMapping, of a file that lacks columns', () => {
+  const cells = ['Bo', 'Robert', 'Lee', '716-555-0123'];
+
+  it('leaves alone what is kept, as if it were not mapped', () => {
+    const kept = new Map(
+      ['Advisor__c', 'SMS_Opt_Out__c', 'Program__c', 'GPA__c', 'Start__c', 'Honors__c'].map((one) => [one, 'keep' as const]),
+    );
+    const { fields, assignsUsers, toDraft } = compileMapping(mapping, teamFields, kept);
+    assert.deepEqual(fields, ['Preferred_Name__c', 'FirstName', 'LastName', 'MobilePhone']);
+    assert.equal(assignsUsers, false);
+    const mapped = toDraft({ recordId: '1', modifiedAt, gone: null, values: cells });
+    assert.ok(mapped.ok);
+    assert.deepEqual([mapped.draft.custom, mapped.draft.userId, mapped.draft.optOut], [null, null, 'keep']);
+  });
+
+  it('blanks what is cleared, but never a preference', () => {
+    const cleared = new Map(['Advisor__c', 'SMS_Opt_Out__c', 'Program__c'].map((one) => [one, 'clear' as const]));
+    const { fields, assignsUsers, toDraft } = compileMapping(mapping, teamFields, cleared);
+    assert.ok(assignsUsers && fields.includes('Advisor__c') && fields.includes('Program__c'));
+    assert.equal(fields.includes('SMS_Opt_Out__c'), false);
+    const mapped = toDraft({ recordId: '1', modifiedAt, gone: null, values: [...cells, null, null, 3, null, true] });
+    assert.ok(mapped.ok);
+    const { custom, userId, optOut } = mapped.draft;
+    assert.deepEqual([custom, userId, optOut], [{ program: null, gpa: 3, start: null, honors: true }, null, 'keep']);
+  });
+
+  it('reads the first name from the fallback when its own column is not there', () => {
+    const { toDraft } = compileMapping(
+      { fields: { ...mapping.fields, userId: null, additional: [] }, optOut: null },
+      teamFields,
+      new Map([['Preferred_Name__c', 'keep']]),
+    );
+    const mapped = toDraft({ recordId: '1', modifiedAt, gone: null, values: ['Robert', 'Lee', '716-555-0123'] });
+    assert.equal(mapped.ok && mapped.draft.firstName, 'Robert');
+  });
+});
+
 describe('toDraft', () => {
   it('reads a whole row', () => {
     assert.deepEqual(map({}), {
