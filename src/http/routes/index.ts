@@ -12,6 +12,7 @@ import { consent } from './contacts/consent.ts';
 import { contacts } from './contacts/contacts.ts';
 import { evidence } from './contacts/evidence.ts';
 import { fields } from './fields/fields.ts';
+import { folder } from './imports/folder.ts';
 import { importSettings } from './imports/importSettings.ts';
 import { previews } from './imports/previews.ts';
 import { events } from './live/events.ts';
@@ -52,6 +53,7 @@ export const teamRoutes: readonly Route[] = [
   trust,
   sources,
   importSettings,
+  folder,
   previews,
   runs,
   runRows,

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Count, Instant, Nullable, OneOf } from './common.ts';
+import { Suggestion } from './sources.ts';
 
 /** Sources that are files on a server: who the server is, what its folder holds, how files are dealt with. */
 
@@ -85,7 +86,7 @@ export type FileVerdict = Static<typeof FileVerdict>;
 
 /**
  * `GET /connections/:id/imports/:recordType/folder`: the folder as a run would find it now, what matches first, newest
- * first; at most 200 entries. With `?folder=&prefix=` and options (`which`) of an unsaved form.
+ * first; at most 200 entries. With `?source=&which=` of an unsaved form.
  */
 export const FolderView = Type.Object({
   folder: Type.String(),
@@ -111,6 +112,7 @@ export const FileHeaders = Type.Object({
   headers: Type.Array(Type.String()),
   delimiter: OneOf(['comma', 'tab'] as const, { description: 'As it looks' }),
   encoding: OneOf(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const),
+  suggestion: Type.Optional(Suggestion),
 });
 export type FileHeaders = Static<typeof FileHeaders>;
 
