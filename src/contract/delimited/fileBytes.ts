@@ -1,0 +1,48 @@
+import { open } from 'node:fs/promises';
+import type { FileEncoding } from '../../domain/sourceFile.ts';
+import { EncodingJudge, type EncodingVerdict } from './findEncoding.ts';
+
+const CHUNK_BYTES = 262_144;
+
+/** A file's bytes, piece by piece. A piece is written over by the next one. */
+export async function* readBytes(path: string, signal: AbortSignal, from = 0): AsyncGenerator<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const buffer = new Uint8Array(CHUNK_BYTES);
+    for (let at = from; ; ) {
+      signal.throwIfAborted();
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function judgeFile(
+  path: string,
+  set: 'detect' | FileEncoding,
+  signal: AbortSignal,
+): Promise<EncodingVerdict> {
+  const judge = new EncodingJudge(set);
+  for await (const bytes of readBytes(path, signal)) judge.push(bytes);
+  return judge.end();
+}
+
+/** The physical line that a byte of a file stands on; for encodings in which a line end is one byte. */
+export async function lineOfByte(path: string, offset: number): Promise<number> {
+  let line = 1;
+  let left = offset;
+  let isPair = false;
+  for await (const bytes of readBytes(path, new AbortController().signal)) {
+    for (const byte of bytes.subarray(0, left)) {
+      if (byte === 13 || (byte === 10 && !isPair)) line++;
+      isPair = byte === 13;
+    }
+    left -= bytes.length;
+    if (left <= 0) break;
+  }
+  return line;
+}
