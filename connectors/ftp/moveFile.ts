@@ -1,0 +1,86 @@
+import { ConnectorError } from '../../src/contract/errors.ts';
+import type { FileVersion } from '../../src/domain/sourceFile.ts';
+import { isSame } from './fetchFile.ts';
+import type { Remote } from './remote.ts';
+import { folderOf } from './sourceId.ts';
+
+export type Moved = 'done' | 'changed' | 'taken' | 'gone';
+
+/**
+ * Moves one version of a file to a path that is free. Most servers overwrite what is there, so it is looked at first;
+ * and a move whose answer was lost is known by what stands at both ends.
+ *
+ * @throws ConnectorError `FOLDER_MISSING`, `FOLDER_REFUSED` about the folder it goes to or comes from
+ */
+export async function moveFile(
+  remote: Remote,
+  from: string,
+  file: FileVersion,
+  to: string,
+  signal: AbortSignal,
+): Promise<Moved> {
+  const before = await stateOf(remote, from, file, to, signal);
+  if (before !== 'free') return before;
+  try {
+    await remote.rename(from, to, signal);
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.retry.kind !== 'never') throw error;
+    // The server said no: because of what happened meanwhile, or of a folder.
+    const after = await stateOf(remote, from, file, to, signal);
+    if (after !== 'free') return after;
+    await remote.list(folderOf(to), () => false, signal);
+    throw refused(error, folderOf(from), folderOf(to));
+  }
+}
+
+/** Deletes one version of a file. @throws ConnectorError `FOLDER_REFUSED` */
+export async function removeFile(
+  remote: Remote,
+  path: string,
+  file: FileVersion,
+  signal: AbortSignal,
+): Promise<'done' | 'changed' | 'gone'> {
+  const found = await remote.look(path, signal);
+  if (!found) return 'gone';
+  if (!isSame(file, found)) return 'changed';
+  try {
+    await remote.remove(path, signal);
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.retry.kind !== 'never') throw error;
+    if (error.code === 'FILE_GONE') return 'gone';
+    throw new ConnectorError(
+      'FOLDER_REFUSED',
+      `The server does not let this user delete files in ${folderOf(path)}. Ask campus IT for write access to it, or ` +
+        'choose to leave imported files.',
+      { kind: 'never' },
+      { cause: error, vendorMessage: error.vendorMessage },
+    );
+  }
+}
+
+async function stateOf(
+  remote: Remote,
+  from: string,
+  file: FileVersion,
+  to: string,
+  signal: AbortSignal,
+): Promise<Moved | 'free'> {
+  const source = await remote.look(from, signal);
+  const target = await remote.look(to, signal);
+  if (!source) return target?.size === file.size ? 'done' : 'gone';
+  // Moved before, and a new version has taken the name since.
+  if (!isSame(file, source)) return target && isSame(file, target) ? 'done' : 'changed';
+  return target ? 'taken' : 'free';
+}
+
+function refused(error: ConnectorError, from: string, to: string): ConnectorError {
+  return new ConnectorError(
+    'FOLDER_REFUSED',
+    `The server does not let this user move files from ${from} to ${to}. Ask campus IT for write access to both, on ` +
+      'the same disk.',
+    { kind: 'never' },
+    { cause: error, vendorMessage: error.vendorMessage },
+  );
+}
