@@ -6,6 +6,7 @@ import { teams } from './accounts/teams.ts';
 import { authorization } from './connections/authorization.ts';
 import { certificate } from './connections/certificate.ts';
 import { connections } from './connections/connections.ts';
+import { fileHeaders } from './connections/fileHeaders.ts';
 import { sources } from './connections/sources.ts';
 import { trust } from './connections/trust.ts';
 import { consent } from './contacts/consent.ts';
@@ -52,6 +53,7 @@ export const teamRoutes: readonly Route[] = [
   certificate,
   trust,
   sources,
+  fileHeaders,
   importSettings,
   folder,
   previews,

@@ -93,7 +93,7 @@ async function makeContext(): Promise<SecureContext> {
 
 function secure(socket: Socket, secureContext: SecureContext): TLSSocket {
   const over = new TLSSocket(socket, { isServer: true, secureContext });
-  over.on('error', () => undefined);
+  over.on('error', () => undefined).on('close', () => socket.destroy());
   return over;
 }
 
@@ -137,7 +137,7 @@ class Session {
         this.working = this.working.then(() => this.obey(line)).catch(() => this.say('451 It did not work'));
       }
     });
-    this.control.on('close', () => this.passive?.close());
+    this.control.once('close', () => this.passive?.close());
   }
 
   private say(line: string): void {
@@ -197,7 +197,7 @@ class Session {
       case 'AUTH':
         if (tls !== 'explicit') return this.say('502 No TLS here');
         this.say('234 Go on');
-        this.control.removeAllListeners('data').removeAllListeners('close');
+        this.control.removeAllListeners('data');
         this.control = secure(this.control, this.around.context);
         return this.listen();
       case 'FEAT':
