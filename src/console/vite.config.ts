@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { checkBudget } from './build/checkBudget.ts';
+import { chunkGroups } from './build/chunkGroups.ts';
 
 /** Where the API answers while the console is served by Vite for development. */
 const api = process.env['ROLLCALL_API'] ?? 'http://127.0.0.1:8080';
@@ -18,6 +19,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // One sheet: two dozen small ones weigh 5 KB more, each with a dictionary of its own, and cost a request each.
     cssCodeSplit: false,
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups() } } },
     target: 'es2022',
     chunkSizeWarningLimit: 1000,
     reportCompressedSize: false,

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { CallBudget, Connection } from '../../../http/schemas/connections.ts';
 import { useUpdateConnection } from '../../api/connections.ts';
@@ -6,6 +6,7 @@ import { useMayWrite } from '../../api/team.tsx';
 import { count } from '../../format/number.ts';
 import { easternTime } from '../../format/time.ts';
 import { Failure } from '../../parts/Failure.tsx';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 
 /** How many of the org's calls the imports of a connection may use; for all its record types together. */
 export function BudgetForm({ connection }: { readonly connection: Connection }) {
@@ -15,27 +16,24 @@ export function BudgetForm({ connection }: { readonly connection: Connection }) 
   const { budget, orgCalls, version } = connection;
   const changed =
     draft.percentOfOrg !== budget.percentOfOrg || draft.stopAbovePercent !== budget.stopAbovePercent;
-  const set = (part: keyof CallBudget) => (value: number | string) =>
-    setDraft({ ...draft, [part]: typeof value === 'number' ? value : 1 });
-  const common = { min: 1, max: 100, allowDecimal: false, suffix: ' %', hideControls: true, maw: 360 } as const;
+  const set = (part: keyof CallBudget) => (value: number) => setDraft({ ...draft, [part]: value });
+  const common = { min: 1, max: 100, unit: '%', readOnly: !mayWrite } as const;
   return (
     <>
-      <NumberInput
+      <WholeNumber
         {...common}
         label="Share of the org's daily calls"
         description={ofOrg(draft, orgCalls)}
         value={draft.percentOfOrg}
         onChange={set('percentOfOrg')}
-        readOnly={!mayWrite}
       />
-      <NumberInput
+      <WholeNumber
         {...common}
         mt="md"
         label="Stop when everybody together has used"
         description="Other integrations share the org's calls. Above this mark imports pause and go on in a later window."
         value={draft.stopAbovePercent}
         onChange={set('stopAbovePercent')}
-        readOnly={!mayWrite}
       />
       <Text size="sm" c="dimmed" mt={8}>
         Opt-outs are written back whatever the budget says.

@@ -1,4 +1,4 @@
-import { NumberInput, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ImportSettings } from '../../../http/schemas/imports.ts';
 import type { RunSummary } from '../../../http/schemas/runs.ts';
 import { useMayWrite } from '../../api/team.tsx';
@@ -7,6 +7,7 @@ import { weekdaysInWords } from '../../format/weekdays.ts';
 import { Section } from '../../layouts/Section.tsx';
 import { useNow } from '../../live/useNow.ts';
 import { CallForecast } from '../../parts/CallForecast.tsx';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { WindowPicker } from '../../parts/WindowPicker.tsx';
 import { WINDOWS } from '../../parts/windowTimes.ts';
 import { BudgetForm } from './BudgetForm.tsx';
@@ -117,17 +118,14 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
         />
       </Section>
       <Section id="look-back" title="Look-back">
-        <NumberInput
+        <WholeNumber
           id="lookBackMinutes"
           label="Minutes"
           description={`Each run starts this far behind the last one, to catch records that were saved late. ${lookBackCost(lastRun)}`}
           value={draft.lookBackMinutes}
-          onChange={(value) => setDraft({ ...draft, lookBackMinutes: typeof value === 'number' ? value : 0 })}
+          onChange={(lookBackMinutes) => setDraft({ ...draft, lookBackMinutes })}
           min={0}
           max={1440}
-          allowDecimal={false}
-          hideControls
-          maw={360}
           error={errors.lookBackMinutes}
           readOnly={!mayWrite}
         />

@@ -1,8 +1,9 @@
-import { Checkbox, Group, NumberInput, Stack, TagsInput, Text } from '@mantine/core';
+import { Checkbox, Group, Stack, TagsInput, Text } from '@mantine/core';
 import type { ConsentPolicy } from '../../../http/schemas/optOuts.ts';
 import { useMayWrite } from '../../api/team.tsx';
 import { counted } from '../../format/number.ts';
 import { Section } from '../../layouts/Section.tsx';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { PartForm } from '../integrations/PartForm.tsx';
 import { CarrierWords } from './CarrierWords.tsx';
 import { useConsentPart, type Policy } from './useConsentPart.ts';
@@ -95,18 +96,14 @@ export function ConsentForm({ policy, refresh }: ConsentFormProps) {
         </Stack>
       </Section>
       <Section id="clock" title="Clock">
-        <NumberInput
+        <WholeNumber
           id="businessDays"
           label="Business days"
           description={`By when an opt-out has to be honoured, counted from when the person said so. The law gives ${MOST_DAYS} at most; federal holidays don’t count.`}
           value={draft.businessDays}
-          onChange={(value) => setDraft({ ...draft, businessDays: typeof value === 'number' ? value : MOST_DAYS })}
+          onChange={(businessDays) => setDraft({ ...draft, businessDays })}
           min={1}
           max={MOST_DAYS}
-          clampBehavior="strict"
-          allowDecimal={false}
-          hideControls
-          maw={360}
           error={errorAt('businessDays')}
           readOnly={!mayWrite}
         />
