@@ -19,15 +19,14 @@ export function isBlankCell(cell: string): boolean {
   return cell === '' || !/[^\p{Cf}\p{Cc}\p{Z}]/u.test(cell);
 }
 
-/**
- * What a contact ID is recognised by within a file, as the mapping reads it: unwrapped, trimmed, without what can't be
- * seen. Case counts.
- */
+/** What a contact ID is recognised by within a file: unwrapped, cleaned and trimmed as the mapping does it. */
 export function idKey(cell: string): string {
-  return cellValue(cell)
+  if (/^[!-~]*$/.test(cell) && !cell.startsWith('=')) return cell;
+  const clean = cellValue(cell)
     .replace(/[\t-\r\u0085\u2028\u2029]+/g, ' ')
     .replace(/\p{Cc}+/gu, '')
     .trim();
+  return isBlankCell(clean) ? '' : clean;
 }
 
 /**

@@ -1,40 +1,67 @@
 import type { FileEncoding } from '../../domain/sourceFile.ts';
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError, type ConnectorErrorCode } from '../errors.ts';
+import type { EncodingVerdict } from './findEncoding.ts';
+import type { RecordFault } from './readRecords.ts';
 
 /** What a file as a whole is refused with. Sentences name the file, the line, and what to do. */
 
-export function isWorkbook(name: string): ConnectorError {
-  return never('FILE_WORKBOOK', `${shown(name)} is an Excel workbook. In Excel, choose Save as, CSV UTF-8, and put that file in the folder.`);
+/**
+ * Why a file's bytes are no text.
+ * @param line - on which the verdict's byte stands; not looked at when it has none
+ */
+export function encodingFault(
+  name: string,
+  verdict: Exclude<EncodingVerdict, { kind: 'text' }>,
+  line: number,
+): ConnectorError {
+  const file = shown(name);
+  switch (verdict.kind) {
+    case 'workbook':
+      return never(
+        'FILE_WORKBOOK',
+        `${file} is an Excel workbook. In Excel, choose Save as, CSV UTF-8, and put that file in the folder.`,
+      );
+    case 'binary':
+      return never(
+        'FILE_BINARY',
+        `${file} holds bytes that no text has. Export it again as comma- or tab-separated text.`,
+      );
+    case 'utf32':
+      return never('FILE_ENCODING', `${file} is in UTF-32, which is not supported. Export it as UTF-8.`);
+    case 'not_as_set': {
+      const place = verdict.offset === null ? `${file} is not` : `Line ${line} of ${file} is not`;
+      const name = ENCODING_NAMES[verdict.set];
+      return never(
+        'FILE_ENCODING',
+        `${place} ${name}, the encoding that is set. Export it so, or set another encoding under Contact import.`,
+      );
+    }
+    case 'half_characters':
+      return halfCharacters(name);
+    case 'none':
+      return never('FILE_ENCODING', `Line ${line} of ${file} is neither UTF-8 nor Windows-1252. Export it as UTF-8.`);
+  }
 }
 
-export function isBinary(name: string): ConnectorError {
-  return never('FILE_BINARY', `${shown(name)} holds bytes that no text has. Export it again as comma- or tab-separated text.`);
+/** A UTF-16 file with characters that are cut in two. */
+export function halfCharacters(name: string): ConnectorError {
+  return never(
+    'FILE_ENCODING',
+    `${shown(name)} is UTF-16 with characters that are cut in two. See whether the export ran through, or export it as UTF-8.`,
+  );
 }
 
-export function isEndless(name: string, line: number): ConnectorError {
+/** Why a file's text can't be cut into rows. */
+export function cutFault(name: string, fault: RecordFault): ConnectorError {
+  if (fault.kind === 'quote') {
+    return never(
+      'FILE_QUOTE',
+      `A quotation mark on line ${fault.line} of ${shown(name)} is never closed. Close it, or double it where it is part of the value.`,
+    );
+  }
   return never(
     'FILE_BINARY',
-    `Line ${line} of ${shown(name)} goes on for more characters than any row has. Export it again as comma- or tab-separated text.`,
-  );
-}
-
-export function isUtf32(name: string): ConnectorError {
-  return never('FILE_ENCODING', `${shown(name)} is in UTF-32, which is not supported. Export it as UTF-8.`);
-}
-
-/** @param line - null when the beginning of the file tells that it is another encoding */
-export function notInEncoding(name: string, encoding: FileEncoding, line: number | null): ConnectorError {
-  const place = line === null ? `${shown(name)} begins as a file of another encoding than` : `Line ${line} of ${shown(name)} is not`;
-  return never(
-    'FILE_ENCODING',
-    `${place} ${ENCODING_NAMES[encoding]}, the encoding that is set. Export it so, or set another encoding under Contact import.`,
-  );
-}
-
-export function inNoEncoding(name: string, line: number): ConnectorError {
-  return never(
-    'FILE_ENCODING',
-    `Line ${line} of ${shown(name)} is neither UTF-8 nor Windows-1252. Export it as UTF-8.`,
+    `Line ${fault.line} of ${shown(name)} goes on for more characters than any row has. Export it again as comma- or tab-separated text.`,
   );
 }
 
@@ -49,15 +76,11 @@ export function badHeader(name: string, problems: readonly string[]): ConnectorE
   return never('FILE_HEADER', `${shown(name)}: ${problems.join(' ')}`);
 }
 
-export function openQuote(name: string, line: number): ConnectorError {
-  return never(
-    'FILE_QUOTE',
-    `A quotation mark on line ${line} of ${shown(name)} is never closed. Close it, or double it where it is part of the value.`,
-  );
-}
-
 export function noHeader(name: string): ConnectorError {
-  return never('FILE_EMPTY', `${shown(name)} has no first row with the names of its columns. See whether the export ran through.`);
+  return never(
+    'FILE_EMPTY',
+    `${shown(name)} has no first row with the names of its columns. See whether the export ran through.`,
+  );
 }
 
 /** What a full disk says becomes `SPOOL_FULL`; anything else stays as it is. */
@@ -72,7 +95,7 @@ export function spoolFault(name: string, cause: unknown): unknown {
   );
 }
 
-export const ENCODING_NAMES: Readonly<Record<FileEncoding, string>> = {
+const ENCODING_NAMES: Readonly<Record<FileEncoding, string>> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16 LE',
   'utf-16be': 'UTF-16 BE',
@@ -81,7 +104,9 @@ export const ENCODING_NAMES: Readonly<Record<FileEncoding, string>> = {
 
 const READABLE = new Set(['comma', 'tab']);
 
-function never(code: 'FILE_WORKBOOK' | 'FILE_BINARY' | 'FILE_ENCODING' | 'FILE_DELIMITER' | 'FILE_HEADER' | 'FILE_QUOTE' | 'FILE_EMPTY', message: string): ConnectorError {
+type FileCode = Extract<ConnectorErrorCode, `FILE_${string}`>;
+
+function never(code: FileCode, message: string): ConnectorError {
   return new ConnectorError(code, message, { kind: 'never' });
 }
 

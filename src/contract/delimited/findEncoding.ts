@@ -12,6 +12,8 @@ export type EncodingVerdict =
   | { readonly kind: 'workbook' | 'binary' | 'utf32' }
   /** It is not in the encoding that was set; at which byte that shows, null when its beginning tells another one. */
   | { readonly kind: 'not_as_set'; readonly set: FileEncoding; readonly offset: number | null }
+  /** It is UTF-16 with an odd number of bytes. */
+  | { readonly kind: 'half_characters' }
   /** It is neither UTF-8 nor Windows-1252. */
   | { readonly kind: 'none'; readonly offset: number };
 
@@ -38,7 +40,7 @@ export class EncodingJudge {
   /** Takes the file's next bytes; they may be changed afterwards. */
   push(chunk: Uint8Array): void {
     if (this.#headBytes < HEAD_BYTES) {
-      const piece = chunk.slice(0, HEAD_BYTES - this.#headBytes);
+      const piece = new Uint8Array(chunk.subarray(0, HEAD_BYTES - this.#headBytes));
       this.#head.push(piece);
       this.#headBytes += piece.length;
     }
@@ -47,8 +49,8 @@ export class EncodingJudge {
     if (this.#rest.length === 0 && isAscii(chunk)) return;
     if (this.#notUtf8At === null) this.#checkUtf8(chunk, start);
     if (this.#notWindowsAt === null) {
-      const at = chunk.findIndex((byte) => NOT_WINDOWS.has(byte));
-      if (at >= 0) this.#notWindowsAt = start + at;
+      const places = NOT_WINDOWS.map((byte) => chunk.indexOf(byte)).filter((at) => at >= 0);
+      if (places.length > 0) this.#notWindowsAt = start + Math.min(...places);
     }
   }
 
@@ -60,13 +62,12 @@ export class EncodingJudge {
     if (UTF_32.some((mark) => begins(head, mark))) return { kind: 'utf32' };
     const told = markedAs(head) ?? zeroPattern(head);
     if (told === 'binary') return { kind: 'binary' };
-    if (this.#set !== 'detect' && told !== null && told !== this.#set) {
+    if (this.#set !== 'detect' && told !== this.#set && (told !== null || isUtf16(this.#set))) {
       return { kind: 'not_as_set', set: this.#set, offset: null };
     }
     const encoding = this.#set === 'detect' ? told : this.#set;
-    if (encoding === 'utf-16le' || encoding === 'utf-16be') {
-      if (this.#bytes % 2 === 0) return { kind: 'text', encoding, isGuess: false };
-      return { kind: 'not_as_set', set: encoding, offset: this.#bytes - 1 };
+    if (isUtf16(encoding)) {
+      return this.#bytes % 2 === 0 ? { kind: 'text', encoding, isGuess: false } : { kind: 'half_characters' };
     }
     if (encoding === 'windows-1252') return this.#windows(false);
     if (this.#notUtf8At === null) return { kind: 'text', encoding: 'utf-8', isGuess: false };
@@ -84,7 +85,7 @@ export class EncodingJudge {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const from = start - this.#rest.length;
     const whole = bytes.subarray(0, bytes.length - openCharacterBytes(bytes));
-    if (isUtf8(whole)) this.#rest = bytes.slice(whole.length);
+    if (isUtf8(whole)) this.#rest = new Uint8Array(bytes.subarray(whole.length));
     else {
       this.#notUtf8At = from + firstBadByte(whole);
       this.#rest = new Uint8Array(0);
@@ -103,7 +104,11 @@ const MARKS: readonly (readonly [FileEncoding, readonly number[]])[] = [
 ];
 
 /** Bytes that stand for no character in Windows-1252. */
-const NOT_WINDOWS = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+const NOT_WINDOWS = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
+
+function isUtf16(encoding: string | null): encoding is 'utf-16le' | 'utf-16be' {
+  return encoding === 'utf-16le' || encoding === 'utf-16be';
+}
 
 function begins(head: Uint8Array, bytes: readonly number[]): boolean {
   return head.length >= bytes.length && bytes.every((byte, at) => head[at] === byte);
@@ -120,13 +125,11 @@ function zeroPattern(head: Uint8Array): FileEncoding | 'binary' | null {
   const [even, odd] = zeros;
   if (even + odd === 0) return null;
   // Text of another script has few zero bytes in UTF-16, but its delimiters and line ends have them, all on one side.
-  const pairs = head.length / 2;
-  if (odd > even * 20 && odd > pairs * ZEROS_AT_LEAST) return 'utf-16le';
-  if (even > odd * 20 && even > pairs * ZEROS_AT_LEAST) return 'utf-16be';
+  const few = (head.length / 2) * 0.05;
+  if (odd > few && odd > even * 5) return 'utf-16le';
+  if (even > few && even > odd * 5) return 'utf-16be';
   return 'binary';
 }
-
-const ZEROS_AT_LEAST = 0.02;
 
 /** How many bytes at the end begin a character that goes on behind them. */
 function openCharacterBytes(bytes: Uint8Array): number {

@@ -1,12 +1,11 @@
 import type { FileDelimiter, FileEncoding } from '../../domain/sourceFile.ts';
 import { unguardCell } from './cells.ts';
 import { createDecoder } from './decode.ts';
-import { DELIMITERS, findDelimiter, otherDelimiterOf, saidDelimiter } from './delimiters.ts';
+import { findDelimiter, firstRow, otherDelimiterOf } from './delimiters.ts';
 import * as refuse from './fileErrors.ts';
 import { EncodingJudge } from './findEncoding.ts';
 import { readHeaderRow } from './headers.ts';
-import { isBlankCell } from './cells.ts';
-import { RecordFault, RecordReader } from './readRecords.ts';
+import { RecordFault } from './readRecords.ts';
 
 /** What the beginning of a file tells. */
 export interface FilePeek {
@@ -40,32 +39,26 @@ export function peekFile(
   const encoding = encodingOf(name, options.isWhole ? bytes : bytes.subarray(0, endOfWhole(bytes)), options.encoding);
   const decoder = createDecoder(encoding);
   const text = decoder.write(bytes) + (options.isWhole ? decoder.end() : '');
-  const delimiter = options.delimiter === 'detect' ? findDelimiter(text, options.known ?? []) : options.delimiter;
-  const header = headerOf(name, text, delimiter, options.isWhole);
-  const other = options.delimiter === 'detect' && bytes.length > 0 ? null : otherDelimiterOf(header, delimiter);
-  if (other !== null) throw refuse.otherDelimiter(name, other, delimiter);
-  const { names } = readHeaderRow(header.map(unguardCell), null);
-  return { headers: names.filter((each) => each !== ''), encoding, delimiter };
+  try {
+    const { delimiter: set, known = [], isWhole } = options;
+    const delimiter = set === 'detect' ? findDelimiter(text, known, isWhole) : set;
+    const header = firstRow(text, delimiter, isWhole);
+    if (header === null) throw refuse.noHeader(name);
+    const other = otherDelimiterOf(header, delimiter, null);
+    if (other !== null) throw refuse.otherDelimiter(name, other, delimiter);
+    const { names } = readHeaderRow(header.map(unguardCell), null);
+    return { headers: names.filter((each) => each !== ''), encoding, delimiter };
+  } catch (error) {
+    throw error instanceof RecordFault ? refuse.cutFault(name, error) : error;
+  }
 }
 
 function encodingOf(name: string, bytes: Uint8Array, set: FileEncoding | 'detect'): FileEncoding {
   const judge = new EncodingJudge(set);
   judge.push(bytes);
   const verdict = judge.end();
-  switch (verdict.kind) {
-    case 'text':
-      return verdict.encoding;
-    case 'workbook':
-      throw refuse.isWorkbook(name);
-    case 'binary':
-      throw refuse.isBinary(name);
-    case 'utf32':
-      throw refuse.isUtf32(name);
-    case 'not_as_set':
-      throw refuse.notInEncoding(name, verdict.set, verdict.offset === null ? null : lineAt(bytes, verdict.offset));
-    case 'none':
-      throw refuse.inNoEncoding(name, lineAt(bytes, verdict.offset));
-  }
+  if (verdict.kind === 'text') return verdict.encoding;
+  throw refuse.encodingFault(name, verdict, 'offset' in verdict ? lineAt(bytes, verdict.offset ?? 0) : 0);
 }
 
 /** Where a beginning has to be cut so that no character of any encoding is in two. */
@@ -74,25 +67,6 @@ function endOfWhole(bytes: Uint8Array): number {
   if (lineEnd < 0) return bytes.length - (bytes.length % 2);
   // In UTF-16 a line feed has a zero byte beside it: cut before both, at an even place.
   return lineEnd - (lineEnd % 2);
-}
-
-function headerOf(name: string, text: string, delimiter: FileDelimiter, isWhole: boolean): readonly string[] {
-  let header: readonly string[] | null = null;
-  let isFirst = true;
-  const reader = new RecordReader(DELIMITERS[delimiter], (_line, cells) => {
-    const isSaid = isFirst && saidDelimiter(cells, delimiter) !== null;
-    isFirst = false;
-    if (header === null && !isSaid && !cells.every(isBlankCell)) header = cells;
-  });
-  try {
-    reader.push(text);
-    if (isWhole || header === null) reader.end();
-  } catch (error) {
-    if (!(error instanceof RecordFault)) throw error;
-    if (header === null) throw refuse.openQuote(name, error.line);
-  }
-  if (header === null) throw refuse.noHeader(name);
-  return header;
 }
 
 function lineAt(bytes: Uint8Array, offset: number): number {

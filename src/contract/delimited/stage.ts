@@ -1,4 +1,4 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import type { FileEncoding } from '../../domain/sourceFile.ts';
 import type { FetchedFile, FileReading, StagedFile } from '../files.ts';
 import { idKey, isBlankCell, unguardCell } from './cells.ts';
@@ -113,7 +113,7 @@ class Stager {
         width: header.width,
         recordId: this.#reading.recordId,
       };
-      await writeWhole(`${this.#temporary}.facts`, JSON.stringify(facts));
+      await writeFile(`${this.#temporary}.facts`, JSON.stringify(facts), { mode: 0o600 });
       return facts;
     } finally {
       await this.#duplicates.close();
@@ -121,27 +121,13 @@ class Stager {
   }
 
   async #findEncoding(): Promise<FileEncoding> {
-    const { name } = this.#fetched;
     const verdict = await judgeFile(this.#path, this.#reading.options.encoding, this.#signal);
-    switch (verdict.kind) {
-      case 'text':
-        this.#isGuess = verdict.isGuess;
-        return verdict.encoding;
-      case 'workbook':
-        throw refuse.isWorkbook(name);
-      case 'binary':
-        throw refuse.isBinary(name);
-      case 'utf32':
-        throw refuse.isUtf32(name);
-      case 'not_as_set':
-        throw refuse.notInEncoding(
-          name,
-          verdict.set,
-          verdict.offset === null ? null : await lineOfByte(this.#path, verdict.offset),
-        );
-      case 'none':
-        throw refuse.inNoEncoding(name, await lineOfByte(this.#path, verdict.offset));
+    if (verdict.kind !== 'text') {
+      const line = 'offset' in verdict ? await lineOfByte(this.#path, verdict.offset ?? 0) : 0;
+      throw refuse.encodingFault(this.#fetched.name, verdict, line);
     }
+    this.#isGuess = verdict.isGuess;
+    return verdict.encoding;
   }
 
   /** @returns what somebody should know about the file */
@@ -159,14 +145,12 @@ class Stager {
       reader.end();
       await this.#flush(handle);
     } catch (error) {
-      if (!(error instanceof RecordFault)) throw error;
-      const { name } = this.#fetched;
-      throw error.kind === 'quote' ? refuse.openQuote(name, error.line) : refuse.isEndless(name, error.line);
+      throw error instanceof RecordFault ? refuse.cutFault(this.#fetched.name, error) : error;
     } finally {
       await handle.close();
     }
     if (this.#header === null) throw refuse.noHeader(this.#fetched.name);
-    if (decoder.isDamaged) throw refuse.notInEncoding(this.#fetched.name, encoding, null);
+    if (decoder.isDamaged) throw refuse.halfCharacters(this.#fetched.name);
     const notes: string[] = [];
     if (reader.endedOpen && this.#rows > 0 && this.#lastCells < this.#header.names.length) {
       notes.push('The last row may be cut off: it has fewer values than there are columns, and no line end. See whether the export ran through.');
@@ -201,7 +185,7 @@ class Stager {
 
   #takeHeader(received: string[]): void {
     const { options, recordId } = this.#reading;
-    const other = otherDelimiterOf(received, options.delimiter);
+    const other = otherDelimiterOf(received, options.delimiter, recordId);
     if (other !== null) throw refuse.otherDelimiter(this.#fetched.name, other, options.delimiter);
     this.#header = readHeaderRow(received.map(unguardCell), recordId);
     if (recordId === null) return;
@@ -233,19 +217,9 @@ class Stager {
 
 /** A row's cells without our own columns, guards, and blank cells behind the last column. */
 function fitted(received: string[], header: HeaderRow): string[] {
-  const own = received.length > header.width ? header.ownColumns : 0;
+  const own = Math.min(header.ownColumns, Math.max(0, received.length - header.width));
   const cells = own > 0 ? received.slice(0, -own) : received;
   while (cells.length > header.width && isBlankCell(cells.at(-1)!)) cells.pop();
   for (let at = 0; at < cells.length; at++) cells[at] = unguardCell(cells[at]!);
   return cells;
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
