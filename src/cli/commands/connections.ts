@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { testConnection } from '../../sync/connections/testConnection.ts';
+import { CONFIRM_CHARACTERS, trustServer, viewIdentity } from '../../sync/connections/trust.ts';
 import { listConnections, type ShownConnection } from '../../sync/connections/viewConnection.ts';
 import { chosenConnection } from '../chosenConnection.ts';
 import { chosenTeam } from '../chosenTeam.ts';
@@ -8,7 +9,7 @@ import { REFUSED } from '../failure.ts';
 import { globalOptions } from '../globalOptions.ts';
 import { printFacts, printRows } from '../print.ts';
 
-/** `rollcall connections list|show|test` */
+/** `rollcall connections list|show|test|trust` */
 export function addConnections(program: Command, { withContext }: CommandLine): void {
   const connections = program.command('connections').description('Where contacts come from');
 
@@ -70,19 +71,54 @@ export function addConnections(program: Command, { withContext }: CommandLine): 
         const { id: connectionId } = await chosenConnection(ctx, teamId, name);
         return testConnection(ctx, { teamId, connectionId });
       });
-      const { account, apiVersion, calls, permissions } = report;
+      const { account, apiVersion, calls, permissions, folder = null } = report;
       printFacts(
         [
           ['Account', `${account.accountName} (${account.accountId})`],
           ['User', account.userName],
-          ['API version', apiVersion],
+          ['API version', apiVersion || null],
           ['Calls left today', calls && `${calls.left} of ${calls.allowed}`],
           ...permissions.map((one) => [one.label, one.ok ? 'ok' : `missing. ${one.remedy}`] as const),
+          ['Folder', folder && `${folder.folder}: ${folder.entries.length} entries`],
         ],
         report,
         json,
       );
       if (permissions.some((one) => !one.ok)) process.exitCode = REFUSED;
+    });
+
+  connections
+    .command('trust <connection>')
+    .description('show who answers at a server of files; with --fingerprint, trust it')
+    .option('--fingerprint <fingerprint>', 'the key or certificate that was compared with what campus IT said')
+    .action(async (name: string, { fingerprint }: { fingerprint?: string }, command: Command) => {
+      const { json, team } = globalOptions(command);
+      const identity = await withContext(async (ctx) => {
+        const { id: teamId } = await chosenTeam(ctx, team);
+        const { id: connectionId } = await chosenConnection(ctx, teamId, name);
+        const key = { teamId, connectionId };
+        // Whoever copies a whole fingerprint has looked at its end as well.
+        if (fingerprint !== undefined) {
+          await trustServer(ctx, key, { fingerprint, confirm: fingerprint.slice(-CONFIRM_CHARACTERS) });
+        }
+        return viewIdentity(ctx, key);
+      });
+      printFacts(
+        [
+          ['Shows', identity.kind],
+          ['Fingerprint', identity.fingerprint],
+          ['Algorithm', identity.algorithm],
+          ['Certificate for', identity.subject],
+          ['Issued by', identity.issuer],
+          ['Valid until', identity.expiresAt],
+          ['Not verified', identity.reason || null],
+          ['Trusted', identity.trusted ? 'yes' : 'no'],
+          ['Trusted before', identity.trustedBefore],
+        ],
+        identity,
+        json,
+      );
+      if (!identity.trusted) process.exitCode = REFUSED;
     });
 }
 

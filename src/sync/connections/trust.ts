@@ -10,7 +10,7 @@ import { settingsRefused } from './updateConnection.ts';
 import { useConnection } from './useConnection.ts';
 
 /** Characters of a fingerprint that are typed to replace one that was trusted before. */
-const CONFIRM_CHARACTERS = 6;
+export const CONFIRM_CHARACTERS = 6;
 
 export type IdentityView = Awaited<ReturnType<typeof viewIdentity>>;
 
