@@ -13,6 +13,7 @@ export interface NewConflict {
 
 /**
  * Keeps CRM values that would have lifted an opt-out and were not applied; the same version of a record once per rule.
+ * A file has a new time whatever stands in it, so of a source that can't be written to one stands at a time.
  */
 export async function addConflicts(
   db: Db,
@@ -28,7 +29,11 @@ export async function addConflicts(
   if (conflicts.length === 0) return;
   await db.query(
     `insert into consent_conflict (team_id, connection_id, run_id, at, field, contact_id, rule, crm_value, crm_modified_at)
-     select $1, $2, $3, $4, $5, n.* from unnest($6::bigint[], $7::text[], $8::text[], $9::timestamptz[]) as n
+     select $1, $2, $3, $4, $5, n.*
+     from unnest($6::bigint[], $7::text[], $8::text[], $9::timestamptz[]) as n(contact_id, rule, crm_value, crm_modified_at)
+     join connection k on k.id = $2 and (k.writes_back or not exists (
+       select 1 from consent_conflict f
+       where f.contact_id = n.contact_id and f.rule = n.rule and f.connection_id = $2 and f.resolved_at is null))
      on conflict do nothing`,
     [
       page.teamId,

@@ -41,30 +41,32 @@ export async function mergeContacts(
     writes.map((write) => JSON.stringify(write.custom)),
     writes.map((write) => write.optedOut),
     writes.map((write) => write.consentCause),
-    writes.map((write) => write.sourceModifiedAt.toISOString()),
+    writes.map((write) => write.sourceModifiedAt?.toISOString() ?? null),
     writes.map((write) => write.sourceOptedOut),
     writes.map((write) => write.correctedAt?.toISOString() ?? null),
+    writes.map((write) => write.keepsLink),
   ]);
   return rows.map((row) => ({ id: row.id, contactId: row.contact_id }));
 }
 
-// `changed_at` moves only when something a person can see changed, not when merely a newer version of the record was
-// seen.
+// A link that stays where it is comes as null: such a contact is there already. `changed_at` moves only when something
+// a person can see changed, not when merely a newer version of the record was seen.
 const MERGE = `
 insert into contact as c (team_id, connection_id, record_type, created_by_run, changed_by_run, created_at, changed_at,
   contact_id, record_id, first_name, last_name, mobile, assigned_to, custom, opted_out, consent_cause, consent_at,
   source_modified_at, source_opted_out, mobile_corrected_at)
-select $1::uuid, $2::uuid, $3::text, $4::uuid, $4::uuid, $5::timestamptz, $5::timestamptz,
-  n.contact_id, n.contact_id, n.first_name, n.last_name, n.mobile, n.assigned_to, n.custom, n.opted_out, n.consent_cause,
+select $1::uuid, case when not n.keeps_link then $2::uuid end, case when not n.keeps_link then $3::text end,
+  $4::uuid, $4::uuid, $5::timestamptz, $5::timestamptz,
+  n.contact_id, case when not n.keeps_link then n.contact_id end, n.first_name, n.last_name, n.mobile, n.assigned_to, n.custom, n.opted_out, n.consent_cause,
   case when n.consent_cause is null then null else $5::timestamptz end,
   n.source_modified_at, n.source_opted_out, n.mobile_corrected_at
 from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[], $11::jsonb[], $12::boolean[], $13::text[],
-  $14::timestamptz[], $15::boolean[], $16::timestamptz[]) as n(contact_id, first_name, last_name, mobile, assigned_to,
-  custom, opted_out, consent_cause, source_modified_at, source_opted_out, mobile_corrected_at)
+  $14::timestamptz[], $15::boolean[], $16::timestamptz[], $17::boolean[]) as n(contact_id, first_name, last_name, mobile,
+  assigned_to, custom, opted_out, consent_cause, source_modified_at, source_opted_out, mobile_corrected_at, keeps_link)
 on conflict (team_id, contact_id) do update set
-  connection_id = excluded.connection_id,
-  record_type = excluded.record_type,
-  record_id = excluded.record_id,
+  connection_id = coalesce(excluded.connection_id, c.connection_id),
+  record_type = coalesce(excluded.record_type, c.record_type),
+  record_id = coalesce(excluded.record_id, c.record_id),
   first_name = excluded.first_name,
   last_name = excluded.last_name,
   mobile = excluded.mobile,
@@ -88,7 +90,7 @@ on conflict (team_id, contact_id) do update set
         excluded.opted_out) then excluded.changed_by_run else c.changed_by_run end
 where (c.connection_id, c.record_type, c.record_id, c.first_name, c.last_name, c.mobile, c.assigned_to, c.custom, c.opted_out,
     c.consent_cause, c.source_modified_at, c.source_opted_out, c.mobile_corrected_at)
-  is distinct from (excluded.connection_id, excluded.record_type, excluded.record_id, excluded.first_name,
-    excluded.last_name, excluded.mobile, excluded.assigned_to, excluded.custom, excluded.opted_out,
+  is distinct from (coalesce(excluded.connection_id, c.connection_id), coalesce(excluded.record_type, c.record_type),
+    coalesce(excluded.record_id, c.record_id), excluded.first_name, excluded.last_name, excluded.mobile, excluded.assigned_to, excluded.custom, excluded.opted_out,
     excluded.consent_cause, excluded.source_modified_at, excluded.source_opted_out, excluded.mobile_corrected_at)
 returning c.id, c.contact_id`;

@@ -29,8 +29,8 @@ export interface OutboxChange {
 }
 
 /**
- * Adds changes for contacts whose connection exchanges texting preferences; others have nowhere to write to and are
- * left out. Wakes the dispatchers when the transaction commits.
+ * Adds changes for contacts whose connection can be written to and exchanges texting preferences; others have nowhere
+ * to write to and are left out. Wakes the dispatchers when the transaction commits.
  *
  * @returns how many were added
  */
@@ -44,7 +44,7 @@ export async function addToOutbox(db: Db, now: Date, changes: readonly OutboxCha
      from unnest($2::bigint[], $3::text[], $4::bigint[]) as n(contact_id, change, event_id)
      cross join lateral (select * from contact where id = n.contact_id offset 0) c
      join import_config i on i.connection_id = c.connection_id and i.record_type = c.record_type and i.opt_out is not null
-     join connection k on k.id = c.connection_id and k.disconnected_at is null
+     join connection k on k.id = c.connection_id and k.disconnected_at is null and k.writes_back
      order by n.event_id
      returning id, contact_id, connection_id`,
     [now, changes.map((one) => one.contactId), changes.map((one) => one.change), changes.map((one) => one.eventId)],

@@ -1,4 +1,5 @@
 import type { ConsentCause, ConsentChange, CustomValue, RecordType } from '../domain/contact.ts';
+import { EVERY_VERSION } from '../domain/importConsent.ts';
 import type { PageSurroundings, StoredContact } from '../domain/mergeTypes.ts';
 import type { Db } from './database.ts';
 
@@ -66,6 +67,10 @@ export async function readSurroundings(
   );
   const withHistory = rows.filter((row) => row.consent_at !== null).map((row) => row.id);
   const outbox = await readOutboxStates(db, withHistory);
+  const isElsewhere = (row: ContactRow): boolean =>
+    row.connection_id !== null && row.connection_id !== page.connectionId;
+  const writable = await readWritable(db, page.teamId);
+  const writesBack = writable.has(page.connectionId);
 
   const byContactId = new Map<string, StoredContact>();
   const byMobile = new Map<string, StoredContact>();
@@ -89,6 +94,9 @@ export async function readSurroundings(
       sourceOptedOut: row.source_opted_out,
       correction: row.mobile_corrected_at ? { at: row.mobile_corrected_at, replaced: row.mobile_replaced } : null,
       linked: row.connection_id === page.connectionId && row.record_type === page.recordType,
+      otherSource: isElsewhere(row),
+      keepsLink: !writesBack && row.connection_id !== null && writable.has(row.connection_id),
+      saidInUntil: row.source_opted_out !== false ? null : writesBack ? row.source_modified_at : EVERY_VERSION,
     };
     byContactId.set(row.contact_id, contact);
     if (row.mobile) byMobile.set(row.mobile, contact);
@@ -110,19 +118,33 @@ export async function readSurroundings(
   };
 }
 
-/** The newest change that has not reached the CRM, and when the CRM took the newest confirmed one, by contact. */
+/** Connections of the team, not disconnected, to whose records opt-outs can be written. */
+async function readWritable(db: Db, teamId: string): Promise<ReadonlySet<string>> {
+  const rows: { id: string }[] = await db.query(
+    'select id from connection where team_id = $1 and writes_back and disconnected_at is null',
+    [teamId],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * The newest change that has not reached the CRM, and when the CRM took the newest confirmed one, by contact. What
+ * another CRM confirmed while the contact came from there says nothing of its present one.
+ */
 async function readOutboxStates(db: Db, contactIds: readonly number[]): Promise<Map<number, OutboxStateRow>> {
   if (contactIds.length === 0) return new Map();
   const rows: OutboxStateRow[] = await db.query(
     `select c.id as contact_id, p.change as pending_change, p.created_at as pending_since, d.crm_confirmed_at,
        d.change as confirmed_change
-     from unnest($1::bigint[]) as c(id)
+     from unnest($1::bigint[]) as page(id)
+     cross join lateral (select id, connection_id from contact where id = page.id offset 0) c
      left join lateral (
        select change, created_at from outbox
        where contact_id = c.id and state in ('waiting', 'in_flight', 'dead') order by id desc limit 1
      ) p on true
      left join lateral (
-       select crm_confirmed_at, change from outbox where contact_id = c.id and state = 'confirmed'
+       select crm_confirmed_at, change from outbox
+       where contact_id = c.id and connection_id = c.connection_id and state = 'confirmed'
        order by crm_confirmed_at desc nulls last, id desc limit 1
      ) d on true`,
     [contactIds],

@@ -1,6 +1,7 @@
 import type { ConsentCause, CustomValue } from './contact.ts';
 import { settleCorrections, type Correction } from './correctedNumbers.ts';
 import type { Draft, DraftOptOut, MappedRow } from './draft.ts';
+import { refuseRepeatedIds } from './duplicateRows.ts';
 import { decideImportConsent } from './importConsent.ts';
 import type { ConsentStep, ContactWrite, PageSurroundings, RowDecision, StoredContact } from './mergeTypes.ts';
 import { isStale, modifiedAtOf, nameOf, newestVersions, recordIdOf } from './pageRows.ts';
@@ -15,6 +16,8 @@ import { refuseTakenNumbers } from './takenNumbers.ts';
  * - The same record twice: its newest version counts, the others are skipped.
  * - A version older than the stored one is skipped.
  * - A number that was corrected here is not put back by a row that says the old one; its other fields are taken.
+ * - Two rows of a file with the same contact ID are errors both: nobody can tell which of them is right.
+ * - A contact of a source that opt-outs can be written to stays linked to it, whatever other sources say of it.
  * - A number belongs to one contact of a team: who holds it keeps it, else who comes first gets it.
  * - A row in error still opts out when it says so: an opt-out never waits for somebody to mend a phone number.
  */
@@ -27,22 +30,30 @@ export function decidePage(received: readonly MappedRow[], around: PageSurroundi
     const problem = unknownStaff(row.draft, around);
     if (problem) refusals.set(index, problem);
   });
+  refuseRepeatedIds(rows, refusals);
   refuseTakenNumbers(rows, newest, around, refusals);
 
+  const optedOut = new Set<string>();
+  const refuse = (row: RefusedRow, says: DraftOptOut, before: StoredContact | null): RowDecision => {
+    // Rows of a file that share an ID: the opt-out of the first is the opt-out of all.
+    const decision = refused(row, optedOut.has(row.recordId) ? 'keep' : says, before, around);
+    if (decision.consent) optedOut.add(row.recordId);
+    return decision;
+  };
   return rows.map((row, index) => {
     const recordId = recordIdOf(row);
-    if (newest.get(recordId) !== index) return left(row, 'skipped', [REPEATED], around);
+    if (!row.origin && newest.get(recordId) !== index) return left(row, 'skipped', [REPEATED], around);
     const before = around.byContactId.get(recordId) ?? null;
     if (!row.ok) {
       const { kind, name, problems, modifiedAt, optOut } = row;
-      return refused({ outcome: kind, recordId, name, problems, modifiedAt }, optOut ?? 'keep', before, around);
+      return refuse({ outcome: kind, recordId, name, problems, modifiedAt }, optOut ?? 'keep', before);
     }
     if (isStale(row.draft, around)) return left(row, 'skipped', [STALE], around);
     const refusal = refusals.get(index);
     if (refusal) {
       const { modifiedAt, optOut } = row.draft;
       const name = nameOf(row);
-      return refused({ outcome: 'error', recordId, name, problems: [refusal], modifiedAt }, optOut, before, around);
+      return refuse({ outcome: 'error', recordId, name, problems: [refusal], modifiedAt }, optOut, before);
     }
     if (!before) return created(row.draft, row.warnings, around);
     return changed(row.draft, row.warnings, before, around, corrections.get(index) ?? null);
@@ -97,9 +108,11 @@ function left(
   };
 }
 
+type RefusedRow = Pick<RowDecision, 'outcome' | 'recordId' | 'name' | 'problems' | 'modifiedAt'>;
+
 /** A row that is not taken: only an opt-out in it is. */
 function refused(
-  row: Pick<RowDecision, 'outcome' | 'recordId' | 'name' | 'problems' | 'modifiedAt'>,
+  row: RefusedRow,
   says: DraftOptOut,
   before: StoredContact | null,
   around: PageSurroundings,
@@ -116,8 +129,7 @@ function refused(
       ...asStored(before),
       optedOut: true,
       consentCause: 'import',
-      sourceModifiedAt: modifiedAt,
-      sourceOptedOut: true,
+      ...(before.keepsLink ? {} : { sourceModifiedAt: modifiedAt, sourceOptedOut: true }),
     },
     consent: optedOutByImport(before),
     notApplied: null,
@@ -127,17 +139,17 @@ function refused(
 
 /**
  * The CRM knows what it said itself; but an opt-in of ours that has not reached it yet would undo it there, so the
- * opt-out is sent after it.
+ * opt-out is sent after it. What another source said it has yet to hear.
  */
 function optedOutByImport(before: StoredContact): ConsentStep {
-  return { change: 'opted_out', cause: 'import', writeBack: before.pending !== null };
+  return { change: 'opted_out', cause: 'import', writeBack: before.pending !== null || before.keepsLink };
 }
 
 function withOptOutNote(problem: RowProblem): RowProblem {
   return { ...problem, message: `${problem.message} The opt-out in this row was recorded.` };
 }
 
-function asStored(contact: StoredContact): Omit<ContactWrite, 'sourceModifiedAt'> {
+function asStored(contact: StoredContact): ContactWrite {
   return {
     contactId: contact.contactId,
     firstName: contact.firstName,
@@ -147,7 +159,9 @@ function asStored(contact: StoredContact): Omit<ContactWrite, 'sourceModifiedAt'
     custom: contact.custom,
     optedOut: contact.optedOut,
     consentCause: contact.cause,
+    sourceModifiedAt: contact.sourceModifiedAt,
     sourceOptedOut: contact.sourceOptedOut,
+    keepsLink: contact.keepsLink,
     correctedAt: contact.correction?.at ?? null,
   };
 }
@@ -180,6 +194,7 @@ function created(draft: Draft, warnings: readonly RowProblem[], around: PageSurr
       consentCause: cause,
       sourceModifiedAt: draft.modifiedAt,
       sourceOptedOut: sourceState(draft.optOut),
+      keepsLink: false,
       correctedAt: null,
     },
     consent: cause ? { change: 'opted_out', cause, writeBack: stopped && draft.optOut !== 'opted_out' } : null,
@@ -220,8 +235,9 @@ function changed(
     custom,
     optedOut: consent ? consent.change === 'opted_out' : before.optedOut,
     consentCause: consent ? consent.cause : before.cause,
-    sourceModifiedAt: draft.modifiedAt,
-    sourceOptedOut: draft.optOut === 'keep' ? before.sourceOptedOut : sourceState(draft.optOut),
+    sourceModifiedAt: before.keepsLink ? before.sourceModifiedAt : draft.modifiedAt,
+    sourceOptedOut: before.keepsLink || draft.optOut === 'keep' ? before.sourceOptedOut : sourceState(draft.optOut),
+    keepsLink: before.keepsLink,
     correctedAt: correction?.kind === 'ended' ? null : (before.correction?.at ?? null),
   };
   const differs =
@@ -233,8 +249,8 @@ function changed(
     (draft.custom !== null && !sameValues(draft.custom, before.custom));
   // The version is kept even when nothing else changed, so that an older one can be told when it comes.
   const newVersion =
-    !before.linked ||
-    before.sourceModifiedAt?.getTime() !== write.sourceModifiedAt.getTime() ||
+    (!before.linked && !before.keepsLink) ||
+    before.sourceModifiedAt?.getTime() !== write.sourceModifiedAt?.getTime() ||
     before.sourceOptedOut !== write.sourceOptedOut ||
     correction?.kind === 'ended';
   // The numbering plan's doubts are told when something changed; a correction the source lacks, as long as it does.
@@ -252,7 +268,7 @@ function changed(
       byImport.kind === 'not_applied'
         ? { rule: byImport.rule, conflict: byImport.conflict, said: draft.optOutSaid }
         : null,
-    saysOut: newVersion && draft.optOut === 'opted_out',
+    saysOut: (newVersion || before.keepsLink) && draft.optOut === 'opted_out',
     modifiedAt: draft.modifiedAt,
   };
 }

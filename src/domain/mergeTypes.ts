@@ -20,6 +20,11 @@ export interface StoredContact extends StoredConsent {
   readonly correction: { readonly at: Date; readonly replaced: string | null } | null;
   /** Linked to the record that is being merged; false for a contact another source made. */
   readonly linked: boolean;
+  /**
+   * Its link stays where it is, with what that source said of it: opt-outs can be written there, and not to the source
+   * of this page.
+   */
+  readonly keepsLink: boolean;
 }
 
 /** What the page meets: everything stored that has one of its contact IDs or numbers. */
@@ -44,8 +49,10 @@ export interface ContactWrite {
   readonly custom: Readonly<Record<string, CustomValue>>;
   readonly optedOut: boolean;
   readonly consentCause: ConsentCause | null;
-  readonly sourceModifiedAt: Date;
+  readonly sourceModifiedAt: Date | null;
   readonly sourceOptedOut: boolean | null;
+  /** The link to a record is not touched. */
+  readonly keepsLink: boolean;
   /** Since when a correction of the number stands; null when none does any more. */
   readonly correctedAt: Date | null;
 }

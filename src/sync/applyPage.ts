@@ -102,11 +102,10 @@ export async function applyPage(tx: Db, input: PageInput): Promise<PageResult> {
  */
 function comeBack(decisions: readonly RowDecision[], { left }: StoredSurroundings): number[] {
   if (left.size === 0) return [];
-  return decisions.flatMap(({ before, write, recordId, problems }) =>
-    before && left.has(recordId) && (before.linked || write) && problems[0]?.code !== 'record_deleted'
-      ? [before.id]
-      : [],
-  );
+  return decisions.flatMap(({ before, write, recordId, problems }) => {
+    if (!before || !left.has(recordId) || problems[0]?.code === 'record_deleted') return [];
+    return before.linked || (write && !write.keepsLink) ? [before.id] : [];
+  });
 }
 
 /** Consent events and conflicts of the page, with the write-backs that follow from them. */

@@ -54,6 +54,7 @@ interface OpenConflict {
   /** Where the contact's write-backs go now. */
   readonly is_linked: boolean;
   readonly exchanges: boolean;
+  readonly writes_back: boolean;
 }
 
 /** One for each contact that is still opted out, its row locked against a START that comes meanwhile. */
@@ -67,7 +68,7 @@ async function lockOpenConflicts(tx: Db, teamId: string, ids: readonly string[])
   );
   return tx.query(
     `select distinct on (c.id) c.id as contact_id, e.id as event_id, k.name as connection_name,
-       k.disconnected_at is not null as disconnected, c.connection_id = f.connection_id as is_linked,
+       k.disconnected_at is not null as disconnected, c.connection_id = f.connection_id as is_linked, k.writes_back,
        exists (
          select 1 from import_config i
          where i.connection_id = c.connection_id and i.record_type = c.record_type and i.opt_out is not null
@@ -88,6 +89,7 @@ async function lockOpenConflicts(tx: Db, teamId: string, ids: readonly string[])
 function obstacleOf(conflict: OpenConflict): string | null {
   const name = conflict.connection_name;
   if (conflict.disconnected) return `${name} was disconnected. Connect it again, then send.`;
+  if (!conflict.writes_back) return `opt-outs can’t be written to the files of ${name}. Correct the list they come from.`;
   if (!conflict.is_linked) return `the contact comes from another source than ${name} now. Correct the record there.`;
   if (!conflict.exchanges) return `${name}’s import has no opt-out field. Choose one under Opt-out, then send.`;
   return null;

@@ -58,6 +58,7 @@ function preparePages(rows: number, pageRows: number): ContactWrite[][] {
       consentCause: null,
       sourceModifiedAt: new Date(1_760_000_000_000 + row * 1000),
       sourceOptedOut: false,
+      keepsLink: false,
       correctedAt: null,
     });
   }

@@ -21,6 +21,8 @@ const anyStored: fc.Arbitrary<StoredConsent> = fc.record({
   pending: fc.option(fc.record({ change: fc.constantFrom('opted_out' as const, 'opted_in' as const), since: second })),
   confirmedAt: fc.option(second),
   confirmedChange: fc.option(fc.constantFrom('opted_out' as const, 'opted_in' as const)),
+  otherSource: fc.boolean(),
+  saidInUntil: fc.option(second),
 });
 
 describe('an import that meets stored consent', () => {
@@ -86,6 +88,41 @@ describe('an import that meets stored consent', () => {
       'opted_in',
       9,
       { kind: 'not_applied', rule: 'staff_opt_out_stands', conflict: true },
+    ],
+    [
+      'does not lift what another source opted out',
+      { optedOut: true, cause: 'import', otherSource: true, confirmedAt: at(1) },
+      'opted_in',
+      9,
+      { kind: 'not_applied', rule: 'other_source', conflict: true },
+    ],
+    [
+      'calls a STOP by its name, whatever source says otherwise',
+      { optedOut: true, cause: 'stop_message', otherSource: true },
+      'opted_in',
+      9,
+      { kind: 'not_applied', rule: 'stop_stands', conflict: true },
+    ],
+    [
+      'opts out by what another source says, however old it is by the clock of the linked one',
+      { confirmedAt: at(5), pending: { change: 'opted_in', since: at(6) }, otherSource: true },
+      'opted_out',
+      1,
+      { kind: 'set' },
+    ],
+    [
+      'does not lift by saying again what stood against the opt-out already',
+      { optedOut: true, cause: 'import', saidInUntil: at(5) },
+      'opted_in',
+      5,
+      { kind: 'not_applied', rule: 'other_source', conflict: true },
+    ],
+    [
+      'lifts another source’s opt-out in a newer version of the record',
+      { optedOut: true, cause: 'import', saidInUntil: at(5) },
+      'opted_in',
+      6,
+      { kind: 'lift' },
     ],
     [
       'leaves who said START while the opt-in is on its way and the record is older',

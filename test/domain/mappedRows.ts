@@ -39,3 +39,7 @@ export const notTaken = (
   ],
   optOut: one.optOut ?? null,
 });
+
+/** The same rows as those of a file, one a line below its header. */
+export const inFile = (rows: readonly MappedRow[]): MappedRow[] =>
+  rows.map((row, index) => ({ ...row, origin: { line: index + 2, cells: [] } }));

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { MappedRow } from '../../src/domain/draft.ts';
 import type { RowDecision } from '../../src/domain/mergeTypes.ts';
-import { ContactStore } from './contactStore.ts';
-import { at, mobileOf, notTaken, taken } from './mappedRows.ts';
+import { ContactStore, type Source } from './contactStore.ts';
+import { at, inFile, mobileOf, notTaken, taken } from './mappedRows.ts';
 
 const RECORDS = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6'];
 
@@ -35,11 +35,20 @@ const wildPage = fc.array(wildRow, { minLength: 1, maxLength: 10 });
 
 /** What else happens to a team between pages. */
 type Event =
-  | { readonly kind: 'page'; readonly rows: readonly MappedRow[] }
-  | { readonly kind: 'hear' | 'staff' | 'confirm' | 'correct'; readonly n: number; readonly change: 'opted_out' | 'opted_in' };
+  | { readonly kind: 'page'; readonly source: Source; readonly rows: readonly MappedRow[] }
+  | {
+      readonly kind: 'hear' | 'staff' | 'confirm' | 'correct';
+      readonly n: number;
+      readonly change: 'opted_out' | 'opted_in';
+    };
+
+/** A page of a CRM, or of a file: its rows have lines. */
+const anyPage: fc.Arbitrary<Extract<Event, { kind: 'page' }>> = fc
+  .tuple(fc.constantFrom<Source>('crm', 'crm', 'file'), wildPage)
+  .map(([source, rows]) => ({ kind: 'page', source, rows: source === 'crm' ? rows : inFile(rows) }));
 
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('page' as const), rows: wildPage }) },
+  { weight: 3, arbitrary: anyPage },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -58,7 +67,7 @@ function liveStore(): { store: ContactStore; play: (event: Event) => RowDecision
     store,
     play(event) {
       second += 1;
-      if (event.kind === 'page') return store.merge(event.rows);
+      if (event.kind === 'page') return store.merge(event.rows, event.source);
       const recordId = RECORDS[event.n]!;
       if (event.kind === 'hear') store.hear(mobileOf(event.n), event.change);
       else if (event.kind === 'staff') store.decideByStaff(recordId, event.change);
@@ -77,11 +86,11 @@ const contactsOf = (store: ContactStore): unknown[] =>
 describe('a page that is merged', () => {
   it('gives every row one outcome, with a reason when it was not taken', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 8 }), wildPage, (events, rows) => {
+      fc.property(fc.array(anyEvent, { maxLength: 8 }), anyPage, (events, { source, rows }) => {
         const { store, play } = liveStore();
         events.forEach(play);
         const known = new Set(store.contacts.keys());
-        const decisions = store.decide(rows);
+        const decisions = store.decide(rows, null, source);
         assert.equal(decisions.length, rows.length);
         for (const { outcome, problems, write, recordId, consent } of decisions) {
           if (outcome === 'error' || outcome === 'skipped') assert.ok(problems.length > 0, 'a reason');
@@ -96,11 +105,11 @@ describe('a page that is merged', () => {
 
   it('changes nothing when it comes again', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 8 }), wildPage, (events, rows) => {
+      fc.property(fc.array(anyEvent, { maxLength: 8 }), anyPage, (events, { source, rows }) => {
         const { store, play } = liveStore();
         events.forEach(play);
-        store.merge(rows);
-        for (const decision of store.decide(rows)) assert.deepEqual([decision.write, decision.consent], [null, null]);
+        store.merge(rows, source);
+        for (const { write, consent } of store.decide(rows, null, source)) assert.deepEqual([write, consent], [null, null]);
       }),
     );
   });
@@ -113,7 +122,7 @@ describe('a page that is merged', () => {
         const older = rows.filter((row) => {
           const { recordId, modifiedAt } = row.ok ? row.draft : row;
           const stored = store.contacts.get(recordId)?.sourceModifiedAt;
-          return stored && modifiedAt < stored;
+          return stored && store.links.get(recordId) === 'crm' && modifiedAt < stored;
         });
         for (const decision of store.decide(older)) assert.deepEqual([decision.write, decision.consent], [null, null]);
       }),
@@ -137,6 +146,31 @@ describe('a page that is merged', () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('lets only the source a contact comes from lift an opt-out, and a file none of staff', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { minLength: 2, maxLength: 14 }), (events) => {
+        const { store, play } = liveStore();
+        for (const event of events) {
+          const before = new Map(store.contacts);
+          const links = new Map(store.links);
+          play(event);
+          if (event.kind !== 'page') continue;
+          for (const [contactId, was] of before) {
+            const now = store.contacts.get(contactId)!;
+            if (was.optedOut && !now.optedOut) {
+              assert.equal(links.get(contactId), event.source, 'lifted by another source');
+              if (event.source === 'file') assert.equal(was.cause, 'import', 'a file lifted an opt-out by staff');
+            }
+            if (event.source !== 'file' || links.get(contactId) !== 'crm') continue;
+            assert.equal(store.links.get(contactId), 'crm', 'a file took a contact over that comes from a CRM');
+            assert.deepEqual([now.sourceModifiedAt, now.sourceOptedOut], [was.sourceModifiedAt, was.sourceOptedOut]);
+          }
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 
@@ -300,5 +334,60 @@ describe('a page that is merged', () => {
     const [decision] = store.merge([taken('r1', { modifiedAt: at(9) })]);
     assert.equal(decision!.outcome, 'unchanged');
     assert.deepEqual(store.contacts.get('r1')?.sourceModifiedAt, at(9));
+  });
+
+  it('takes from a file what it says of a contact of a CRM, and tells the CRM of its opt-out', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1', { optOut: 'opted_in' })]);
+    const file = inFile([taken('r1', { firstName: 'Mary', optOut: 'opted_out', modifiedAt: at(9) })]);
+    const [decision] = store.merge(file, 'file');
+    assert.deepEqual(decision!.consent, { change: 'opted_out', cause: 'import', writeBack: true });
+    const { firstName, sourceModifiedAt } = store.contacts.get('r1')!;
+    assert.deepEqual([firstName, sourceModifiedAt, store.links.get('r1')], ['Mary', at(1), 'crm']);
+  });
+
+  it('does not lift what another source opted out, however often a file says otherwise', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1', { optOut: 'opted_out' })]);
+    for (const second of [2, 3]) {
+      const [decision] = store.merge(inFile([taken('r1', { optOut: 'opted_in', modifiedAt: at(second) })]), 'file');
+      assert.deepEqual([decision!.outcome, decision!.notApplied?.rule], ['unchanged', 'other_source']);
+    }
+    const [lifted] = store.merge([taken('r1', { optOut: 'opted_in', modifiedAt: at(4) })]);
+    assert.equal(lifted!.consent?.change, 'opted_in', 'the CRM it comes from lifts it');
+  });
+
+  it('does not lift what a file opted out because a CRM that takes the contact over said otherwise before', () => {
+    const store = new ContactStore();
+    store.merge(inFile([taken('r1', { optOut: 'opted_out' })]), 'file');
+    for (let again = 0; again < 2; again++) {
+      const [decision] = store.merge([taken('r1', { optOut: 'opted_in', modifiedAt: at(5) })]);
+      assert.equal(decision!.notApplied?.rule, 'other_source');
+    }
+    assert.equal(store.links.get('r1'), 'crm');
+    const [lifted] = store.merge([taken('r1', { optOut: 'opted_in', modifiedAt: at(6) })]);
+    assert.equal(lifted!.consent?.change, 'opted_in', 'somebody changed the record since');
+  });
+
+  it('takes none of the rows of a file that come to one contact, but an opt-out among them', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1')], 'file');
+    const decisions = store.merge(
+      inFile([
+        taken('r1', { firstName: 'Ana', optOut: 'opted_out', modifiedAt: at(2) }),
+        taken('r2', { mobile: mobileOf(2), modifiedAt: at(2) }),
+        notTaken('r1', { optOut: 'opted_out', modifiedAt: at(2) }),
+        taken('r1', { firstName: 'Eva', modifiedAt: at(2) }),
+      ]),
+      'file',
+    );
+    assert.deepEqual(decisions.map(({ outcome }) => outcome), ['error', 'created', 'error', 'error']);
+    assert.match(decisions[3]!.problems[0]!.message, /^Lines 2, 4, 5 have the same contact ID, r1\./);
+    assert.deepEqual([store.contacts.get('r1')?.optedOut, store.contacts.get('r1')?.firstName], [true, 'Maria']);
+  });
+
+  it('calls rows of a file without a contact ID errors, each of them', () => {
+    const decisions = new ContactStore().merge(inFile([notTaken(''), notTaken('')]), 'file');
+    assert.deepEqual(decisions.map(({ outcome }) => outcome), ['error', 'error']);
   });
 });

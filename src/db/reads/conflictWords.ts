@@ -6,6 +6,7 @@ const RULES: Readonly<Record<ConsentRule, string>> = {
   stop_stands: 'the STOP came from the contact, and only START or an admin’s written reason lifts it (consent rule 3)',
   write_back_waiting: 'our opt-out had not reached it yet (consent rule 3)',
   staff_opt_out_stands: 'the record had not changed since our opt-out was confirmed (consent rule 3)',
+  other_source: 'only the source a contact comes from lifts what another one opted out (consent rule 3)',
   read_back_differs: 'the value it had confirmed was another one when it was read back (consent rule 3)',
 };
 

@@ -165,7 +165,8 @@ describe('consent in words', () => {
 
   it('names the rule for which a CRM value was not applied', () => {
     const conflict = { connection_name: 'Salesforce', crm_value: 'opted in' };
-    for (const rule of ['stop_stands', 'write_back_waiting', 'staff_opt_out_stands', 'read_back_differs']) {
+    const rules = ['stop_stands', 'write_back_waiting', 'staff_opt_out_stands', 'other_source', 'read_back_differs'];
+    for (const rule of rules) {
       assert.match(
         conflictSentence({ ...conflict, rule }),
         /^Salesforce said opted in; kept opted out, because .+ \(consent rule 3\)$/,
