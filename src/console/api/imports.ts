@@ -1,7 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
+import type { FileHeaders, FileOptions, FolderView } from '../../http/schemas/files.ts';
 import type { ImportSettings, SaveImport } from '../../http/schemas/imports.ts';
 import type { Preview } from '../../http/schemas/previews.ts';
+import type { RunSummary } from '../../http/schemas/runs.ts';
 import type { SourceDetails, SourceFields, SourceSearch } from '../../http/schemas/sources.ts';
 import { connectionPath } from './connections.ts';
 import { keys } from './keys.ts';
@@ -45,23 +47,53 @@ export function useSource(connectionId: string, recordType: RecordType, sourceId
   });
 }
 
+/** How files are read by a form that is not saved yet. */
+export type UnsavedReading = Partial<Pick<FileOptions, 'delimiter' | 'encoding'>>;
+
 /** The columns of a source, or without one the fields of the record type, with a mapping suggested for them. */
 export function useSourceFields(
   connectionId: string,
   recordType: RecordType,
   sourceId: string | null,
   enabled = true,
+  reading: UnsavedReading = {},
 ) {
   const { slug } = useTeam();
   return useQuery({
-    queryKey: keys.sourceFields(slug, connectionId, recordType, sourceId),
+    queryKey: [...keys.sourceFields(slug, connectionId, recordType, sourceId), reading],
     queryFn: ({ signal }) =>
       request<SourceFields>(
-        connectionPath(slug, connectionId, '/fields', { recordType, source: sourceId ?? undefined }),
+        connectionPath(slug, connectionId, '/fields', { recordType, source: sourceId ?? undefined, ...reading }),
         { signal },
       ),
     staleTime: 60_000,
     enabled,
+  });
+}
+
+/** What an import would find in a folder of a file server now, by the entries of a form that may not be saved yet. */
+export function useFolder(
+  connectionId: string,
+  recordType: RecordType,
+  query: { readonly source: string; readonly which: FileOptions['which'] },
+) {
+  const { slug } = useTeam();
+  return useQuery({
+    queryKey: [...keys.connection(slug, connectionId), 'folder', recordType, query],
+    queryFn: ({ signal }) =>
+      request<FolderView>(connectionPath(slug, connectionId, `/imports/${recordType}/folder`, { ...query }), { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+/** The columns of a file by its beginning. */
+export function useFileHeaders(connectionId: string) {
+  const { slug } = useTeam();
+  return useMutation({
+    mutationFn: (beginning: Blob) =>
+      request<FileHeaders>(connectionPath(slug, connectionId, '/headers'), { method: 'POST', body: beginning }),
   });
 }
 
@@ -117,5 +149,16 @@ export function useReadMore(id: string) {
     mutationFn: (all: boolean) =>
       request<Preview>(teamPath(slug, `/previews/${encodeURIComponent(id)}/more`), { method: 'POST', body: { all } }),
     onSuccess: (preview) => client.setQueryData(keys.preview(slug, id), preview),
+  });
+}
+
+/** Imports the uploaded rows of a preview; 409 `run_busy`, `preview_outdated`. */
+export function useRunPreview(id: string) {
+  const { slug } = useTeam();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      request<RunSummary>(teamPath(slug, `/previews/${encodeURIComponent(id)}/run`), { method: 'POST', body: {} }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.team(slug) }),
   });
 }

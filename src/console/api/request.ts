@@ -10,6 +10,7 @@ export function rememberCsrfToken(token: string | null): void {
 
 interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON; a `Blob` as it is. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
   /** The call is made even while the page it comes from is being closed. */
@@ -23,7 +24,9 @@ interface RequestOptions {
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const method = options.method ?? 'GET';
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (options.body !== undefined) headers['content-type'] = 'application/json';
+  const { body } = options;
+  const raw = body instanceof Blob ? body : null;
+  if (body !== undefined) headers['content-type'] = raw === null ? 'application/json' : 'application/octet-stream';
   if (method !== 'GET' && csrfToken !== null) headers['x-csrf-token'] = csrfToken;
   let response: Response;
   try {
@@ -31,7 +34,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
       method,
       headers,
       credentials: 'same-origin',
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      body: raw ?? (body === undefined ? null : JSON.stringify(body)),
       signal: options.signal ?? null,
       keepalive: options.keepalive ?? false,
     });

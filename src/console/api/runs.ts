@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CorrectionStarted } from '../../http/schemas/files.ts';
 import type { AnswerRun, RowIssueList, RunDetails, RunList, RunSummary, StartRun } from '../../http/schemas/runs.ts';
 import { keys } from './keys.ts';
 import { request, teamPath } from './request.ts';
@@ -97,13 +98,25 @@ export function useAnswerRun(id: string) {
   const { slug } = useTeam();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (answer: AnswerRun['answer']) =>
-      request<unknown>(teamPath(slug, `/runs/${encodeURIComponent(id)}/answer`), { method: 'POST', body: { answer } }),
+    mutationFn: (body: AnswerRun) =>
+      request<unknown>(teamPath(slug, `/runs/${encodeURIComponent(id)}/answer`), { method: 'POST', body }),
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.run(slug, id) }),
         client.invalidateQueries({ queryKey: keys.overview(slug) }),
         client.invalidateQueries({ queryKey: keys.connections(slug) }),
       ]),
+  });
+}
+
+/** A file of corrected rows becomes a preview; 409 `no_corrections`. */
+export function useCorrectRows(id: string) {
+  const { slug } = useTeam();
+  return useMutation({
+    mutationFn: (file: File) =>
+      request<CorrectionStarted>(teamPath(slug, `/runs/${encodeURIComponent(id)}/corrections`, { name: file.name }), {
+        method: 'POST',
+        body: file,
+      }),
   });
 }

@@ -20,6 +20,14 @@ export function share(part: number, whole: number): string {
   return `${percent.toFixed(digits)} %`;
 }
 
+/** `812 bytes`, `48 KB`, `4.8 MB`. */
+export function byteSize(bytes: number): string {
+  if (bytes < 1000) return counted(bytes, 'byte');
+  const unit = bytes < 999_500 ? 'KB' : bytes < 999_950_000 ? 'MB' : 'GB';
+  const value = bytes / { KB: 1e3, MB: 1e6, GB: 1e9 }[unit];
+  return `${value < 10 && unit !== 'KB' ? value.toFixed(1) : grouped.format(Math.round(value))} ${unit}`;
+}
+
 /** `0.4 s`, `12 s`, `1 min 12 s`, `2 h 5 min`. */
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;

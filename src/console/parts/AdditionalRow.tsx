@@ -1,7 +1,9 @@
 import { ActionIcon, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { useContext } from 'react';
 import type { SourceField } from '../../http/schemas/index.ts';
 import type { TeamFieldOption } from './FieldMapper.tsx';
+import { FileColumns } from './fileColumns.ts';
 import { MappingState } from './MappingState.tsx';
 import { SourceFieldSelect } from './SourceFieldSelect.tsx';
 import { SweepOffer, type SweepChoice } from './SweepOffer.tsx';
@@ -45,8 +47,9 @@ export function AdditionalRow({
 }: AdditionalRowProps) {
   const teamField = teamFields.find((field) => field.key === row.field);
   const label = teamField?.label ?? 'an additional field';
+  const isFile = useContext(FileColumns);
   const target: RowTarget = { kind: 'team', type: teamField?.type ?? 'text' };
-  const warnings = teamField === undefined ? [] : rowWarnings(row.source, label, target, fields, usedFor);
+  const warnings = teamField === undefined ? [] : rowWarnings(row.source, label, target, fields, usedFor, isFile);
   const state =
     row.field === null
       ? 'missing'
@@ -78,6 +81,8 @@ export function AdditionalRow({
         value={row.field}
         onChange={(field) => onChange({ ...row, field })}
         placeholder="Choose a contact field"
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        description={isFile && teamField !== undefined ? traits(teamField) : undefined}
         allowDeselect={false}
         searchable
         readOnly={readOnly}
@@ -92,4 +97,9 @@ export function AdditionalRow({
       </span>
     </div>
   );
+}
+
+function traits({ required, mergeable, visible }: TeamFieldOption): string {
+  const told = [required ? 'Required' : 'Optional', mergeable && 'Mergeable', visible && 'Visible to user'];
+  return told.filter(Boolean).join(' · ');
 }

@@ -1,8 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useContext, type ReactNode } from 'react';
 import type { FieldMapping, SourceField, TeamFieldList } from '../../http/schemas/index.ts';
 import { AdditionalRow } from './AdditionalRow.tsx';
+import { FileColumns } from './fileColumns.ts';
 import { StandardRow } from './StandardRow.tsx';
 import type { SweepChoice } from './SweepOffer.tsx';
 import { WholeDay, type TimeColumnHelp } from './WholeDay.tsx';
@@ -51,14 +52,16 @@ export function FieldMapper({
   readOnly = false,
   idPrefix = '',
 }: FieldMapperProps) {
-  const uses = fieldUses(draft, labelOf(teamFields));
+  const isFile = useContext(FileColumns);
+  const slots = standardSlots(isFile || identity !== null, identity !== null);
+  const uses = fieldUses(draft, labelOf(teamFields), slots);
   const day = wholeDayColumn(draft, fields);
   const choose = (slot: StandardSlot, source: string | null): void =>
     // What was accepted for one column is not accepted for the next.
     onChange({ ...draft, [slot]: source, ...(slot === 'lastModified' ? { wholeDay: false } : {}) });
   return (
     <div className={classes.grid} role="group" aria-label="Standard fields">
-      {standardSlots(identity !== null).map(({ slot, label, required, help }) => (
+      {slots.map(({ slot, label, required, help }) => (
         <StandardRow
           key={slot}
           id={`${idPrefix}fields.${slot}`}
@@ -108,7 +111,8 @@ export function AdditionalMapper({
   idPrefix = '',
   noFields,
 }: AdditionalMapperProps) {
-  const uses = fieldUses(draft, labelOf(teamFields));
+  const isFile = useContext(FileColumns);
+  const uses = fieldUses(draft, labelOf(teamFields), standardSlots(true, !isFile));
   const change = (rows: readonly AdditionalDraft[]): void => onChange({ ...draft, additional: rows });
   const free = teamFields.filter((field) => !draft.additional.some((row) => row.field === field.key));
   if (teamFields.length === 0 && draft.additional.length === 0) return <Text size="sm">{noFields}</Text>;

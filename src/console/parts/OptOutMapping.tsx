@@ -1,5 +1,7 @@
 import { Radio, Stack } from '@mantine/core';
+import { useContext } from 'react';
 import type { OptOutMapping as Mapping, SourceField } from '../../http/schemas/index.ts';
+import { FileColumns } from './fileColumns.ts';
 import { OptOutCounts, type SourceCounts } from './OptOutCounts.tsx';
 import { OptOutSentence } from './OptOutSentence.tsx';
 import { OptOutValues } from './OptOutValues.tsx';
@@ -36,14 +38,16 @@ export function OptOutMapping({
   readOnly = false,
   idPrefix = '',
 }: OptOutMappingProps) {
+  const isFile = useContext(FileColumns);
   const usable = optOutFields(fields);
+  const first = usable.find(({ label }) => /opt|text|consent|sms/i.test(label)) ?? usable[0];
   const pick = (source: string | null): void => {
     const field = usable.find((one) => one.name === source);
     if (field !== undefined) onChange(startMapping(field));
   };
   const exchange = (choice: string): void => {
     if (choice === 'none') onChange(null);
-    else if (value === null && usable[0] !== undefined) onChange(startMapping(usable[0]));
+    else if (value === null && first !== undefined) onChange(startMapping(first));
   };
   const canExchange = usable.length > 0 || value !== null;
   return (
@@ -57,11 +61,13 @@ export function OptOutMapping({
         <Stack gap={8} mt={8}>
           <Radio
             value="field"
-            label={`A ${crm} field says who may be texted`}
+            label={isFile ? 'A column says who may be texted' : `A ${crm} field says who may be texted`}
             description={
               canExchange
                 ? undefined
-                : `The API user sees no checkbox or picklist field to use. Show it one in ${crm}, then come back.`
+                : isFile
+                  ? 'Load the headers first.'
+                  : `The API user sees no checkbox or picklist field to use. Show it one in ${crm}, then come back.`
             }
             disabled={!canExchange}
           />
@@ -72,7 +78,7 @@ export function OptOutMapping({
         <>
           <SourceFieldSelect
             id={`${idPrefix}optOut.field`}
-            label={`Field in ${crm}`}
+            label={isFile ? 'Column' : `Field in ${crm}`}
             fields={usable}
             value={value.field}
             onChange={pick}

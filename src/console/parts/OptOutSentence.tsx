@@ -1,8 +1,10 @@
 import { Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useContext } from 'react';
 import type { OptOutMapping as Mapping, SourceField } from '../../http/schemas/index.ts';
+import { FileColumns } from './fileColumns.ts';
 import { MappingState } from './MappingState.tsx';
-import { optOutSentence, writeBackSentence } from './optOutRule.ts';
+import { isTrueOrFalse, optOutSentence, writeBackSentence } from './optOutRule.ts';
 import classes from './OptOutMapping.module.css';
 
 interface OptOutSentenceProps {
@@ -12,8 +14,13 @@ interface OptOutSentenceProps {
   readonly suggested: boolean;
 }
 
+/** Of a source that takes nothing back. */
+export const STAYS_HERE =
+  'Nothing is written back to files: an opt-out here stays here, and no file lifts a STOP or an opt-out by staff.';
+
 /** The opt-out rule in words, and what goes back to the CRM; the part an admin must read before saving. */
 export function OptOutSentence({ value, field, crm, suggested }: OptOutSentenceProps) {
+  const isFile = useContext(FileColumns);
   if (value === null) {
     return (
       <div className={classes.rule}>
@@ -27,10 +34,12 @@ export function OptOutSentence({ value, field, crm, suggested }: OptOutSentenceP
     <div className={classes.rule} role="status" aria-label="The opt-out rule in words">
       <Text fw={500}>{optOutSentence(value)}</Text>
       <Text size="sm" c="dimmed" mt={4}>
-        {writeBackSentence(value, crm)}
+        {!isFile
+          ? writeBackSentence(value, crm)
+          : `${isTrueOrFalse(value) ? 'true, yes, y and 1 mean the same, and so do false, no, n and 0, in any case. ' : ''}${STAYS_HERE}`}
       </Text>
       {suggested && <MappingState state="suggested" />}
-      {warning(value, field, crm) !== null && (
+      {!isFile && warning(value, field, crm) !== null && (
         <Text size="sm" c="var(--rc-attention-text)" mt={4} className={classes.warning}>
           <IconAlertTriangle size={16} aria-hidden className={classes.icon} />
           {warning(value, field, crm)}

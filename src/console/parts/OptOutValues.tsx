@@ -1,5 +1,7 @@
-import { Group, Radio, Select, Stack } from '@mantine/core';
+import { Group, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { useContext } from 'react';
 import type { OptOutMapping as Mapping, SourceField } from '../../http/schemas/index.ts';
+import { FileColumns } from './fileColumns.ts';
 
 interface OptOutValuesProps {
   readonly idPrefix: string;
@@ -11,11 +13,17 @@ interface OptOutValuesProps {
   readonly readOnly: boolean;
 }
 
+const VALUES = [
+  { part: 'optedOutValue', label: 'Value that means opted out' },
+  { part: 'optedInValue', label: 'Value that means they may be texted' },
+] as const;
+
 /**
- * How the values of the opt-out field are read: the sense of a tick, or the two values of a picklist and what
- * empty means.
+ * How the values of the opt-out field are read: the sense of a tick, or the two values of a picklist or column
+ * and what empty means.
  */
 export function OptOutValues({ idPrefix, value, onChange, field, errors, readOnly }: OptOutValuesProps) {
+  const isFile = useContext(FileColumns);
   if (value.kind === 'checkbox') {
     return (
       <Radio.Group
@@ -45,30 +53,35 @@ export function OptOutValues({ idPrefix, value, onChange, field, errors, readOnl
   return (
     <Stack gap="md">
       <Group grow align="flex-start" wrap="wrap" preventGrowOverflow={false}>
-        <Select
-          id={`${idPrefix}optOut.optedOutValue`}
-          label="Value that means opted out"
-          placeholder="Choose a value"
-          miw={200}
-          data={options}
-          value={value.optedOutValue === '' ? null : value.optedOutValue}
-          onChange={(next) => onChange({ ...value, optedOutValue: next ?? '' })}
-          error={errors['optOut.optedOutValue']}
-          allowDeselect={false}
-          readOnly={readOnly}
-        />
-        <Select
-          id={`${idPrefix}optOut.optedInValue`}
-          label="Value that means they may be texted"
-          placeholder="Choose a value"
-          miw={200}
-          data={options}
-          value={value.optedInValue === '' ? null : value.optedInValue}
-          onChange={(next) => onChange({ ...value, optedInValue: next ?? '' })}
-          error={errors['optOut.optedInValue'] ?? same}
-          allowDeselect={false}
-          readOnly={readOnly}
-        />
+        {VALUES.map(({ part, label }) => {
+          const shared = {
+            id: `${idPrefix}optOut.${part}`,
+            label,
+            miw: 200,
+            error: errors[`optOut.${part}`] ?? (part === 'optedInValue' ? same : undefined),
+            readOnly,
+          };
+          const change = (next: string | null): void => onChange({ ...value, [part]: next ?? '' });
+          return isFile ? (
+            <TextInput
+              key={part}
+              {...shared}
+              value={value[part]}
+              onChange={(event) => change(event.currentTarget.value)}
+              autoComplete="off"
+            />
+          ) : (
+            <Select
+              key={part}
+              {...shared}
+              placeholder="Choose a value"
+              data={options}
+              value={value[part] === '' ? null : value[part]}
+              onChange={change}
+              allowDeselect={false}
+            />
+          );
+        })}
       </Group>
       <Radio.Group
         label="An empty value means"

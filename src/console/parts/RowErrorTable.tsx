@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { RowIssue, RunCause } from '../../http/schemas/runs.ts';
 import { DataTable } from './DataTable.tsx';
 import { RowCauses } from './RowCauses.tsx';
-import { rowIssueColumns } from './rowIssueColumns.tsx';
+import { lineIssueColumns, rowIssueColumns } from './rowIssueColumns.tsx';
 import classes from './RowErrorTable.module.css';
 
 export interface RowErrorTableProps {
@@ -47,7 +47,15 @@ export function RowErrorTable(props: RowErrorTableProps) {
           Download CSV
         </Button>
       </Group>
-      {instead ?? <DataTable caption={NAMES[kind]} columns={rowIssueColumns} rows={rows} rowKey={(row) => `${row.row}${row.code}${row.column ?? ''}`} total={total} />}
+      {instead ?? (
+        <DataTable
+          caption={NAMES[kind]}
+          columns={rows.some(({ line }) => line !== null) ? lineIssueColumns : rowIssueColumns}
+          rows={rows}
+          rowKey={(row) => `${row.row}${row.code}${row.column ?? ''}`}
+          total={total}
+        />
+      )}
       {pager}
     </div>
   );

@@ -1,5 +1,7 @@
 import { Select, type SelectProps } from '@mantine/core';
+import { useContext } from 'react';
 import type { SourceField } from '../../http/schemas/index.ts';
+import { FileColumns } from './fileColumns.ts';
 import { MappingWarnings } from './MappingWarnings.tsx';
 import { typeWords } from './mappingWarnings.ts';
 import { selectOnEntry } from './selectOnEntry.ts';
@@ -24,17 +26,20 @@ interface SourceFieldSelectProps extends Omit<SelectProps, 'data' | 'value' | 'o
  */
 export function SourceFieldSelect(props: SourceFieldSelectProps) {
   const { fields, offered, value, onChange, warnings = [], ...rest } = props;
+  const isFile = useContext(FileColumns);
   const known = new Map(fields.map((field) => [field.name, field]));
   const shown = offered === undefined ? fields : fields.filter((field) => offered(field) || field.name === value);
-  const data = shown.map((field) => ({ value: field.name, label: `${field.label} · ${field.name}` }));
-  if (value !== null && !known.has(value)) data.unshift({ value, label: `${value} · not readable` });
+  const data = shown.map((field) => ({ value: field.name, label: isFile ? field.label : `${field.label} · ${field.name}` }));
+  if (value !== null && !known.has(value)) data.unshift({ value, label: `${value} · not ${isFile ? 'in the file' : 'readable'}` });
   return (
     <Select
       searchable
       selectFirstOptionOnChange
       allowDeselect={false}
       limit={SHOWN_FIELDS}
-      nothingFoundMessage="No field matches. Only fields the API user can read are listed."
+      nothingFoundMessage={
+        isFile ? 'No column matches.' : 'No field matches. Only fields the API user can read are listed.'
+      }
       {...selectOnEntry}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       description={warnings.length === 0 ? undefined : <MappingWarnings warnings={warnings} />}
@@ -47,9 +52,11 @@ export function SourceFieldSelect(props: SourceFieldSelectProps) {
         return (
           <span className={classes.option}>
             <span>{field?.label ?? option.value}</span>
-            <span className={classes.api}>
-              {option.value} · {field === undefined ? 'not readable' : typeWords(field.type)}
-            </span>
+            {(!isFile || field === undefined) && (
+              <span className={classes.api}>
+                {isFile ? 'not in the file' : `${option.value} · ${field ? typeWords(field.type) : 'not readable'}`}
+              </span>
+            )}
           </span>
         );
       }}

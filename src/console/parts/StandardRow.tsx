@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { useContext, type ReactNode } from 'react';
 import type { SourceField } from '../../http/schemas/index.ts';
+import { FileColumns } from './fileColumns.ts';
 import { MappingState } from './MappingState.tsx';
 import { SourceFieldSelect } from './SourceFieldSelect.tsx';
 import { SweepOffer, type SweepChoice } from './SweepOffer.tsx';
@@ -43,7 +44,8 @@ export function StandardRow(props: StandardRowProps) {
   const { id, slot, label, required, help, source, onChange, fields, suggested, saved, usedFor, error, readOnly } =
     props;
   const target = { kind: 'standard', slot } as const;
-  const warnings = rowWarnings(source, label, target, fields, usedFor);
+  const isFile = useContext(FileColumns);
+  const warnings = rowWarnings(source, label, target, fields, usedFor, isFile);
   return (
     <div className={classes.row}>
       <label className={classes.label} htmlFor={id}>
@@ -58,7 +60,7 @@ export function StandardRow(props: StandardRowProps) {
           offered={OFFERED[slot]}
           value={source}
           onChange={onChange}
-          placeholder={required ? 'Choose a field' : 'Not used'}
+          placeholder={!required ? 'Not used' : isFile ? 'Choose a column' : 'Choose a field'}
           clearable={!required}
           clearButtonProps={{ 'aria-label': `Clear ${label}` }}
           required={required}
@@ -66,7 +68,7 @@ export function StandardRow(props: StandardRowProps) {
           error={error}
           readOnly={readOnly}
           warnings={warnings}
-          {...(NONE_OFFERED[slot] === undefined ? {} : { nothingFoundMessage: NONE_OFFERED[slot] })}
+          {...(isFile || NONE_OFFERED[slot] === undefined ? {} : { nothingFoundMessage: NONE_OFFERED[slot] })}
         />
         {changesUnseen(source, target, fields) && <SweepOffer sweep={props.sweep} label={label} readOnly={readOnly} />}
         {props.children}

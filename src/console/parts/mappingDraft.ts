@@ -60,11 +60,17 @@ const IDENTITY_SLOTS: readonly SlotDescription[] = [
   { slot: 'lastModified', label: 'Last modified', required: true, help: 'Tells the next run what has changed' },
 ];
 
-const ALL_SLOTS = [...CONTACT_SLOTS, ...IDENTITY_SLOTS];
+const ALL_SLOTS: readonly SlotDescription[] = [...CONTACT_SLOTS, ...IDENTITY_SLOTS];
 
-/** The rows of a mapping, with those of sources that map their identity when this one does. */
-export function standardSlots(mapsIdentity: boolean): readonly SlotDescription[] {
-  return mapsIdentity ? ALL_SLOTS : CONTACT_SLOTS;
+/** Of files: who a row is stands in a column, when it changed is the file's own time. */
+const FILE_SLOTS: readonly SlotDescription[] = [
+  { slot: 'recordId', label: 'Contact ID', required: true, help: 'The same for a person in every file' },
+  ...CONTACT_SLOTS.map((slot) => (slot.slot === 'userId' ? { ...slot, label: 'Staff ID' } : slot)),
+];
+
+/** The rows of a mapping, with those of sources that map their identity, and the modified time, when this one does. */
+export function standardSlots(mapsIdentity: boolean, mapsModified = mapsIdentity): readonly SlotDescription[] {
+  return mapsModified ? ALL_SLOTS : mapsIdentity ? FILE_SLOTS : CONTACT_SLOTS;
 }
 
 /** What to start editing from: what is stored, or the suggestion where nothing is stored yet. */
@@ -86,10 +92,14 @@ export function startDraft(saved: FieldMapping | null, suggestion: Partial<Field
 /**
  * @returns the mapping to save, or null while a required field or half an additional row is empty
  */
-export function completeMapping(draft: MappingDraft, mapsIdentity: boolean): FieldMapping | null {
+export function completeMapping(
+  draft: MappingDraft,
+  mapsIdentity: boolean,
+  mapsModified = mapsIdentity,
+): FieldMapping | null {
   const { firstName, lastName, mobile, recordId, lastModified } = draft;
   if (firstName === null || lastName === null || mobile === null) return null;
-  if (mapsIdentity && (recordId === null || lastModified === null)) return null;
+  if ((mapsIdentity && recordId === null) || (mapsModified && lastModified === null)) return null;
   const additional: { source: string; field: string }[] = [];
   for (const row of draft.additional) {
     if (row.source === null || row.field === null) return null;
@@ -101,7 +111,8 @@ export function completeMapping(draft: MappingDraft, mapsIdentity: boolean): Fie
     lastName,
     mobile,
     userId: draft.userId,
-    ...(mapsIdentity ? { recordId, lastModified, ...(draft.wholeDay ? { wholeDay: true } : {}) } : {}),
+    ...(mapsIdentity ? { recordId } : {}),
+    ...(mapsModified ? { lastModified, ...(draft.wholeDay ? { wholeDay: true } : {}) } : {}),
     additional,
   };
 }
@@ -138,6 +149,7 @@ export function rowState(
 export function fieldUses(
   draft: MappingDraft,
   teamFieldLabel: (key: string) => string,
+  slots = ALL_SLOTS,
 ): ReadonlyMap<string, readonly string[]> {
   const uses = new Map<string, string[]>();
   const note = (source: string | null, label: string): void => {
@@ -146,7 +158,7 @@ export function fieldUses(
     if (labels === undefined) uses.set(source, [label]);
     else labels.push(label);
   };
-  for (const { slot, label } of ALL_SLOTS) note(draft[slot], label);
+  for (const { slot, label } of slots) note(draft[slot], label);
   for (const row of draft.additional)
     note(row.source, row.field === null ? 'an additional field' : teamFieldLabel(row.field));
   return uses;

@@ -40,6 +40,7 @@ const FITS_TEAM = {
 /**
  * What a person should know about a chosen source field, most pressing first.
  * @param usedFor - every contact field this source field fills, this row included
+ * @param isFile - the fields are columns of files
  */
 export function rowWarnings(
   source: string | null,
@@ -47,12 +48,15 @@ export function rowWarnings(
   target: RowTarget,
   fields: readonly SourceField[],
   usedFor: readonly string[],
+  isFile = false,
 ): readonly string[] {
   if (source === null) return [];
   const field = fields.find((one) => one.name === source);
   if (field === undefined) {
     return [
-      `${source} can't be read. It was deleted or renamed, or is hidden from the API user. Show it to the API user, or choose another field.`,
+      isFile
+        ? `The file has no column ${source}. Choose another one, or load the headers of another file.`
+        : `${source} can't be read. It was deleted or renamed, or is hidden from the API user. Show it to the API user, or choose another field.`,
     ];
   }
   const warnings: string[] = [];
@@ -81,6 +85,7 @@ export function changesUnseen(source: string | null, target: RowTarget, fields: 
 }
 
 function fits(field: SourceField, target: RowTarget): boolean {
+  if (field.type === 'column') return true;
   if (target.kind === 'team') return FITS_TEAM[target.type]?.has(field.type) ?? true;
   switch (target.slot) {
     case 'mobile':

@@ -37,7 +37,7 @@ export function turnedRound(mapping: OptOutMapping): OptOutMapping {
 
 /** The fields that can carry texting preference. */
 export function optOutFields(fields: readonly SourceField[]): readonly SourceField[] {
-  return fields.filter((field) => field.type === 'checkbox' || field.type === 'picklist');
+  return fields.filter(({ type }) => type === 'checkbox' || type === 'picklist' || type === 'column');
 }
 
 /**
@@ -47,6 +47,10 @@ export function optOutFields(fields: readonly SourceField[]): readonly SourceFie
 export function startMapping(field: SourceField): OptOutMapping {
   if (field.type === 'checkbox') {
     return { kind: 'checkbox', field: field.name, ticked: soundsPermissive(field) ? 'opted_in' : 'opted_out' };
+  }
+  if (field.type === 'column') {
+    const [optedInValue, optedOutValue] = soundsPermissive(field) ? ['true', 'false'] : ['false', 'true'];
+    return { kind: 'picklist', field: field.name, optedInValue, optedOutValue, empty: 'keep' };
   }
   const out = field.values.filter(({ value }) => /opt(ed)?[ -]?out|stop|do not|no text|unsubscribe/i.test(value));
   const back = field.values.filter(
@@ -63,9 +67,21 @@ export function startMapping(field: SourceField): OptOutMapping {
 
 /** `May text`, `SMS consent`, `Opted in`: a tick that means yes. */
 function soundsPermissive(field: SourceField): boolean {
-  const words = `${field.name} ${field.label}`.replaceAll('_', ' ');
+  const words = `${field.name} ${field.label}`.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, '$1 $2');
   return (
     /\b(may|can|ok|allow\w*|consent\w*|opt(ed)? ?in)\b/i.test(words) && !/\b(not|no|opt(ed)? ?out|stop)\b/i.test(words)
+  );
+}
+
+const TRUE_WORDS = ['true', 'yes', 'y', '1'];
+const FALSE_WORDS = ['false', 'no', 'n', '0'];
+
+/** Whether both values are words for true and false, of which files may hold any. */
+export function isTrueOrFalse(mapping: OptOutMapping): boolean {
+  if (mapping.kind === 'checkbox') return false;
+  const [out, back] = [mapping.optedOutValue.toLowerCase(), mapping.optedInValue.toLowerCase()];
+  return (
+    (TRUE_WORDS.includes(out) && FALSE_WORDS.includes(back)) || (FALSE_WORDS.includes(out) && TRUE_WORDS.includes(back))
   );
 }
 

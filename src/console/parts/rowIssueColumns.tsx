@@ -5,10 +5,17 @@ import { CopyId } from './CopyId.tsx';
 import type { Column } from './DataTable.tsx';
 import { visibleText } from './visibleText.ts';
 
-/** Row, Contact ID, Name, Column, Value as received, Message. */
-export const rowIssueColumns: readonly Column<RowIssue>[] = [
-  { id: 'row', header: 'Row', width: 90, numeric: true, narrow: 'end', cell: (row) => count(row.row) },
-  { id: 'recordId', header: 'Contact ID', width: 170, narrow: 'line', cell: (row) => <CopyId value={row.recordId} label="contact ID" /> },
+const WHERE = { width: 90, numeric: true, narrow: 'end' } as const;
+
+/** Contact ID, Name, Column, Value as received, Message. */
+const WHAT: readonly Column<RowIssue>[] = [
+  {
+    id: 'recordId',
+    header: 'Contact ID',
+    width: 170,
+    narrow: 'line',
+    cell: (row) => (row.recordId === '' ? '–' : <CopyId value={row.recordId} label="contact ID" />),
+  },
   { id: 'name', header: 'Name', width: 180, narrow: 'lead', cell: (row) => (row.name === '' ? '–' : row.name) },
   { id: 'column', header: 'Column', width: 130, cell: (row) => row.column ?? '–' },
   {
@@ -31,4 +38,16 @@ export const rowIssueColumns: readonly Column<RowIssue>[] = [
       </>
     ),
   },
+];
+
+/** Of records: where a row came is its position in the run. */
+export const rowIssueColumns: readonly Column<RowIssue>[] = [
+  { id: 'row', header: 'Row', ...WHERE, cell: (row) => count(row.row) },
+  ...WHAT,
+];
+
+/** Of files: where a row begins is the line that an editor shows. */
+export const lineIssueColumns: readonly Column<RowIssue>[] = [
+  { id: 'line', header: 'Line', ...WHERE, cell: (row) => count(row.line) },
+  ...WHAT,
 ];

@@ -3,6 +3,8 @@ import { useImportSettings, useSourceFields } from '../../api/imports.ts';
 import { Loading } from '../../layouts/Loading.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { useRouteParam } from '../../router/useRouteParam.ts';
+import { connectFirst } from './connectFirst.ts';
+import { FileImportForm } from './FileImportForm.tsx';
 import { ImportForm } from './ImportForm.tsx';
 import { NotConnected } from './NotConnected.tsx';
 import { RecordTypeTabs } from './RecordTypeTabs.tsx';
@@ -13,13 +15,23 @@ import { useTheConnection } from './connectionContext.tsx';
 export function ContactImportPage() {
   const connection = useTheConnection();
   const type = recordTypeOf(useRouteParam('recordType'));
-  if (connection.account === null)
-    return <NotConnected>Connect to Salesforce first, then choose here what to import.</NotConnected>;
+  if (connection.account === null) return <NotConnected>{connectFirst(connection)} what to import.</NotConnected>;
+  if (connection.connector === 'ftp') return <LoadedFileImport />;
   return (
     <>
       <RecordTypeTabs active={type.id} by="path" />
       <LoadedImport key={type.id} />
     </>
+  );
+}
+
+function LoadedFileImport() {
+  const settings = useImportSettings(useTheConnection().id, 'Contact');
+  if (settings.data !== undefined) return <FileImportForm settings={settings.data} />;
+  return settings.isError ? (
+    <Failure error={settings.error} onRetry={() => void settings.refetch()} />
+  ) : (
+    <Loading />
   );
 }
 

@@ -19,6 +19,7 @@ export function HistoryPage() {
   const [state, setState] = useQueryValue('state');
   const [recordType, setRecordType] = useQueryValue('recordType');
   const runs = useRuns({ connection: connection.id, state, recordType });
+  const isFile = connection.connector === 'ftp';
   const rows = runs.data?.pages.flatMap((page) => page.runs) ?? [];
   const isFiltered = state !== undefined || recordType !== undefined;
   const clear = (): void => void navigate({ to: '.', search: {}, replace: true });
@@ -39,16 +40,18 @@ export function HistoryPage() {
           clearButtonProps={{ 'aria-label': 'Any state' }}
           w={200}
         />
-        <Select
-          aria-label="Record type"
-          placeholder="Any record type"
-          data={RECORD_TYPES.map((type) => ({ value: type.id, label: type.label }))}
-          value={recordType ?? null}
-          onChange={(value) => setRecordType(value ?? undefined)}
-          clearable
-          clearButtonProps={{ 'aria-label': 'Any record type' }}
-          w={200}
-        />
+        {!isFile && (
+          <Select
+            aria-label="Record type"
+            placeholder="Any record type"
+            data={RECORD_TYPES.map((type) => ({ value: type.id, label: type.label }))}
+            value={recordType ?? null}
+            onChange={(value) => setRecordType(value ?? undefined)}
+            clearable
+            clearButtonProps={{ 'aria-label': 'Any record type' }}
+            w={200}
+          />
+        )}
       </Group>
       {rows.length === 0 ? (
         <EmptyState
@@ -65,7 +68,7 @@ export function HistoryPage() {
       ) : (
         <DataTable
           caption={`Imports of ${connection.name}`}
-          columns={historyColumns(slug)}
+          columns={historyColumns(slug, isFile)}
           rows={rows}
           rowKey={(run) => run.id}
           onOpen={(run) => void navigate({ to: '/t/$team/runs/$run', params: { team: slug, run: run.id } })}

@@ -2,10 +2,10 @@ import { ErrorSummary } from '../../parts/ErrorSummary.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { EditClash } from './EditClash.tsx';
 import { importField } from './importDraft.ts';
-import type { ImportFormState } from './useImportForm.ts';
+import type { ImportSaving } from './useImportSaving.ts';
 
 /** On top of the Contact import form: why it was not saved, or why its preview did not start. */
-export function ImportRefusal({ form }: { readonly form: ImportFormState }) {
+export function ImportRefusal({ form }: { readonly form: ImportSaving }) {
   if (form.clash !== null) {
     return (
       <EditClash
@@ -18,7 +18,7 @@ export function ImportRefusal({ form }: { readonly form: ImportFormState }) {
   }
   if (form.refusal !== null) {
     return Object.keys(form.refusal.fields).length > 0 ? (
-      <ErrorSummary error={form.refusal} find={importField} />
+      <ErrorSummary error={form.refusal} find={(field) => importField(field, form.draft.files !== null)} />
     ) : (
       <Failure error={form.refusal} />
     );

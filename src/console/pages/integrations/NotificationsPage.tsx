@@ -1,4 +1,4 @@
-import { Radio, Stack, TagsInput, Text } from '@mantine/core';
+import { Radio, Stack, Switch, TagsInput, Text } from '@mantine/core';
 import type { ImportSettings } from '../../../http/schemas/imports.ts';
 import { useMayWrite } from '../../api/team.tsx';
 import { Section } from '../../layouts/Section.tsx';
@@ -20,7 +20,8 @@ type Notify = ImportSettings['notify'];
 
 const WHEN = { every: 'every import', errors: 'imports with errors', failures: 'failures only' } as const;
 
-const words = ({ addresses, when }: Notify): string => `${addresses.join(', ') || 'nobody'}; ${WHEN[when]}`;
+const words = ({ addresses, when, attachErrors }: Notify): string =>
+  `${addresses.join(', ') || 'nobody'}; ${WHEN[when]}${attachErrors === undefined ? '' : attachErrors ? '; with error rows' : '; without error rows'}`;
 
 function NotificationsForm({ settings }: { readonly settings: ImportSettings }) {
   const connection = useTheConnection();
@@ -64,6 +65,15 @@ function NotificationsForm({ settings }: { readonly settings: ImportSettings }) 
               <Radio value="failures" label="Only when an import fails" />
             </Stack>
           </Radio.Group>
+          {connection.connector === 'ftp' && (
+            <Switch
+              label="Attach error rows"
+              description="Up to 5 MB, as a file that imports again once it is mended. It holds what the rows hold."
+              checked={draft.attachErrors ?? true}
+              onChange={(event) => setDraft({ ...draft, attachErrors: event.currentTarget.checked })}
+              disabled={!mayWrite}
+            />
+          )}
         </Stack>
       </Section>
     </PartForm>

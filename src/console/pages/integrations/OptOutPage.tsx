@@ -7,9 +7,11 @@ import { count } from '../../format/number.ts';
 import { Loading } from '../../layouts/Loading.tsx';
 import { Section } from '../../layouts/Section.tsx';
 import { Failure } from '../../parts/Failure.tsx';
+import { FileColumns } from '../../parts/fileColumns.ts';
 import { OptOutMapping } from '../../parts/OptOutMapping.tsx';
 import { optOutSentence } from '../../parts/optOutRule.ts';
 import { useTheConnection } from './connectionContext.tsx';
+import { columnsOf } from './fileDraft.ts';
 import { importField } from './importDraft.ts';
 import { PartForm } from './PartForm.tsx';
 import { RecordTypePage } from './RecordTypePage.tsx';
@@ -36,32 +38,40 @@ function OptOutForm({ settings }: { readonly settings: ImportSettings }) {
     (stored) => stored.optOut,
     (optOut) => ({ optOut }),
   );
+  const isFile = connection.connector === 'ftp';
+  // A folder may hold no file just now; the rule can be changed all the same.
+  const own = isFile && fields.isError ? columnsOf(part.draft === null ? [] : [part.draft.field]) : null;
+  const known = fields.data?.fields ?? own;
   return (
-    <PartForm part={part} label="Opt-out" words={words} find={importField}>
-      <Section id="rule" title="Opt-out rule">
-        {fields.data !== undefined ? (
-          <OptOutMapping
-            value={part.draft}
-            onChange={part.setDraft}
-            fields={fields.data.fields}
-            crm="Salesforce"
-            counts={isSame(part.draft, part.stored) ? counts : null}
-            errors={part.refusal?.fields ?? {}}
-            readOnly={!mayWrite}
-          />
-        ) : fields.isPending ? (
-          <Loading />
-        ) : (
-          <>
-            <Failure error={fields.error} onRetry={() => void fields.refetch()} />
-            <Text mt={8}>Stored: {words(part.stored)}</Text>
-          </>
+    <FileColumns value={isFile}>
+      <PartForm part={part} label="Opt-out" words={words} find={(field) => importField(field, isFile)}>
+        <Section id="rule" title="Opt-out rule">
+          {known !== null ? (
+            <OptOutMapping
+              value={part.draft}
+              onChange={part.setDraft}
+              fields={known}
+              crm="Salesforce"
+              counts={isSame(part.draft, part.stored) ? counts : null}
+              errors={part.refusal?.fields ?? {}}
+              readOnly={!mayWrite}
+            />
+          ) : fields.isPending ? (
+            <Loading />
+          ) : (
+            <>
+              <Failure error={fields.error} onRetry={() => void fields.refetch()} />
+              <Text mt={8}>Stored: {words(part.stored)}</Text>
+            </>
+          )}
+        </Section>
+        {connection.writesBack && (
+          <Section id="write-backs" title="Write-backs">
+            <WriteBackSums waiting={connection.waitingWriteBacks} dead={connection.deadWriteBacks} />
+          </Section>
         )}
-      </Section>
-      <Section id="write-backs" title="Write-backs">
-        <WriteBackSums waiting={connection.waitingWriteBacks} dead={connection.deadWriteBacks} />
-      </Section>
-    </PartForm>
+      </PartForm>
+    </FileColumns>
   );
 }
 

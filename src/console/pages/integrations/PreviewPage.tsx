@@ -11,6 +11,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { PreviewDiff } from '../../parts/PreviewDiff.tsx';
 import { TextLink } from '../../router/links.tsx';
 import { useRouteParam } from '../../router/useRouteParam.ts';
+import { FileFacts } from '../runs/FileFacts.tsx';
 import { PreviewActions } from './PreviewActions.tsx';
 import { PreviewOptOuts } from './PreviewOptOuts.tsx';
 import { PreviewReadOn } from './PreviewReadOn.tsx';
@@ -30,7 +31,11 @@ export function PreviewPage() {
     if (finished !== null) announce(finished);
   }, [finished, announce]);
   const type = recordTypeOf(data?.recordType ?? 'contact');
-  const parent = (
+  const parent = data?.corrects ? (
+    <TextLink to="/t/$team/runs/$run" params={{ team: slug, run: data.corrects }}>
+      The run whose rows are corrected
+    </TextLink>
+  ) : (
     <TextLink
       to="/t/$team/integrations/$connection/import/$recordType"
       params={{ team: slug, connection: connectionId, recordType: type.slug }}
@@ -61,14 +66,21 @@ export function PreviewPage() {
                 : 'The preview stopped. Nothing was stored.')}
           </Text>
           <Text size="sm" c="dimmed" className="rc-number">
-            “{data.sourceName}” · {recordTypeLabel(data.recordType)} · {counted(data.callsSpent, 'call')} spent on this
-            preview{data.fullRunCalls === null ? '' : `, ${count(data.fullRunCalls)} for the import`}
+            “{data.file?.name ?? data.sourceName}” · {recordTypeLabel(data.recordType)}
+            {data.file === null && (
+              <>
+                {' '}
+                · {counted(data.callsSpent, 'call')} spent on this preview
+                {data.fullRunCalls === null ? '' : `, ${count(data.fullRunCalls)} for the import`}
+              </>
+            )}
           </Text>
         </>
       }
     >
       {data.state === 'running' && <PreviewProgress preview={data} />}
       {data.error !== null && <Explain code={data.error.code} message={data.error.message} />}
+      {data.file !== null && <FileFacts file={data.file} />}
       {data.outcomes !== null && (
         <>
           <PreviewOptOuts preview={data} />

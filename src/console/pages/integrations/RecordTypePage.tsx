@@ -8,6 +8,7 @@ import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { ButtonLink } from '../../router/links.tsx';
 import { useQueryValue } from '../../router/queryString.ts';
+import { connectFirst } from './connectFirst.ts';
 import { useTheConnection } from './connectionContext.tsx';
 import { NotConnected } from './NotConnected.tsx';
 import { RecordTypeTabs } from './RecordTypeTabs.tsx';
@@ -25,7 +26,11 @@ export function RecordTypePage({ what, children }: RecordTypePageProps) {
   const { slug } = useTeam();
   const [asked] = useQueryValue('type');
   if (connection.account === null)
-    return <NotConnected>Connect to Salesforce first, then choose here {what}.</NotConnected>;
+    return (
+      <NotConnected>
+        {connectFirst(connection)} {what}.
+      </NotConnected>
+    );
   const used = connection.imports.filter((one) => one.state !== 'off');
   if (used.length === 0) {
     return (

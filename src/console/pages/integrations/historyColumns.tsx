@@ -16,8 +16,11 @@ export const RUN_STATES = [
   { value: 'cancelled', label: 'Cancelled' },
 ];
 
-/** The columns of Import history. */
-export function historyColumns(team: string): readonly Column<RunSummary>[] {
+/**
+ * The columns of Import history.
+ * @param isFile - of a file server, which counts no calls
+ */
+export function historyColumns(team: string, isFile: boolean): readonly Column<RunSummary>[] {
   return [
     {
       id: 'started',
@@ -31,7 +34,7 @@ export function historyColumns(team: string): readonly Column<RunSummary>[] {
       ),
     },
     { id: 'state', header: 'State', width: 180, narrow: 'end', cell: (run) => <RunStateBadge run={run} /> },
-    { id: 'what', header: 'What', width: 170, cell: what },
+    { id: 'what', header: isFile ? 'File' : 'What', width: isFile ? 220 : 170, cell: isFile ? file : what },
     { id: 'by', header: 'Started by', width: 140, cell: (run) => run.startedBy },
     {
       id: 'outcome',
@@ -39,7 +42,7 @@ export function historyColumns(team: string): readonly Column<RunSummary>[] {
       narrow: 'line',
       cell: (run) =>
         run.state === 'succeeded' && run.outcomes.read === 0 ? (
-          'Nothing changed'
+          (run.note ?? 'Nothing changed')
         ) : (
           <OutcomeBar
             compact
@@ -50,21 +53,30 @@ export function historyColumns(team: string): readonly Column<RunSummary>[] {
         ),
     },
     { id: 'opt-outs', header: 'Opt-outs', width: 80, numeric: true, cell: (run) => count(run.optOutsSet) },
-    {
-      id: 'calls',
-      header: 'Calls',
-      width: 90,
-      numeric: true,
-      cell: (run) =>
-        run.callsForecast === null ? count(run.callsSpent) : `${count(run.callsSpent)} of ${count(run.callsForecast)}`,
-    },
+    ...(isFile ? [] : [CALLS]),
     { id: 'took', header: 'Took', width: 100, numeric: true, cell: took },
   ];
 }
 
+const CALLS: Column<RunSummary> = {
+  id: 'calls',
+  header: 'Calls',
+  width: 90,
+  numeric: true,
+  cell: (run) =>
+    run.callsForecast === null ? count(run.callsSpent) : `${count(run.callsSpent)} of ${count(run.callsForecast)}`,
+};
+
 function what(run: RunSummary): string {
-  const left = run.leftSource === 0 ? '' : `; ${count(run.leftSource)} left the source`;
-  return `${recordTypeLabel(run.recordType)}, ${run.kind}${left}`;
+  return `${recordTypeLabel(run.recordType)}, ${run.kind}${left(run)}`;
+}
+
+function file(run: RunSummary): string {
+  return `${run.fileName ?? '–'}${left(run)}`;
+}
+
+function left(run: RunSummary): string {
+  return run.leftSource === 0 ? '' : `; ${count(run.leftSource)} left the source`;
 }
 
 function took(run: RunSummary): string {

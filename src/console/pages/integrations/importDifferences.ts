@@ -19,12 +19,15 @@ export function importDifferences(theirs: ImportDraft, mine: ImportDraft): reado
   };
   compare('Import', IMPORT_STATE_WORDS[theirs.state], IMPORT_STATE_WORDS[mine.state]);
   compare('Import source', source(theirs), source(mine));
-  for (const { slot, label } of standardSlots(true))
+  for (const { slot, label } of standardSlots(true, mine.files === null))
     compare(label, theirs.mapping[slot] ?? 'not used', mine.mapping[slot] ?? 'not used');
   if (!isSame(theirs.mapping.additional, mine.mapping.additional))
     compare('Additional fields', additional(theirs), additional(mine));
   if (!isSame(theirs.optOut, mine.optOut)) compare('Opt-out', optOut(theirs), optOut(mine));
   compare('Everything is read on', days(theirs), days(mine));
+  compare('Files', files(theirs), files(mine));
+  if (!isSame(theirs.columnAnswers, mine.columnAnswers))
+    compare('Remembered answers', answers(theirs), answers(mine));
   return found;
 }
 
@@ -38,6 +41,16 @@ function days(draft: ImportDraft): string {
 
 function additional(draft: ImportDraft): string {
   return draft.mapping.additional.map((row) => `${row.source ?? '…'} into ${row.field ?? '…'}`).join(', ') || 'none';
+}
+
+function files({ files: options }: ImportDraft): string {
+  if (options === null) return '';
+  const { which, delimiter, encoding, after, moveTo, quietSeconds, expectedDays } = options;
+  return `${which}, ${delimiter}, ${encoding}, ${moveTo === null ? after : `${after} to ${moveTo}`}, quiet ${quietSeconds} s, expected in ${expectedDays} d`;
+}
+
+function answers(draft: ImportDraft): string {
+  return draft.columnAnswers.map(({ column, answer }) => `${column}: ${answer}`).join(', ') || 'none';
 }
 
 function optOut(draft: ImportDraft): string {

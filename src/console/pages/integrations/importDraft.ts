@@ -18,11 +18,15 @@ export interface ImportDraft {
   /** ID of the source whose columns the mapping names; another than `source` until that one's columns are here. */
   readonly mappedFor: string | null;
   readonly mapsIdentity: boolean;
+  readonly mapsModified: boolean;
   /** What had a column in the stored source and has none in the chosen one. */
   readonly lost: readonly string[];
   readonly mapping: MappingDraft;
   readonly optOut: OptOutMapping | null;
   readonly sweepDays: readonly WeekdayValue[];
+  /** How files are chosen, read and put away; null where sources are no files. */
+  readonly files: ImportSettings['files'];
+  readonly columnAnswers: ImportSettings['columnAnswers'];
 }
 
 /** What is stored, with our suggestion in the places nobody has filled yet. */
@@ -33,10 +37,13 @@ export function importDraftOf(settings: ImportSettings, suggestion: SourceFields
     source: source === null ? null : { id: source.id, name: source.name, kind: source.kind },
     mappedFor: source?.id ?? null,
     mapsIdentity: settings.mapsIdentity,
+    mapsModified: settings.mapsModified,
     lost: [],
     mapping: startDraft(fields, suggestion?.fields ?? {}),
     optOut: fields === null ? (optOut ?? suggestion?.optOut ?? null) : optOut,
     sweepDays: settings.sweepDays,
+    files: settings.files,
+    columnAnswers: settings.columnAnswers,
   };
 }
 
@@ -54,8 +61,8 @@ export function withKind(draft: ImportDraft, base: ImportDraft, kind: string): I
 
 function backToStored(draft: ImportDraft, base: ImportDraft): ImportDraft {
   if (draft.mappedFor === base.mappedFor) return { ...draft, source: base.source };
-  const { source, mappedFor, mapsIdentity, lost, mapping, optOut } = base;
-  return { ...draft, source, mappedFor, mapsIdentity, lost, mapping, optOut };
+  const { source, mappedFor, mapsIdentity, mapsModified, lost, mapping, optOut } = base;
+  return { ...draft, source, mappedFor, mapsIdentity, mapsModified, lost, mapping, optOut };
 }
 
 /**
@@ -73,7 +80,8 @@ export function mappedTo(
     from.mappedFor === null
       ? { mapping: startDraft(null, columns.suggestion.fields), optOut: draft.optOut ?? columns.suggestion.optOut }
       : carryMapping(from.mapping, from.optOut, before, columns);
-  return { ...draft, mappedFor: draft.source?.id ?? null, mapsIdentity: columns.mapsIdentity, ...mapped };
+  const { mapsIdentity, mapsModified } = columns;
+  return { ...draft, mappedFor: draft.source?.id ?? null, mapsIdentity, mapsModified, ...mapped };
 }
 
 /** True while a source is chosen whose columns are not here yet. */
@@ -83,7 +91,7 @@ export function awaitsColumns(draft: ImportDraft): boolean {
 
 /** How many parts of the form differ from what is stored. */
 export function changedParts(draft: ImportDraft, base: ImportDraft): number {
-  const parts: readonly (keyof ImportDraft)[] = ['state', 'source', 'mapping', 'optOut', 'sweepDays'];
+  const parts = ['state', 'source', 'mapping', 'optOut', 'sweepDays', 'files', 'columnAnswers'] as const;
   return parts.filter((part) => !isSame(draft[part], base[part])).length;
 }
 
@@ -107,17 +115,20 @@ export function missingInImport(
 /** What the mapping and the rule lack, whatever the state. */
 export function missingParts(draft: ImportDraft, columns: readonly SourceField[]): Readonly<Record<string, string>> {
   const missing: Record<string, string> = {};
-  for (const { slot, label, required } of standardSlots(draft.mapsIdentity)) {
+  const sourceField = draft.files === null ? 'source field' : 'column';
+  for (const { slot, label, required } of standardSlots(draft.mapsIdentity, draft.mapsModified)) {
     if (required && draft.mapping[slot] === null)
-      missing[`fields.${slot}`] = `${label} has no source field. Choose the one that holds it.`;
+      missing[`fields.${slot}`] = `${label} has no ${sourceField}. Choose the one that holds it.`;
   }
-  const day = draft.mapsIdentity ? wholeDayColumn(draft.mapping, columns) : null;
+  if (draft.files?.after === 'move' && draft.files.moveTo === null)
+    missing['files.moveTo'] = 'No folder is named for imported files. Type one, or leave them where they are.';
+  const day = draft.mapsModified ? wholeDayColumn(draft.mapping, columns) : null;
   if (day !== null && !draft.mapping.wholeDay)
     missing['fields.lastModified'] =
       `${day.label} has no time of day. Choose a column that has one, or go on with whole days.`;
   draft.mapping.additional.forEach((row, index) => {
     if (row.source === null)
-      missing[`fields.additional.${index}.source`] = 'No source field is chosen. Choose one, or remove the row.';
+      missing[`fields.additional.${index}.source`] = `No ${sourceField} is chosen. Choose one, or remove the row.`;
     else if (row.field === null)
       missing[`fields.additional.${index}.field`] = 'No contact field is chosen. Choose one, or remove the row.';
   });
@@ -130,12 +141,14 @@ export function missingParts(draft: ImportDraft, columns: readonly SourceField[]
 
 /** What to send. A draft's mapping is sent once it is whole; sweep days, which the Schedule sets too, when changed. */
 export function saveRequest(draft: ImportDraft, base: ImportDraft, version: number): SaveImport {
-  const fields = completeMapping(draft.mapping, draft.mapsIdentity);
+  const fields = completeMapping(draft.mapping, draft.mapsIdentity, draft.mapsModified);
   const optOut = draft.optOut === null || isComplete(draft.optOut) ? draft.optOut : undefined;
   return {
     version,
     state: draft.state,
     source: draft.source === null ? null : { id: draft.source.id },
+    ...(draft.files === null ? {} : { files: draft.files }),
+    ...(isSame(draft.columnAnswers, base.columnAnswers) ? {} : { columnAnswers: [...draft.columnAnswers] }),
     ...(fields === null ? {} : { fields }),
     ...(optOut === undefined ? {} : { optOut }),
     ...(isSame(draft.sweepDays, base.sweepDays) ? {} : { sweepDays: [...draft.sweepDays] }),
@@ -144,14 +157,20 @@ export function saveRequest(draft: ImportDraft, base: ImportDraft, version: numb
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   source: 'Import source',
+  'files.moveTo': 'Folder for imported files',
+  'files.quietSeconds': 'Quiet time',
+  'files.expectedDays': 'A new file is expected every',
   'optOut.field': 'Opt-out field',
   'optOut.optedOutValue': 'Opt-out value',
   'optOut.optedInValue': 'Opt-in value',
 };
 
 /** The label and the control of a field the API names. */
-export function importField(field: string): { readonly label: string; readonly id: string } | undefined {
-  const slot = standardSlots(true).find((one) => field === `fields.${one.slot}`);
+export function importField(
+  field: string,
+  isFile = false,
+): { readonly label: string; readonly id: string } | undefined {
+  const slot = standardSlots(true, !isFile).find((one) => field === `fields.${one.slot}`);
   if (slot !== undefined) return { label: slot.label, id: field };
   const row = /^fields\.additional\.(\d+)/.exec(field);
   if (row !== null)

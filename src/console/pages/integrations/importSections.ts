@@ -10,17 +10,18 @@ export function importSections(
   if (draft.source === null) return [{ id: 'source-section', label: 'Import source', state: '1 to do' }];
   if (awaitsColumns(draft)) return [{ id: 'source-section', label: 'Import source', state: 'ok' }];
   const missing = Object.keys(missingParts(draft, columns));
+  const source = missing.includes('files.moveTo') ? 1 : 0;
   const standard = missing.filter(
     (field) => field.startsWith('fields.') && !field.startsWith('fields.additional'),
   ).length;
   const additional = missing.filter((field) => field.startsWith('fields.additional')).length;
   const optOutTodo = draft.optOut !== null && !isComplete(draft.optOut) ? 1 : 0;
   return [
-    { id: 'source-section', label: 'Import source', state: 'ok' },
+    { id: 'source-section', label: 'Import source', state: words(source) },
     { id: 'fields-section', label: 'Standard fields', state: words(standard) },
     { id: 'additional-section', label: 'Additional fields', state: words(additional) },
     { id: 'opt-out-section', label: 'Opt-out', state: words(optOutTodo) },
-    { id: 'cost-section', label: 'Cost' },
+    ...(draft.files === null ? [{ id: 'cost-section', label: 'Cost' }] : []),
   ];
 }
 

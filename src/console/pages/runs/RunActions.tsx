@@ -10,6 +10,7 @@ import { counted } from '../../format/number.ts';
 import { Confirm } from '../../parts/Confirm.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { ButtonLink } from '../../router/links.tsx';
+import { CorrectRows } from './CorrectRows.tsx';
 
 /** Cancel while it runs; afterwards the error rows, the schedule that is missing, or another try. */
 export function RunActions({ run }: { readonly run: RunDetails }) {
@@ -20,6 +21,7 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
   return (
     <>
       {run.outcomes.errors > 0 && <DownloadErrors run={run} />}
+      {mayWrite && run.outcomes.errors > 0 && run.file !== null && <CorrectRows run={run} />}
       {mayWrite && (run.state === 'failed' || run.state === 'cancelled') && <RunAgain run={run} />}
       {mayWrite && (run.state === 'succeeded' || run.state === 'completed_with_errors') && <SetSchedule run={run} />}
     </>

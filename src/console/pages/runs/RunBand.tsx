@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { RunDetails } from '../../../http/schemas/runs.ts';
 import { Explain } from '../../parts/Explain.tsx';
+import { Corrections } from './Corrections.tsx';
 import { RunHold } from './RunHold.tsx';
 import classes from './runs.module.css';
 import { runSentence } from './runSentence.ts';
@@ -13,9 +14,10 @@ export function RunBand({ run }: { readonly run: RunDetails }) {
     <>
       <Text className={classes.sentence}>{runSentence(run)}</Text>
       <Text c="dimmed">
-        “{run.sourceName}”, {KINDS[run.kind]}, started by {run.startedBy}
+        {run.fileName === null ? `“${run.sourceName}”, ${KINDS[run.kind]}` : `“${run.fileName}”`}, started by {run.startedBy}
         {run.resumed > 0 && `, taken up again ${run.resumed === 1 ? 'once' : `${run.resumed} times`}`}
       </Text>
+      <Corrections run={run} />
       {run.hold !== null && (
         <div className={classes.fault}>
           <RunHold run={run} />

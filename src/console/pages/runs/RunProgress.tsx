@@ -6,7 +6,10 @@ import { useNow } from '../../live/useNow.ts';
 /** Pages, rows, rate, calls, and how long it has taken or took. */
 export function RunProgress({ run }: { readonly run: RunDetails }) {
   const now = useNow();
-  const calls = run.callsForecast === null ? counted(run.callsSpent, 'call') : `${count(run.callsSpent)} of about ${counted(run.callsForecast, 'call')}`;
+  const forecast = run.callsForecast === null ? '' : `${count(run.callsSpent)} of about `;
+  const counts = counted(run.callsForecast ?? run.callsSpent, 'call');
+  // Files cost none.
+  const calls = run.callsSpent === 0 && (run.callsForecast ?? 0) === 0 ? null : forecast + counts;
   const rate = run.rowsPerSecond === null ? null : `${count(Math.round(run.rowsPerSecond))} rows/s`;
   const parts = [counted(run.pages, 'page'), counted(run.outcomes.read, 'row'), rate, calls, took(run, now)];
   return (

@@ -27,16 +27,16 @@ export function RunQuestion({ run, question }: RunQuestionProps) {
         <Group gap={8} mt={12}>
           <Button
             variant="default"
-            onClick={() => answer.mutate('stop')}
-            loading={answer.isPending && answer.variables === 'stop'}
+            onClick={() => answer.mutate({ answer: 'stop' })}
+            loading={answer.isPending && answer.variables.answer === 'stop'}
             disabled={answer.isPending}
           >
             Keep stopped
           </Button>
           <Button
             variant="default"
-            onClick={() => answer.mutate('import')}
-            loading={answer.isPending && answer.variables === 'import'}
+            onClick={() => answer.mutate({ answer: 'import' })}
+            loading={answer.isPending && answer.variables.answer === 'import'}
             disabled={answer.isPending}
           >
             Import anyway

@@ -5,6 +5,7 @@ import { easternClock } from '../../format/time.ts';
 /** The result of a run in a sentence or two, the next step included. */
 export function runSentence(run: RunDetails): string {
   const { outcomes } = run;
+  if (run.note !== null) return run.note;
   const isIn = outcomes.created + outcomes.updated + outcomes.unchanged;
   switch (run.state) {
     case 'queued':
@@ -13,7 +14,7 @@ export function runSentence(run: RunDetails): string {
       return run.cancelRequested ? 'Stopping after the page in hand. What was read stays in.' : `Reading page ${count(run.pages + 1)}.`;
     case 'succeeded':
     case 'completed_with_errors':
-      return `${finished(run, isIn)}${mending(outcomes.errors)}`;
+      return `${finished(run, isIn)}${run.correctedBy.length > 0 ? '' : mending(outcomes.errors)}`;
     case 'cancelled':
       return outcomes.read === 0
         ? 'Cancelled before anything was read. Nothing was changed.'
@@ -26,6 +27,7 @@ export function runSentence(run: RunDetails): string {
 function waiting({ hold, outcomes }: RunDetails): string {
   if (hold === null) return 'Waiting for its turn.';
   if (hold.kind === 'question') return 'Stopped to ask. Nothing was imported.';
+  if (hold.kind === 'upload') return 'Waiting until an upload has ended. Nothing was imported yet.';
   return outcomes.read === 0 ? 'Paused before anything was read.' : `Paused at row ${count(outcomes.read)}.`;
 }
 
