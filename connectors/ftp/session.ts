@@ -63,7 +63,9 @@ export class Session {
 
   async close(): Promise<void> {
     this.#closing.abort(new Error('The connection was closed.'));
+    await this.#drop();
     await this.#last;
+    // What was being opened meanwhile.
     await this.#drop();
   }
 
