@@ -19,7 +19,7 @@ export class DuplicateFinder {
 
   /** @param path - beginning of the names of the files it keeps while it works */
   constructor(path: string) {
-    this.#byHash = new Partitions(`${path}.hashes`, 4, 1024);
+    this.#byHash = new Partitions(`${path}.hashes`, 4, 512);
     this.#byRow = new Partitions(`${path}.found`, ENTRY_WORDS, 128);
   }
 

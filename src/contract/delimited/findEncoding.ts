@@ -136,12 +136,12 @@ function openCharacterBytes(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!;
     if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+    if (byte >= 0xc0) return byte < 0xf5 && back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
   }
   return 0;
 }
 
-/** Where the first byte stands that UTF-8 can't have; halves until it is found. */
+/** Where the first character begins that UTF-8 can't have; halves until it is found. */
 function firstBadByte(bytes: Uint8Array): number {
   let good = 0;
   let bad = bytes.length;
@@ -151,5 +151,5 @@ function firstBadByte(bytes: Uint8Array): number {
     if (isUtf8(piece.subarray(0, piece.length - openCharacterBytes(piece)))) good = middle;
     else bad = middle;
   }
-  return Math.max(0, bad - 1);
+  return bad - 1 - openCharacterBytes(bytes.subarray(0, bad - 1));
 }

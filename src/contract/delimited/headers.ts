@@ -27,7 +27,8 @@ export function readHeaderRow(cells: readonly string[], kept: string | null): He
   if (!isOurs || (kept !== null && OWN_COLUMNS.includes(kept))) {
     return { names, width: cells.length, ownColumns: 0 };
   }
-  return { names: names.slice(0, -OWN_COLUMNS.length), width: names.length, ownColumns: OWN_COLUMNS.length };
+  const theirs = names.slice(0, -OWN_COLUMNS.length);
+  return { names: theirs, width: theirs.length, ownColumns: OWN_COLUMNS.length };
 }
 
 /** Whether two headers differ only in case, spaces, underscores and hyphens, so that one may be meant by the other. */

@@ -66,7 +66,8 @@ function endOfWhole(bytes: Uint8Array): number {
   const lineEnd = bytes.lastIndexOf(10);
   if (lineEnd < 0) return bytes.length - (bytes.length % 2);
   // In UTF-16 a line feed has a zero byte beside it: cut before both, at an even place.
-  return lineEnd - (lineEnd % 2);
+  const isUtf16 = bytes[lineEnd - 1] === 0 || bytes[lineEnd + 1] === 0;
+  return isUtf16 ? lineEnd - (lineEnd % 2) : lineEnd;
 }
 
 function lineAt(bytes: Uint8Array, offset: number): number {

@@ -156,7 +156,8 @@ class Stager {
       notes.push('The last row may be cut off: it has fewer values than there are columns, and no line end. See whether the export ran through.');
     }
     if (decoder.nulsLeftOut > 0) {
-      notes.push(`${decoder.nulsLeftOut} NUL characters were left out. No text has them; see how the file is exported.`);
+      const what = decoder.nulsLeftOut === 1 ? 'NUL character was' : 'NUL characters were';
+      notes.push(`${decoder.nulsLeftOut} ${what} left out. No text has any; see how the file is exported.`);
     }
     return notes;
   }
