@@ -17,7 +17,7 @@ export interface Remote {
   list(folder: string, wanted: (name: string) => boolean, signal: AbortSignal): Promise<FolderEntry[]>;
   /** A plain file; null when there is none of that path. */
   look(path: string, signal: AbortSignal): Promise<FileVersion | null>;
-  /** The file's bytes as they come, at most some 100 KB read ahead. Left early, the transfer ends. */
+  /** The file's bytes as they come, at most half a megabyte read ahead. Left early, the transfer ends. */
   read(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Renames; whoever calls has looked whether the target exists, since most servers overwrite. */
   rename(from: string, to: string, signal: AbortSignal): Promise<void>;
