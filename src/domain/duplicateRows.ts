@@ -34,7 +34,7 @@ function repeated(recordId: string, lines: readonly number[]): RowProblem {
     column: 'Contact ID',
     value: recordId,
     message:
-      `Lines ${named} have the same contact ID, ${quotedValue(recordId)}. Only one can be right, so none of them was ` +
+      `Rows ${named} have the same contact ID, ${quotedValue(recordId)}. Only one can be right, so none of them was ` +
       'imported. Keep one and import it again.',
   };
 }

@@ -1,12 +1,14 @@
+import { isCellError, oddCell, requiredCellError } from './cellErrors.ts';
 import { cleanText, isLongerThan } from './cleanText.ts';
 import type { CustomValue, TeamField } from './contact.ts';
 import { readCustomValue } from './customValue.ts';
-import type { MappedRow } from './draft.ts';
+import type { MappedRow, RowOrigin } from './draft.ts';
 import type { ImportMapping } from './mappingTypes.ts';
 import { readOptOut } from './optOut.ts';
 import { readMobile } from './phone.ts';
-import type { RowProblem } from './rowCodes.ts';
-import { nameMissing, recordGone, recordIdUnusable, tooLong, unusualNumber } from './rowProblems.ts';
+import { readRecordId } from './recordIds.ts';
+import { ROW_CODES, type RowProblem } from './rowCodes.ts';
+import { contactIdMissing, nameMissing, recordGone, recordIdUnusable, tooLong, unusualNumber } from './rowProblems.ts';
 import { keptValue } from './shownValue.ts';
 
 /** A row as a source gives it, its values in the order of `CompiledMapping.fields`. */
@@ -15,6 +17,10 @@ export interface MappableRow {
   readonly modifiedAt: Date;
   readonly values: readonly (string | number | boolean | null)[];
   readonly gone: 'converted' | 'deleted' | null;
+  /** What was wrong with it already when it was read; an error among them keeps it out. */
+  readonly problems?: readonly RowProblem[];
+  /** Present for rows of a file, whose cells may hold what a spreadsheet made of them. */
+  readonly origin?: RowOrigin;
 }
 
 export interface CompiledMapping {
@@ -72,31 +78,38 @@ export function compileMapping(
   });
 
   function toDraft(row: MappableRow): MappedRow {
-    const { values, recordId, modifiedAt } = row;
+    const { values, modifiedAt } = row;
     if (row.gone !== null) return goneRow(row, row.gone);
     if (values.length !== fields.length) {
-      throw new RangeError(`Record ${recordId} has ${values.length} values for ${fields.length} fields`);
+      throw new RangeError(`Record ${row.recordId} has ${values.length} values for ${fields.length} fields`);
     }
     const problems: RowProblem[] = [];
-    if (recordId === '' || isLongerThan(recordId, RECORD_ID_MAX))
-      problems.push(recordIdUnusable(recordId, RECORD_ID_MAX));
+    const warnings: RowProblem[] = [];
+    for (const problem of row.problems ?? NO_WARNINGS) {
+      (ROW_CODES[problem.code] === 'error' ? problems : warnings).push(problem);
+    }
+    const { recordId, required } = row.origin ? ofFile(row, problems, warnings) : ofRecord(row, problems);
     const firstName = readFirstName(values);
+    required('First name', firstName);
     if (firstName === '') problems.push(nameMissing('first_name_missing', 'First name', fallbackAt >= 0));
     else if (isLongerThan(firstName, NAME_MAX)) problems.push(tooLong('First name', firstName, NAME_MAX));
     const lastName = textOf(values[lastAt]);
+    required('Last name', lastName);
     if (lastName === '') problems.push(nameMissing('last_name_missing', 'Last name', false));
     else if (isLongerThan(lastName, NAME_MAX)) problems.push(tooLong('Last name', lastName, NAME_MAX));
     const userId = userAt < 0 ? '' : textOf(values[userAt]);
     if (isLongerThan(userId, USER_ID_MAX)) problems.push(tooLong('User ID', userId, USER_ID_MAX));
     const mobile = readMobile(values[mobileAt]);
-    if (!mobile.ok) problems.push(mobile.problem);
+    if (!mobile.ok && !required('Mobile number', textOf(values[mobileAt]))) problems.push(mobile.problem);
     const preference = optOut === null || optOutAt < 0 ? 'keep' : readOptOut(optOut, values[optOutAt]);
     if (typeof preference === 'object') problems.push(preference);
     const custom = readAdditional(values, problems);
 
+    const origin = row.origin ? { origin: row.origin } : NO_ORIGIN;
     if (!mobile.ok || typeof preference === 'object' || problems.length > 0) {
       return {
         ok: false,
+        ...origin,
         kind: 'error',
         recordId,
         modifiedAt,
@@ -105,8 +118,11 @@ export function compileMapping(
         optOut: preference === 'opted_out' ? 'opted_out' : null,
       };
     }
+    if (row.origin) warnings.push(...oddCells(values));
+    if (mobile.warning !== null) warnings.push(unusualNumber(values[mobileAt], mobile.warning));
     return {
       ok: true,
+      ...origin,
       draft: {
         recordId,
         modifiedAt,
@@ -118,8 +134,19 @@ export function compileMapping(
         optOutSaid: optOutAt < 0 ? null : (values[optOutAt] ?? null),
         custom,
       },
-      warnings: mobile.warning === null ? NO_WARNINGS : [unusualNumber(values[mobileAt], mobile.warning)],
+      warnings: warnings.length === 0 ? NO_WARNINGS : warnings,
     };
+  }
+
+  /** What a file's cells hold in place of a value is taken as text where a value may be missing. */
+  function oddCells(values: MappableRow['values']): RowProblem[] {
+    const odd: RowProblem[] = [];
+    for (const { at, field } of additional) {
+      const text = textOf(values[at]);
+      if (isCellError(text)) odd.push(oddCell(field.label, text));
+    }
+    if (userAt >= 0 && isCellError(textOf(values[userAt]))) odd.push(oddCell('User ID', textOf(values[userAt])));
+    return odd;
   }
 
   function readFirstName(values: MappableRow['values']): string {
@@ -162,6 +189,37 @@ export function compileMapping(
 const NONE_ABSENT: ReadonlyMap<string, AbsentColumn> = new Map();
 
 const NO_WARNINGS: readonly RowProblem[] = Object.freeze([]);
+const NO_ORIGIN = Object.freeze({});
+
+/** Which contact a row is about, and what is refused in cells that must hold something. */
+interface RowReading {
+  readonly recordId: string;
+  /** @returns whether the cell was refused */
+  readonly required: (column: string, text: string) => boolean;
+}
+
+function ofRecord({ recordId }: MappableRow, problems: RowProblem[]): RowReading {
+  if (recordId === '' || isLongerThan(recordId, RECORD_ID_MAX))
+    problems.push(recordIdUnusable(recordId, RECORD_ID_MAX));
+  return { recordId, required: () => false };
+}
+
+function ofFile(row: MappableRow, problems: RowProblem[], warnings: RowProblem[]): RowReading {
+  const reading = readRecordId(row.recordId);
+  const recordId = reading.ok ? reading.id : row.recordId;
+  if (!reading.ok) problems.push(reading.problem);
+  else if (reading.warning) warnings.push(reading.warning);
+  if (recordId === '') problems.push(contactIdMissing());
+  else if (isLongerThan(recordId, RECORD_ID_MAX)) problems.push(recordIdUnusable(recordId, RECORD_ID_MAX));
+  return {
+    recordId,
+    required(column, text) {
+      if (!isCellError(text)) return false;
+      problems.push(requiredCellError(column, text));
+      return true;
+    },
+  };
+}
 
 function textOf(cell: unknown): string {
   if (typeof cell === 'string') return cleanText(cell);

@@ -5,7 +5,8 @@ import { keptValue, quotedValue } from './shownValue.ts';
 
 /**
  * What a cell of the opt-out field says under a mapping. A checkbox is never empty: null counts as not ticked. A
- * picklist value is compared exactly first, then without regard to case and surrounding spaces.
+ * picklist value is compared exactly first, then without regard to case and surrounding spaces. When the two values are
+ * a yes and a no, such as true and false, every word for yes (true, yes, y, 1) and for no (false, no, n, 0) is known.
  * @returns the preference, or the problem (`optout_value_unknown`) when the mapping doesn't know the value
  */
 export function readOptOut(mapping: OptOutMapping, cell: unknown): DraftOptOut | RowProblem {
@@ -44,7 +45,20 @@ function readPicklist(mapping: PicklistMapping, cell: unknown): DraftOptOut | Ro
   // Opted out comes first: should the two values differ in case alone, the safe reading wins.
   if (value === fold(mapping.optedOutValue)) return 'opted_out';
   if (value === fold(mapping.optedInValue)) return 'opted_in';
+  const out = yesOrNo(mapping.optedOutValue);
+  if (out !== null && yesOrNo(mapping.optedInValue) === !out) {
+    const said = yesOrNo(value);
+    if (said !== null) return said === out ? 'opted_out' : 'opted_in';
+  }
   return unknownValue(cell, 'neither the opted-in nor the opted-out value');
+}
+
+const YES: ReadonlySet<string> = new Set(['true', 'yes', 'y', '1']);
+const NO: ReadonlySet<string> = new Set(['false', 'no', 'n', '0']);
+
+function yesOrNo(value: string): boolean | null {
+  const word = fold(value);
+  return YES.has(word) ? true : NO.has(word) ? false : null;
 }
 
 function fold(value: unknown): string {

@@ -59,6 +59,16 @@ export function recordIdUnusable(recordId: string, max: number): RowProblem {
   };
 }
 
+export function contactIdMissing(): RowProblem {
+  return {
+    code: 'record_id',
+    column: 'Contact ID',
+    value: null,
+    message:
+      'The contact ID is empty, so the row can’t be matched to a contact. Enter it and import the row again.',
+  };
+}
+
 export function unusualNumber(cell: unknown, message: string): RowProblem {
   return { code: 'phone_unusual', column: 'Mobile number', value: keptValue(cell), message };
 }

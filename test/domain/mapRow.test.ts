@@ -361,3 +361,55 @@ describe('toDraft', () => {
     );
   });
 });
+
+describe('toDraft, of a row of a file', () => {
+  const problem = { column: null, value: null, message: 'Something.' };
+  const inFile = (changes: Changes, one: Partial<MappableRow> = {}): MappedRow =>
+    compiled.toDraft({ ...rowWith(changes), recordId: '1001', origin: { line: 7, cells: ['a'] }, ...one });
+  const codes = (row: MappedRow): string[] => (row.ok ? row.warnings : row.problems).map(({ code }) => code);
+
+  it('carries where it stands, taken or not', () => {
+    for (const row of [inFile({}), inFile({ LastName: '' })]) assert.deepEqual(row.origin, { line: 7, cells: ['a'] });
+  });
+
+  it('adds its own problems to those the row came with, and tells warnings with a row that is taken', () => {
+    const [width, unnamed] = [
+      { ...problem, code: 'row_width' as const },
+      { ...problem, code: 'value_without_header' as const },
+    ];
+    assert.deepEqual(codes(inFile({ LastName: '' }, { problems: [unnamed, width] })), ['row_width', 'last_name_missing']);
+    const taken = inFile({}, { problems: [unnamed] });
+    assert.deepEqual([taken.ok, codes(taken)], [true, ['value_without_header']]);
+    const out = inFile({ SMS_Opt_Out__c: true }, { problems: [width] });
+    assert.equal(!out.ok && out.optOut, 'opted_out');
+  });
+
+  it('refuses what a formula left where a value has to be, and takes it as text elsewhere', () => {
+    for (const [field, text] of [
+      ['LastName', '#REF!'],
+      ['LastName', 'NULL'],
+      ['Preferred_Name__c', '#N/A'],
+      ['MobilePhone', 'n/a'],
+      ['MobilePhone', '####'],
+    ] as const) {
+      assert.deepEqual(codes(inFile({ [field]: text })), ['cell_error'], `${field} ${text}`);
+    }
+    const odd = inFile({ Program__c: '#VALUE!', Advisor__c: '\\N' });
+    assert.deepEqual([odd.ok && odd.draft.custom?.['program'], codes(odd)], ['#VALUE!', ['cell_odd', 'cell_odd']]);
+    const named = inFile({ LastName: 'Null' });
+    assert.deepEqual([named.ok, codes(named)], [true, []], 'a family name');
+    assert.deepEqual(codes(map({ LastName: 'NULL' })), [], 'a record’s own text');
+  });
+
+  it('reads its contact ID as a cell', () => {
+    assert.deepEqual(codes(inFile({}, { recordId: '00q4000000lmabcaab' })), ['id_case']);
+    const long = inFile({}, { recordId: '003R01000004Nqq' });
+    assert.equal(long.ok && long.draft.recordId, '003R01000004NqqIAE');
+    const missing = inFile({}, { recordId: ' ' });
+    assert.deepEqual([codes(missing), !missing.ok && missing.problems[0]!.message], [
+      ['record_id'],
+      'The contact ID is empty, so the row can’t be matched to a contact. Enter it and import the row again.',
+    ]);
+    assert.deepEqual(codes(inFile({}, { recordId: '12345678901230000' })), ['id_rounded']);
+  });
+});

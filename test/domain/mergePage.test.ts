@@ -109,7 +109,9 @@ describe('a page that is merged', () => {
         const { store, play } = liveStore();
         events.forEach(play);
         store.merge(rows, source);
-        for (const { write, consent } of store.decide(rows, null, source)) assert.deepEqual([write, consent], [null, null]);
+        for (const again of store.decide(rows, null, source)) {
+          assert.deepEqual([again.write, again.consent], [null, null]);
+        }
       }),
     );
   });
@@ -382,7 +384,7 @@ describe('a page that is merged', () => {
       'file',
     );
     assert.deepEqual(decisions.map(({ outcome }) => outcome), ['error', 'created', 'error', 'error']);
-    assert.match(decisions[3]!.problems[0]!.message, /^Lines 2, 4, 5 have the same contact ID, r1\./);
+    assert.match(decisions[3]!.problems[0]!.message, /^Rows 2, 4, 5 have the same contact ID, r1\./);
     assert.deepEqual([store.contacts.get('r1')?.optedOut, store.contacts.get('r1')?.firstName], [true, 'Maria']);
   });
 

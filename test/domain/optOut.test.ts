@@ -38,6 +38,17 @@ describe('readOptOut', () => {
     }
   });
 
+  it('knows every word for yes and no when the values are a yes and a no', () => {
+    const words: OptOutMapping = { kind: 'picklist', field: 'OptedOut', optedInValue: 'false', optedOutValue: 'true', empty: 'keep' };
+    for (const cell of ['true', 'TRUE', 'Yes', 'y', ' 1 ', 1, true]) assert.equal(readOptOut(words, cell), 'opted_out');
+    for (const cell of ['false', 'No', 'N', '0', 0, false]) assert.equal(readOptOut(words, cell), 'opted_in');
+    for (const cell of ['', ' ', null]) assert.equal(readOptOut(words, cell), 'keep');
+    const turned: OptOutMapping = { ...words, optedInValue: 'Y', optedOutValue: 'N' };
+    assert.deepEqual([readOptOut(turned, 'true'), readOptOut(turned, '0')], ['opted_in', 'opted_out']);
+    for (const [mapping, cell] of [[words, 'maybe'], [list, 'yes'], [{ ...words, optedInValue: 'OK' }, 'no']] as const)
+      assert.equal(typeof readOptOut(mapping, cell), 'object');
+  });
+
   it('counts a checkbox without a value as not ticked', () => {
     for (const cell of [null, undefined, '', ' ']) {
       assert.equal(readOptOut(ticked, cell), 'opted_in');
