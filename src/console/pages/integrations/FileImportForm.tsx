@@ -107,7 +107,7 @@ export function FileImportForm({ settings }: { readonly settings: ImportSettings
               />
               {mapper.teamFields.length > 0 && (
                 <Text size="sm" c="dimmed" mt={8}>
-                  What a field is required for, and who sees it, is set for all imports under {toFields('Fields')}.
+                  Which fields are required, mergeable or visible is set for all imports under {toFields('Fields')}.
                 </Text>
               )}
             </Section>

@@ -80,13 +80,13 @@ export function PreviewPage() {
     >
       {data.state === 'running' && <PreviewProgress preview={data} />}
       {data.error !== null && <Explain code={data.error.code} message={data.error.message} />}
-      {data.file !== null && <FileFacts file={data.file} />}
       {data.outcomes !== null && (
         <>
           <PreviewOptOuts preview={data} />
           <PreviewDiff preview={data} more={<PreviewReadOn preview={data} />} />
         </>
       )}
+      {data.file !== null && <FileFacts file={data.file} />}
     </DetailPage>
   );
 }

@@ -7,8 +7,9 @@ export function importSections(
   draft: ImportDraft,
   columns: readonly SourceField[],
 ): readonly { readonly id: string; readonly label: string; readonly state?: string }[] {
-  if (draft.source === null) return [{ id: 'source-section', label: 'Import source', state: '1 to do' }];
-  if (awaitsColumns(draft)) return [{ id: 'source-section', label: 'Import source', state: 'ok' }];
+  const label = draft.files === null ? 'Import source' : 'Files';
+  if (draft.source === null) return [{ id: 'source-section', label, state: '1 to do' }];
+  if (awaitsColumns(draft)) return [{ id: 'source-section', label, state: 'ok' }];
   const missing = Object.keys(missingParts(draft, columns));
   const source = missing.includes('files.moveTo') ? 1 : 0;
   const standard = missing.filter(
@@ -17,7 +18,7 @@ export function importSections(
   const additional = missing.filter((field) => field.startsWith('fields.additional')).length;
   const optOutTodo = draft.optOut !== null && !isComplete(draft.optOut) ? 1 : 0;
   return [
-    { id: 'source-section', label: 'Import source', state: words(source) },
+    { id: 'source-section', label, state: words(source) },
     { id: 'fields-section', label: 'Standard fields', state: words(standard) },
     { id: 'additional-section', label: 'Additional fields', state: words(additional) },
     { id: 'opt-out-section', label: 'Opt-out', state: words(optOutTodo) },

@@ -18,12 +18,15 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
   if (run.state === 'running' || run.state === 'queued') {
     return mayWrite ? <CancelRun run={run} /> : <Text c="dimmed">{whoMay}</Text>;
   }
+  const canCorrect = mayWrite && run.outcomes.errors > 0 && run.file !== null;
   return (
     <>
       {run.outcomes.errors > 0 && <DownloadErrors run={run} />}
-      {mayWrite && run.outcomes.errors > 0 && run.file !== null && <CorrectRows run={run} />}
+      {canCorrect && <CorrectRows run={run} />}
       {mayWrite && (run.state === 'failed' || run.state === 'cancelled') && <RunAgain run={run} />}
-      {mayWrite && (run.state === 'succeeded' || run.state === 'completed_with_errors') && <SetSchedule run={run} />}
+      {mayWrite && !canCorrect && (run.state === 'succeeded' || run.state === 'completed_with_errors') && (
+        <SetSchedule run={run} />
+      )}
     </>
   );
 }
