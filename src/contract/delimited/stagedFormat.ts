@@ -49,17 +49,25 @@ const BETWEEN_CELLS = '\x1f';
 export function writeStagedRow(line: number, cells: readonly string[]): string {
   const text = cells.join(BETWEEN_CELLS);
   // A line end in a cell, or the separator itself, is rare; then the row is written as JSON.
-  if (text.includes('\n') || text.split(BETWEEN_CELLS).length !== cells.length) {
+  if (text.includes('\n') || separators(text) >= cells.length) {
     return `${line}j${JSON.stringify(cells)}\n`;
   }
   return `${line}t${text}\n`;
 }
 
-export function readStagedRow(text: string): { readonly line: number; readonly cells: string[] } {
-  const json = text.indexOf('j');
-  const plain = text.indexOf('t');
-  if (plain < 0 || (json >= 0 && json < plain)) {
-    return { line: Number(text.slice(0, json)), cells: JSON.parse(text.slice(json + 1)) as string[] };
-  }
-  return { line: Number(text.slice(0, plain)), cells: text.slice(plain + 1).split(BETWEEN_CELLS) };
+/** How many separators the text holds. */
+function separators(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(BETWEEN_CELLS); at >= 0; at = text.indexOf(BETWEEN_CELLS, at + 1)) count++;
+  return count;
 }
+
+export function readStagedRow(text: string): { readonly line: number; readonly cells: string[] } {
+  let at = 0;
+  while (text.charCodeAt(at) <= DIGIT_9) at++;
+  const line = Number(text.slice(0, at));
+  const row = text.slice(at + 1);
+  return { line, cells: text[at] === 't' ? row.split(BETWEEN_CELLS) : (JSON.parse(row) as string[]) };
+}
+
+const DIGIT_9 = 0x39;
