@@ -49,11 +49,13 @@ export class SourceFiles1764000000006 implements MigrationInterface {
         dispose_tries integer not null default 0,
         dispose_due_at timestamptz,
         move_target text,
-        content bytea
+        content bytea,
+        forgotten_at timestamptz
       );
       create unique index source_file_version on source_file (connection_id, record_type, folder, name, size, modified_at)
         where origin = 'server';
       create index source_file_imported on source_file (connection_id, record_type, modified_at desc) where imported_at is not null;
+      create index source_file_to_forget on source_file (fetched_at) where forgotten_at is null;
       create index source_file_to_dispose on source_file (dispose_due_at) where state = 'imported';
       comment on table source_file is 'Ledger of the files of a source: each version is imported once and put away once.';
       comment on column source_file.modified_at is 'By the server''s clock; compared with times of the same server only.';
@@ -62,6 +64,8 @@ export class SourceFiles1764000000006 implements MigrationInterface {
       comment on column source_file.chain is 'The queue of runs that tried it last; one queue tries a file once.';
       comment on column source_file.move_target is 'Where it is being moved to, written before the move begins.';
       comment on column source_file.content is 'The bytes of an upload; those of a server''s file are in the spool only.';
+
+      comment on column source_file.forgotten_at is 'When the copy on our disk, or the upload''s bytes, were deleted.';
 
       alter table run
         drop constraint run_hold_check,

@@ -203,6 +203,12 @@ export const CONNECTOR_CODES: Record<ConnectorErrorCode, CodeText> = {
     why: 'The server lets this user not list the folder, or not change what is in it.',
     remedy: 'Ask campus IT to give the user read access to the folder, and write access to have files moved or deleted.',
   },
+  COLUMNS_GONE: {
+    title: 'Columns are gone',
+    why: 'The file lacks columns that the last imported one had. Nothing of it was imported, so that nobody loses a value unasked.',
+    remedy:
+      'Answer on the run’s page: keep what contacts have, clear it, or keep the run stopped and correct the export.',
+  },
   FILE_MISSING: {
     title: 'No file to import',
     why: 'No new file with this prefix is in the folder, and one was expected by now.',

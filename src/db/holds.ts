@@ -25,7 +25,8 @@ export interface SourceOffer {
   readonly usualRunCalls: number;
 }
 
-export type StoredQuestion = RunQuestion & { readonly offer: SourceOffer };
+/** A question with what its answer stores; `offer` is null where the source is not what is asked about. */
+export type StoredQuestion = RunQuestion & { readonly offer: SourceOffer | null };
 
 /**
  * Gives a run back with the reason why it waits. It keeps its place and everything else it has. One that somebody
@@ -83,7 +84,9 @@ export interface HeldRun {
   readonly question: StoredQuestion | null;
 }
 
-/** The run of an import that waits for calls or an answer, if any; kept as it is until the transaction ends. */
+/**
+ * The run of an import that waits for calls, an upload or an answer, if any; kept as it is until the transaction ends.
+ */
 export async function lockHeldRun(
   tx: Db,
   of: { readonly connectionId: string; readonly recordType: string },
@@ -126,7 +129,7 @@ export async function stopHeldRun(tx: Db, run: HeldRun, reason: string, now: Dat
 export async function acceptSource(
   tx: Db,
   run: HeldRun,
-  { kind, offer }: StoredQuestion,
+  { kind, offer }: { readonly kind: StoredQuestion['kind']; readonly offer: SourceOffer },
   reason: string,
   now: Date,
 ): Promise<void> {
@@ -145,6 +148,23 @@ export async function acceptSource(
       [run.id, offer.fullRunCalls],
     );
   }
+  await wake(tx, run, now, reason);
+}
+
+/** Lets a run go on with what was answered added to its settings. */
+export async function acceptAnswers(
+  tx: Db,
+  run: HeldRun,
+  settings: Readonly<Record<string, unknown>>,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update run set hold = null, hold_code = null, hold_message = null, question = null, due_at = $2,
+       settings = settings || $3
+     where id = $1`,
+    [run.id, now, JSON.stringify(settings)],
+  );
   await wake(tx, run, now, reason);
 }
 

@@ -37,12 +37,23 @@ export class PreviewTaken extends Error {
 
 export async function insertPreview(
   db: Db,
-  preview: Pick<PreviewRow, 'team_id' | 'connection_id' | 'record_type' | 'source_name' | 'created_at'>,
+  preview: Omit<
+    PreviewRow,
+    'id' | 'state' | 'rows_fetched' | 'result' | 'error' | 'cursor' | 'pages' | 'active_at'
+  >,
 ): Promise<string> {
   const [row]: { id: string }[] = await db.query(
-    `insert into preview (team_id, connection_id, record_type, source_name, state, created_at, active_at)
-     values ($1, $2, $3, $4, 'running', $5, $5) returning id`,
-    [preview.team_id, preview.connection_id, preview.record_type, preview.source_name, preview.created_at],
+    `insert into preview (team_id, connection_id, record_type, source_name, state, created_at, active_at, file_id, corrects)
+     values ($1, $2, $3, $4, 'running', $5, $5, $6, $7) returning id`,
+    [
+      preview.team_id,
+      preview.connection_id,
+      preview.record_type,
+      preview.source_name,
+      preview.created_at,
+      preview.file_id,
+      preview.corrects,
+    ],
   );
   if (!row) throw new Error('The preview was not stored.');
   return row.id;
@@ -60,6 +71,11 @@ export async function takeUpPreview(db: Db, id: string, now: Date, lostBefore: D
     [id, now, lostBefore],
   );
   return count > 0;
+}
+
+/** The file a preview reads. */
+export async function notePreviewFile(db: Db, id: string, fileId: string): Promise<void> {
+  await db.query('update preview set file_id = $2 where id = $1', [id, fileId]);
 }
 
 /** Tells how far a preview has read. */

@@ -27,6 +27,15 @@ export interface ClaimedRun {
   readonly cancelRequested: boolean;
   /** It reads everything of an import that has contacts, so those it does not meet will have left the source. */
   readonly collectsSeen: boolean;
+  readonly startedBy: string;
+  /** When it was first taken up. */
+  readonly startedAt: Date;
+  /** The file it reads; null for other sources, and while none is chosen. */
+  readonly fileId: string | null;
+  /** First run of the queue that imports several files; null while it has taken none. */
+  readonly chain: string | null;
+  /** The run whose rows in error it corrects. */
+  readonly corrects: string | null;
 }
 
 interface RunRow {
@@ -46,6 +55,11 @@ interface RunRow {
   attempts: number;
   cancel_requested: boolean;
   collects_seen: boolean;
+  started_by: string;
+  started_at: Date;
+  file_id: string | null;
+  chain: string | null;
+  corrects: string | null;
 }
 
 /** The lease on a run, or on another long piece of work, was lost to another process; nothing in hand was committed. */
@@ -100,6 +114,11 @@ export async function claimRun(
       attempts: row.attempts,
       cancelRequested: row.cancel_requested,
       collectsSeen: row.collects_seen,
+      startedBy: row.started_by,
+      startedAt: row.started_at,
+      fileId: row.file_id,
+      chain: row.chain,
+      corrects: row.corrects,
     };
   } catch (error) {
     // Two runs of one connection were claimed in the same instant; the index let one through.
@@ -108,16 +127,21 @@ export async function claimRun(
   }
 }
 
-/** @throws LeaseLost */
+/**
+ * @returns whether somebody asked to cancel
+ * @throws LeaseLost
+ */
 export async function renewLease(
   db: Db,
   lease: { runId: string; owner: string; expiresAt: Date; callsSpent: number },
-): Promise<void> {
-  const [, count]: [unknown[], number] = await db.query(
-    `update run set lease_expires_at = $3, calls_spent = $4 where id = $1 and lease_owner = $2 and state = 'running'`,
+): Promise<{ cancelRequested: boolean }> {
+  const [rows]: [{ cancel_requested: boolean }[], number] = await db.query(
+    `update run set lease_expires_at = $3, calls_spent = $4 where id = $1 and lease_owner = $2 and state = 'running'
+     returning cancel_requested`,
     [lease.runId, lease.owner, lease.expiresAt, lease.callsSpent],
   );
-  if (count === 0) throw new LeaseLost(lease.runId);
+  if (!rows[0]) throw new LeaseLost(lease.runId);
+  return { cancelRequested: rows[0].cancel_requested };
 }
 
 /** Rows by outcome; the last five add up to `read`. */

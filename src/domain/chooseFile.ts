@@ -24,10 +24,10 @@ export interface KnownVersion extends FileVersion {
   readonly steadySince: Date;
 }
 
-export interface FolderState {
+export interface FolderState<Entry extends ListedEntry = ListedEntry> {
   readonly prefix: string;
   readonly options: Pick<FileOptions, 'which' | 'quietSeconds'>;
-  readonly entries: readonly ListedEntry[];
+  readonly entries: readonly Entry[];
   readonly known: readonly KnownVersion[];
   /** The newest version of this source that was ever imported; null before the first. */
   readonly newestImported: FileVersion | null;
@@ -76,11 +76,9 @@ export function compareVersions(a: FileVersion, b: FileVersion): number {
  * Versions that wait to be imported, oldest first: with `newest` at most one. What this queue took before is not among
  * them.
  */
-export function candidates<Entry extends ListedEntry>(
-  folder: FolderState & { readonly entries: readonly Entry[] },
-): Candidate<Entry>[] {
+export function candidates<Entry extends ListedEntry>(folder: FolderState<Entry>): Candidate<Entry>[] {
   const { options, known, newestImported, chain, now } = folder;
-  const whole = folder.entries.filter((entry) => isWhole(entry, folder.prefix)).sort(compareVersions);
+  const whole = wholeFiles(folder);
   const pool = options.which === 'all' ? whole : whole.slice(-1).filter((file) => !isOlder(file, newestImported));
   return pool.flatMap((file) => {
     const version = known.find((one) => isSameVersion(one, file));
@@ -88,6 +86,14 @@ export function candidates<Entry extends ListedEntry>(
     const since = version?.steadySince ?? now;
     return [{ file, readyAt: new Date(since.getTime() + options.quietSeconds * 1000) }];
   });
+}
+
+/** Plain files of the source that hold something and don't say that they are not whole, oldest first. */
+export function wholeFiles<Entry extends ListedEntry>({
+  entries,
+  prefix,
+}: Pick<FolderState<Entry>, 'entries' | 'prefix'>): Entry[] {
+  return entries.filter((entry) => isWhole(entry, prefix)).sort(compareVersions);
 }
 
 /** What a run does about the versions that wait. */
@@ -106,11 +112,9 @@ export function chooseFile<Entry extends ListedEntry>(waiting: readonly Candidat
 }
 
 /** What would become of each entry, were a run to start now; in the order they were given. */
-export function judgeFolder<Entry extends ListedEntry>(
-  folder: FolderState & { readonly entries: readonly Entry[] },
-): JudgedEntry<Entry>[] {
+export function judgeFolder<Entry extends ListedEntry>(folder: FolderState<Entry>): JudgedEntry<Entry>[] {
   // A new queue takes again what an earlier one could not read: somebody may have changed the settings since.
-  const waiting = candidates<Entry>({ ...folder, chain: null });
+  const waiting = candidates({ ...folder, chain: null });
   const choice = chooseFile(waiting, folder.now);
   return folder.entries.map((entry) => ({ entry, verdict: verdictOn(entry, folder, waiting, choice) }));
 }

@@ -25,6 +25,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'The contact is opted out; somebody else or the contact was quicker.',
     remedy: 'Nothing. Load the page again to see the current state.',
   },
+  answer_unfit: {
+    title: 'Another question',
+    why: 'The run asks something else than what was answered: about columns, or about its source.',
+    remedy: 'Load the page again, then answer what it asks.',
+  },
   audit_missing: {
     title: 'No such drift audit',
     why: 'The team has no drift audit with this ID. Reports are kept for a year.',

@@ -5,6 +5,7 @@ import { holdPresence, workerName } from '../db/presence.ts';
 import { runsToTakeUp } from '../db/runs.ts';
 import { cleanUp } from '../sync/cleanUp.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { disposeDue } from '../sync/files/dispose.ts';
 import { recordMissedWindows } from '../sync/missedWindows.ts';
 import { runImport } from '../sync/runImport.ts';
 import { scheduleImports } from '../sync/scheduleImports.ts';
@@ -72,6 +73,10 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
   agenda.define('schedule-imports', async () => void (await scheduleImports(ctx)), sweeps);
   agenda.define('missed-windows', () => recordMissedWindows(ctx), { concurrency: 1 });
   agenda.define('sweep-outbox', () => dispatcher.sweep(), sweeps);
+  agenda.define('put-files-away', async () => void (await disposeDue(ctx, stopping.signal)), {
+    concurrency: 1,
+    lockLifetime: 60_000,
+  });
   agenda.define('clean-up', () => cleanUp(ctx), { concurrency: 1 });
   agenda.define('send-mails', async () => void (await sendMails(ctx, options.mailer)), { concurrency: 1 });
 
@@ -87,6 +92,7 @@ export async function startWorker(ctx: SyncContext, options: WorkerOptions): Pro
   await agenda.every(sweepEvery, 'sweep-outbox');
   await agenda.every('5 minutes', 'missed-windows');
   await agenda.every('1 hour', 'clean-up');
+  await agenda.every('1 minute', 'put-files-away');
   await agenda.every(sweepEvery, 'send-mails');
 
   const fail = (error: unknown): void =>

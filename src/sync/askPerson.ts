@@ -41,12 +41,13 @@ export async function checkSize({ ctx, run }: RunWork, rows: number | null): Pro
  * @returns false when there is nothing to ask after all: the source is as it was
  * @throws ConnectorError when the source can't be described; LeaseLost; the reason why the worker has to stop
  */
-export async function askPerson(work: RunWork, kind: RunQuestion['kind'], rows: number | null): Promise<boolean> {
-  const { ctx, run, settings, open, worker } = work;
-  const lost = new AbortController();
-  const stopHeartbeat = startHeartbeat(work, (error) => lost.abort(error));
-  const signal = AbortSignal.any([lost.signal, worker.stopping]);
-  const source = await open.describeSource(run.recordType, settings.sourceId, signal).finally(stopHeartbeat);
+export async function askPerson(
+  work: RunWork,
+  kind: 'source_changed' | 'size_jumped',
+  rows: number | null,
+): Promise<boolean> {
+  const { ctx, run, settings, worker } = work;
+  const source = await sourceNow(work);
   if (!source.usable) throw unusable(source);
   if (kind === 'source_changed' && source.definition === (run.definition ?? settings.definition)) return false;
 
@@ -79,6 +80,14 @@ export async function askPerson(work: RunWork, kind: RunQuestion['kind'], rows: 
     await queueHoldMails(tx, ctx, run.id, hold, now);
   });
   return true;
+}
+
+async function sourceNow(work: RunWork): Promise<SourceDescription> {
+  const { run, settings, open, worker } = work;
+  const lost = new AbortController();
+  const stopHeartbeat = startHeartbeat(work, (error) => lost.abort(error));
+  const signal = AbortSignal.any([lost.signal, worker.stopping]);
+  return open.describeSource(run.recordType, settings.sourceId, signal, settings.files).finally(stopHeartbeat);
 }
 
 function unusable(source: SourceDescription): ConnectorError {

@@ -1,8 +1,10 @@
 import { ConnectorError } from '../contract/errors.ts';
 import { isPassingFault } from '../db/isPassingFault.ts';
 import { LeaseLost, logRun, releaseRun } from '../db/runs.ts';
+import { refuseFileOf } from '../db/sourceFiles.ts';
 import { askPerson, SizeJumped } from './askPerson.ts';
 import { noteFault } from './connections/faults.ts';
+import { isFileRefusal } from './files/queueNextFile.ts';
 import { finishRun } from './finishRun.ts';
 import { beat } from './heartbeat.ts';
 import { nextChance, pauseRun } from './pauseRun.ts';
@@ -54,12 +56,18 @@ async function follow(work: RunWork, error: unknown): Promise<BadEnd> {
   if (error instanceof SizeJumped) return ask(work, error);
   if (!(error instanceof ConnectorError)) return failOfItself(work, error);
   await beat(work);
+  if (work.settings.files) await noteRefusal(work, error);
   if (error.code === 'SOURCE_CHANGED') return ask(work, error);
   if (BUDGET.has(error.code)) {
     const until = await nextChance(work, error.code === 'BUDGET_SPENT' ? 'day' : 'account');
     return pauseRun(work, error, { kind: 'budget', until, attempts: run.attempts });
   }
   return waitOrFail(work, error);
+}
+
+/** What is wrong with a file as a whole is kept with it: it stays where it is until it changes or is read otherwise. */
+async function noteRefusal({ ctx, run }: RunWork, { code, message }: ConnectorError): Promise<void> {
+  if (isFileRefusal(code)) await refuseFileOf(ctx.dataSource.manager, run.id, { code, message });
 }
 
 /** Faults since the last page that was committed: a run that comes on is not given up for each of them. */

@@ -7,13 +7,21 @@ import type { RunWork } from './runWork.ts';
  * process.
  *
  * @param onLost - called when another process has taken the run over
+ * @param onCancel - called when somebody asked to cancel it, maybe more than once
  * @returns what ends that
  */
-export function startHeartbeat(work: RunWork, onLost: (lost: LeaseLost) => void): () => void {
+export function startHeartbeat(
+  work: RunWork,
+  onLost: (lost: LeaseLost) => void,
+  onCancel: () => void = () => undefined,
+): () => void {
   const { ctx, run, worker } = work;
   const heartbeat = setInterval(() => {
     beat(work)
-      .then(() => worker.onHeartbeat?.())
+      .then(({ cancelRequested }) => {
+        if (cancelRequested) onCancel();
+        return worker.onHeartbeat?.();
+      })
       .catch((error: unknown) => {
         if (error instanceof LeaseLost) onLost(error);
         else ctx.log.warn('the lease of a run could not be renewed', { runId: run.id, error: String(error) });
@@ -22,16 +30,21 @@ export function startHeartbeat(work: RunWork, onLost: (lost: LeaseLost) => void)
   return () => clearInterval(heartbeat);
 }
 
-/** Renews the lease once. @throws LeaseLost */
-export async function beat(work: RunWork): Promise<void> {
+/**
+ * Renews the lease once.
+ * @returns whether somebody asked to cancel
+ * @throws LeaseLost
+ */
+export async function beat(work: RunWork): Promise<{ cancelRequested: boolean }> {
   const { ctx, run, open, worker } = work;
-  await renewLease(ctx.dataSource.manager, {
+  const renewed = await renewLease(ctx.dataSource.manager, {
     runId: run.id,
     owner: worker.owner,
     expiresAt: new Date(ctx.now().getTime() + worker.leaseMs),
     callsSpent: run.callsSpent + open.callsUsed(),
   });
   await countCalls(work);
+  return renewed;
 }
 
 /** Adds the calls made since the last time to the connection's day. */

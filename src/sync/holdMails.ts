@@ -47,7 +47,12 @@ export async function queueHoldMails(tx: Db, ctx: SyncContext, runId: string, ho
   );
 }
 
-function versions({ before, after }: NonNullable<Hold['question']>): string[] {
+function versions({ kind, before, after, columns = [] }: NonNullable<Hold['question']>): string[] {
+  if (kind === 'columns_gone') {
+    return columns.map(
+      ({ column, fills, holding }) => `“${column}” fills ${fills}. ${holding.toLocaleString('en-US')} contacts have a value there.`,
+    );
+  }
   const people = (count: number | null): string => (count === null ? '–' : count.toLocaleString('en-US'));
   return [
     `Before: “${before.name}”, ${people(before.count)} people. ${before.filter || 'No filter.'}`,

@@ -39,9 +39,18 @@ export async function moveWatermark(tx: Db, run: EndedRun): Promise<Date | null>
   }
   await tx.query(
     `update import_config set watermark_at = $3, watermark_id = $4, source_definition = coalesce($5, source_definition),
-       full_reason = case when $6 = 'full' then null else full_reason end, source_count = coalesce($7, source_count)
+       full_reason = case when $6 then null else full_reason end, source_count = coalesce($7, source_count)
      where connection_id = $1 and record_type = $2`,
-    [run.connectionId, run.recordType, after.at, after.recordId, run.definition, run.kind, run.sourceCount],
+    [
+      run.connectionId,
+      run.recordType,
+      after.at,
+      after.recordId,
+      run.definition,
+      // One of several files is all that can be read again under new settings.
+      run.kind === 'full' || !!run.settings.files,
+      run.sourceCount,
+    ],
   );
   return after.at;
 }

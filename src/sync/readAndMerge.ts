@@ -7,6 +7,7 @@ import { readTeamFields } from '../db/teamFields.ts';
 import { compileMapping, type CompiledMapping } from '../domain/mapRow.ts';
 import { applyPage } from './applyPage.ts';
 import { checkSize } from './askPerson.ts';
+import type { ReadyFile } from './files/bringIn.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { recordsMet } from './peopleWhoLeft.ts';
 import { pullRequest } from './pullRequest.ts';
@@ -16,14 +17,16 @@ import type { Progress, RunWork } from './runWork.ts';
  * Reads ahead while merging: at most one page waits while one is merged and one is fetched. Ends when the source has no
  * more, when the worker has to stop, or when somebody cancelled; `progress` tells which.
  *
+ * @param file - the file to read, where sources are files
  * @throws what made a page fail; nothing behind it is committed
  */
-export async function readAndMerge(work: RunWork): Promise<void> {
+export async function readAndMerge(work: RunWork, file: ReadyFile | null): Promise<void> {
   const { ctx, run, settings, open, worker, progress } = work;
   const teamFields = await readTeamFields(ctx.dataSource.manager, run.teamId);
   // What it met before it was made to begin again counts no more.
   if (run.collectsSeen && run.cursor === null) await forgetSeen(ctx.dataSource.manager, run.id);
-  const mapping = compileMapping({ fields: settings.fields, optOut: settings.optOut }, teamFields);
+  const { fields, optOut } = settings;
+  const mapping = compileMapping({ fields, optOut }, teamFields, file?.columns.absent);
   const halt = new AbortController();
   const signal = AbortSignal.any([halt.signal, worker.stopping]);
   const merging = new PQueue({ concurrency: 1 });
@@ -37,15 +40,20 @@ export async function readAndMerge(work: RunWork): Promise<void> {
   try {
     const pages = open.pull(
       pullRequest(
-        { recordType: run.recordType, sourceId: settings.sourceId, fields: settings.fields, mapping },
-        { since: run.since, after: run.cursor, expectedDefinition: run.definition ?? settings.definition },
+        { recordType: run.recordType, sourceId: settings.sourceId, fields, mapping },
+        {
+          since: run.since,
+          after: run.cursor,
+          expectedDefinition: run.definition ?? settings.definition,
+          file: file && settings.files && { key: file.staged.key, options: settings.files },
+        },
       ),
       signal,
     );
     let first = true;
     for await (const page of pages) {
       const sourceRows = first && page.sourceRows !== null ? run.rowsRead + page.sourceRows : null;
-      if (first && run.since === null && run.rowsRead === 0) await checkSize(work, page.sourceRows);
+      if (first && run.kind !== 'incremental' && run.rowsRead === 0) await checkSize(work, page.sourceRows);
       first = false;
       await merging.onSizeLessThan(1);
       if (signal.aborted) break;
@@ -98,13 +106,13 @@ async function mergePage(
       recordType: run.recordType,
       runId: run.id,
       optOut: settings.optOut,
-      assignsUsers: settings.fields.userId !== null,
+      assignsUsers: mapping.assignsUsers,
       rows,
       firstRow: progress.rowsRead + 1,
       now,
     });
     await addRowIssues(tx, run.id, result.issues);
-    if (run.collectsSeen) await noteSeen(tx, run.id, recordsMet(page.rows));
+    if (run.collectsSeen) await noteSeen(tx, run.id, recordsMet(page.rows, rows));
     const committed = await commitPage(tx, {
       runId: run.id,
       teamId: run.teamId,

@@ -3,7 +3,9 @@ import { claimRun, logRun, releaseRun, type ClaimedRun } from '../db/runs.ts';
 import { clearFault } from './connections/faults.ts';
 import type { SyncContext } from './context.ts';
 import { endBadly } from './endBadly.ts';
-import { finishRun } from './finishRun.ts';
+import { disposeOf } from './files/dispose.ts';
+import { prepareFile, type Prepared } from './files/prepareFile.ts';
+import { finishRun, type Ending } from './finishRun.ts';
 import { beat, countCalls } from './heartbeat.ts';
 import { openConnection } from './openConnection.ts';
 import { readAndMerge } from './readAndMerge.ts';
@@ -19,6 +21,7 @@ import type { RunSettings } from './startRun.ts';
  *    ▲                 │
  *    ├── stopped, or a passing fault of the source: goes on after its last committed page
  *    ├── paused, for its calls are used up: goes on in a later window
+ *    ├── given back while a file may still be uploading
  *    └── stopped to ask: goes on, or ends, by a person's answer
  * ```
  * Pages are fetched up to two ahead while one is being merged; each is committed whole with the run's counters and
@@ -55,7 +58,11 @@ export async function runImport(ctx: SyncContext, runId: string, worker: RunWork
   };
   const work: RunWork = { ctx, run, settings, connection, open, worker, progress };
   try {
-    if (!progress.cancelled) await readAndMerge(work);
+    const prepared = progress.cancelled ? null : await prepare(work);
+    if (prepared?.kind === 'held') return 'given_back';
+    const nothing = prepared?.kind === 'nothing';
+    if (!progress.cancelled && prepared?.kind === 'ready') await readAndMerge(work, prepared.file);
+    if (nothing) progress.complete = true;
     if (worker.stopping.aborted && !progress.cancelled && !progress.complete) {
       await releaseRun(dataSource.manager, {
         runId,
@@ -69,7 +76,8 @@ export async function runImport(ctx: SyncContext, runId: string, worker: RunWork
     await beat(work);
     // A run that was cancelled before it read anything proves nothing about the connection.
     if (open.callsUsed() > 0) await clearFault(dataSource.manager, run.connectionId);
-    await finishRun(ctx, run, worker.owner, progress.cancelled ? { kind: 'cancelled' } : { kind: 'complete' });
+    await finishRun(ctx, run, worker.owner, endingOf(work, nothing ? prepared.note : null));
+    if (open.files) await disposeOf(ctx, open.files, run.connectionId, worker.stopping);
     return 'ended';
   } catch (error) {
     return await endBadly(work, error);
@@ -79,11 +87,32 @@ export async function runImport(ctx: SyncContext, runId: string, worker: RunWork
   }
 }
 
+/** Sources of files have theirs chosen and read through first; all others are read as they are. */
+async function prepare(work: RunWork): Promise<Prepared | { readonly kind: 'ready'; readonly file: null }> {
+  const { run, settings, open } = work;
+  if (!settings.files || !open.files) return { kind: 'ready', file: null };
+  const { teamId, connectionId, recordType } = run;
+  const source = { teamId, connectionId, recordType, sourceId: settings.sourceId, options: settings.files };
+  return prepareFile(work, source, open.files);
+}
+
+function endingOf({ progress }: RunWork, note: string | null): Ending {
+  if (progress.cancelled) return { kind: 'cancelled' };
+  return note === null ? { kind: 'complete' } : { kind: 'nothing', note };
+}
+
 function startLine(run: ClaimedRun, settings: RunSettings): string {
+  if (settings.files) return filesLine(run, settings);
   if (run.resumed > 0) return `Goes on after row ${run.rowsRead}, the last that was committed.`;
   if (run.kind === 'full') return `Reads all of “${settings.sourceName}”.`;
   if (run.kind === 'sweep') {
     return `Reads all of “${settings.sourceName}” again, as chosen for this day: for changes that don’t move the modified time, and for who left it.`;
   }
   return `Reads what changed in “${settings.sourceName}” since ${run.since!.toISOString()}, ${settings.lookBackMinutes} minutes before the watermark.`;
+}
+
+function filesLine(run: ClaimedRun, { sourceName }: RunSettings): string {
+  if (run.cursor !== null) return `Goes on after row ${run.rowsRead}, the last that was committed.`;
+  if (run.corrects !== null) return 'Reads the rows that were corrected and uploaded.';
+  return run.fileId === null ? `Looks for a file: “${sourceName}”.` : 'Goes on with the file it has taken.';
 }

@@ -1,8 +1,10 @@
 import { notifyLive, RUN_CHANNEL } from '../db/live.ts';
 import type { Db } from '../db/database.ts';
 import type { RunKind } from '../db/reads/runSummary.ts';
+import type { ColumnAnswer } from '../db/importConfigs.ts';
 import type { RecordType } from '../domain/contact.ts';
 import type { FieldMapping, OptOutMapping } from '../domain/mappingTypes.ts';
+import type { FileOptions } from '../domain/sourceFile.ts';
 import type { SyncContext } from './context.ts';
 import { RequestError } from './errors.ts';
 
@@ -18,6 +20,8 @@ export interface RunRequest {
   readonly startedBy: string;
   /** Makes a scheduled start happen once, however many processes try. */
   readonly windowKey?: string;
+  /** First run of a queue that imports several files one after another, when this one goes on with it. */
+  readonly chain?: string;
 }
 
 /** What a run works by, as it stood when it was queued. */
@@ -28,6 +32,10 @@ export interface RunSettings {
   readonly fields: FieldMapping;
   readonly optOut: OptOutMapping | null;
   readonly lookBackMinutes: number;
+  /** How files are chosen, read and put away; null where sources are no files. */
+  readonly files: FileOptions | null;
+  /** What was answered about columns for this run alone. */
+  readonly columnAnswers?: readonly ColumnAnswer[];
 }
 
 interface ConfigRow {
@@ -42,6 +50,7 @@ interface ConfigRow {
   look_back_minutes: number;
   watermark_at: Date | null;
   full_reason: string | null;
+  file_options: FileOptions | null;
 }
 
 /**
@@ -52,58 +61,73 @@ interface ConfigRow {
  * @throws RequestError `connection_missing`, `import_not_on`, `run_busy`
  */
 export async function startRun(ctx: SyncContext, request: RunRequest): Promise<string> {
-  return ctx.dataSource.transaction(async (tx) => {
-    const config = await readConfig(tx, request);
-    if (config.state !== 'on' || !config.source_id || !config.fields) {
-      throw new RequestError(
-        'conflict',
-        'import_not_on',
-        `The import of this record type is not switched on. Choose a source and a mapping under Contact import, then run it.`,
-      );
-    }
-    const full = request.full || config.watermark_at === null || config.full_reason !== null;
-    const kind: RunKind = full ? 'full' : request.sweep ? 'sweep' : 'incremental';
-    const settings: RunSettings = {
-      sourceId: config.source_id,
-      sourceName: config.source_name ?? config.source_id,
-      definition: config.source_definition,
-      fields: config.fields,
-      optOut: config.opt_out,
-      lookBackMinutes: config.look_back_minutes,
-    };
-    const lookBackMs = config.look_back_minutes * 60_000;
-    const since = kind === 'incremental' ? new Date(config.watermark_at!.getTime() - lookBackMs) : null;
-    const rows: { id: string }[] = await tx.query(
-      `insert into run (team_id, connection_id, record_type, kind, state, started_by, window_key, settings, since,
-         watermark_before, calls_forecast, queued_at, due_at)
-       values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9, $10, $11, $11)
-       on conflict do nothing returning id`,
-      [
-        request.teamId,
-        request.connectionId,
-        request.recordType,
-        kind,
-        request.startedBy,
-        request.windowKey ?? null,
-        JSON.stringify(settings),
-        since,
-        config.watermark_at,
-        kind === 'incremental' ? config.usual_run_calls : config.full_run_calls,
-        ctx.now(),
-      ],
+  return ctx.dataSource.transaction((tx) => queueRun(tx, ctx, request));
+}
+
+/** The same within a transaction. */
+export async function queueRun(tx: Db, ctx: SyncContext, request: RunRequest): Promise<string> {
+  const config = await readConfig(tx, request);
+  if (config.state !== 'on' || !config.source_id || !config.fields) {
+    throw new RequestError(
+      'conflict',
+      'import_not_on',
+      `The import of this record type is not switched on. Choose a source and a mapping under Contact import, then run it.`,
     );
-    const id = rows[0]?.id;
-    if (!id) {
-      throw new RequestError(
-        'conflict',
-        'run_busy',
-        'An import of this record type is running or waiting to run. One runs at a time; follow it under Import history.',
-      );
-    }
-    await notifyLive(tx, { teamId: request.teamId, type: 'run', id });
-    await tx.query('select pg_notify($1, $2)', [RUN_CHANNEL, id]);
-    return id;
-  });
+  }
+  const files = config.file_options;
+  const kind = files ? kindOfFiles(files) : kindOfRun(request, config);
+  const settings: RunSettings = {
+    sourceId: config.source_id,
+    sourceName: config.source_name ?? config.source_id,
+    definition: config.source_definition,
+    fields: config.fields,
+    optOut: config.opt_out,
+    lookBackMinutes: config.look_back_minutes,
+    files,
+  };
+  const lookBackMs = config.look_back_minutes * 60_000;
+  const since = kind === 'incremental' && !files ? new Date(config.watermark_at!.getTime() - lookBackMs) : null;
+  const rows: { id: string }[] = await tx.query(
+    `insert into run (team_id, connection_id, record_type, kind, state, started_by, window_key, settings, since,
+       watermark_before, calls_forecast, queued_at, due_at, chain)
+     values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9, $10, $11, $11, $12)
+     on conflict do nothing returning id`,
+    [
+      request.teamId,
+      request.connectionId,
+      request.recordType,
+      kind,
+      request.startedBy,
+      request.windowKey ?? null,
+      JSON.stringify(settings),
+      since,
+      config.watermark_at,
+      kind === 'incremental' ? config.usual_run_calls : config.full_run_calls,
+      ctx.now(),
+      request.chain ?? null,
+    ],
+  );
+  const id = rows[0]?.id;
+  if (!id) {
+    throw new RequestError(
+      'conflict',
+      'run_busy',
+      'An import of this record type is running or waiting to run. One runs at a time; follow it under Import history.',
+    );
+  }
+  await notifyLive(tx, { teamId: request.teamId, type: 'run', id });
+  await tx.query('select pg_notify($1, $2)', [RUN_CHANNEL, id]);
+  return id;
+}
+
+function kindOfRun(request: RunRequest, config: ConfigRow): RunKind {
+  if (request.full || config.watermark_at === null || config.full_reason !== null) return 'full';
+  return request.sweep ? 'sweep' : 'incremental';
+}
+
+/** The newest file is all there is of a source, so whoever is not in it has left; one of several proves nothing. */
+function kindOfFiles({ which }: FileOptions): RunKind {
+  return which === 'newest' ? 'full' : 'incremental';
 }
 
 async function readConfig(tx: Db, request: RunRequest): Promise<ConfigRow> {

@@ -6,6 +6,7 @@ import type { ConnectionRow } from '../entities.ts';
 import { healthOf } from './health.ts';
 import { isUuid } from './ids.ts';
 import { iso } from './iso.ts';
+import { readStuckFiles } from '../fileDisposals.ts';
 import { startsOf } from './nextStarts.ts';
 import { standingFault } from './standingFault.ts';
 import { RUN_COLUMNS, toRunSummary, type RunSummary, type RunSummaryRow } from './runSummary.ts';
@@ -47,7 +48,7 @@ export async function readConnections(
   );
   if (connections.length === 0) return [];
   const ids = connections.map((connection) => connection.id);
-  const [secrets, imports, last, active, calls, writeBacks] = await Promise.all([
+  const [secrets, imports, last, active, calls, writeBacks, stuckFiles] = await Promise.all([
     db.query<SecretRow[]>(
       'select connection_id, name, set_at, set_by from connection_secret where connection_id = any($1::uuid[]) order by name',
       [ids],
@@ -73,6 +74,7 @@ export async function readConnections(
        from outbox where connection_id = any($1::uuid[]) and state in ('waiting', 'in_flight', 'dead') group by connection_id`,
       [ids],
     ),
+    readStuckFiles(db, ids),
   ]);
   return connections.map((connection) => {
     const mine = <T extends { connection_id: string }>(rows: readonly T[]): T[] =>
@@ -84,6 +86,7 @@ export async function readConnections(
       active: mine(active).map(toRunSummary),
       calls: mine(calls)[0]?.calls ?? 0,
       writeBacks: mine(writeBacks)[0] ?? null,
+      stuckFile: mine(stuckFiles)[0] ?? null,
       now,
     });
   });
@@ -114,11 +117,13 @@ function toView(
     active: readonly RunSummary[];
     calls: number;
     writeBacks: WriteBackCount | null;
+    stuckFile: { readonly disposal: string; readonly since: Date } | null;
     now: Date;
   },
 ) {
   const { account_id: accountId } = connection;
   const { writeBacks } = around;
+  const stuckFile = around.stuckFile && { reason: around.stuckFile.disposal, since: iso(around.stuckFile.since) };
   const lastOf = (recordType: RecordType): RunSummary | null =>
     around.last.find((run) => run.recordType === recordType) ?? null;
   const heldOf = (recordType: RecordType): RunSummary | null =>
@@ -158,7 +163,9 @@ function toView(
         })),
       deadWriteBacks: writeBacks?.dead ?? 0,
       deadSince: iso(writeBacks?.dead_since ?? null),
+      stuckFile,
     }),
+    stuckFile,
     activity: around.active.find((run) => run.state === 'running') ?? around.active[0] ?? null,
     imports: around.imports.map((one) => ({
       recordType: one.record_type,

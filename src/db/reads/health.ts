@@ -24,6 +24,8 @@ export interface HealthFacts {
   readonly deadWriteBacks: number;
   /** When the oldest dead letter was made. */
   readonly deadSince: string | null;
+  /** An imported file that can't be put away; null or absent when there is none. */
+  readonly stuckFile?: { readonly reason: string; readonly since: string } | null;
 }
 
 /**
@@ -58,6 +60,7 @@ export function healthOf(facts: HealthFacts): Health {
       `${counted(facts.deadWriteBacks, 'opt-out was refused and needs', 'opt-outs were refused and need')} a person.`,
     );
   }
+  if (facts.stuckFile) return plain('needs_attention', facts.stuckFile.since, facts.stuckFile.reason);
   const withErrors = newest(imports, (run) => run.state === 'completed_with_errors');
   if (withErrors) {
     const { lastRun, label } = withErrors;
@@ -70,6 +73,7 @@ export function healthOf(facts: HealthFacts): Health {
     return plain('healthy', null, `Connected again. The next import of ${label} goes on where the last one ended.`);
   if (lastRun.state === 'cancelled')
     return plain('healthy', lastRun.finishedAt, `The last import of ${label} was cancelled.`);
+  if (lastRun.note) return plain('healthy', lastRun.finishedAt, lastRun.note);
   return plain(
     'healthy',
     lastRun.finishedAt,
@@ -94,6 +98,10 @@ const AUTHORIZATION: ReadonlySet<string> = new Set([
   'CERTIFICATE_REFUSED',
   'NOT_CONNECTED',
   'ACCOUNT_CHANGED',
+  'LOGIN_REFUSED',
+  'HOST_KEY_UNKNOWN',
+  'HOST_KEY_CHANGED',
+  'CERTIFICATE_UNTRUSTED',
 ]);
 
 export function isMendedByConnecting(run: RunSummary): boolean {

@@ -97,6 +97,18 @@ function connectionItems(connection: ConnectionView): NeedsPerson[] {
       action: 'Reconnect',
     });
   }
+  const { stuckFile } = connection;
+  if (stuckFile && !fault) {
+    items.push({
+      id: `file-${connection.id}`,
+      kind: 'file_stays',
+      sentence: `${connection.name}: ${stuckFile.reason}`,
+      since: stuckFile.since,
+      due: null,
+      link: `/integrations/${connection.id}`,
+      action: 'Open',
+    });
+  }
   for (const { state, lastRun, held, recordType, nextStart } of connection.imports) {
     const what = `${connection.name} · ${recordType}s`;
     if (held?.hold?.kind === 'question') items.push(questionItem(what, held, held.hold.message));

@@ -15,7 +15,8 @@ export interface NeedsPerson {
     | 'review'
     | 'late'
     | 'writes_failing'
-    | 'drift';
+    | 'drift'
+    | 'file_stays';
   readonly sentence: string;
   readonly since: string;
   /** By when it has to be done, for what has a clock. */

@@ -20,6 +20,7 @@ export const NeedsPerson = Type.Object({
     'late',
     'writes_failing',
     'drift',
+    'file_stays',
   ] as const),
   sentence: Type.String(),
   since: Instant,

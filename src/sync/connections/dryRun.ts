@@ -5,6 +5,7 @@ import { readTeamFields } from '../../db/teamFields.ts';
 import type { TeamField } from '../../domain/contact.ts';
 import { compileMapping } from '../../domain/mapRow.ts';
 import type { SyncContext } from '../context.ts';
+import { filePreviewed } from '../files/filePreviewed.ts';
 import { recordsMet } from '../peopleWhoLeft.ts';
 import { pullRequest } from '../pullRequest.ts';
 import { takePartIn, type CompleteConfig, type PreviewPage, type PreviewWork } from './previewPart.ts';
@@ -31,11 +32,18 @@ export async function dryRun(
   const { row, connection, config } = preview;
   const db = ctx.dataSource.manager;
   const teamFields = await readTeamFields(db, connection.team_id);
-  const mapping = compileMapping({ fields: config.fields, optOut: config.opt_out }, teamFields);
+  const { files } = open;
+  const file = files && config.file_options ? await filePreviewed(ctx, preview, files, teamFields, signal) : null;
+  const mapping = compileMapping({ fields: config.fields, optOut: config.opt_out }, teamFields, file?.columns.absent);
   const show = await showInWords(ctx, connection.team_id, teamFields);
   const request = pullRequest(
     { recordType: config.record_type, sourceId: config.source_id, fields: config.fields, mapping },
-    { after: row.cursor, expectedDefinition: row.result?.basis.definition ?? null, purpose: 'preview' },
+    {
+      after: row.cursor,
+      expectedDefinition: row.result?.basis.definition ?? null,
+      purpose: 'preview',
+      file: file && { key: file.staged.key, options: file.options },
+    },
   );
   let { result, pages: pagesBefore } = row;
   let rowsFetched = result?.outcomes.read ?? 0;
@@ -43,17 +51,26 @@ export async function dryRun(
   let part: PreviewPage[] = [];
   for await (const page of open.pull(request, signal)) {
     result ??= nothingYet(config, page);
-    part.push({ rows: page.rows.map(mapping.toDraft), met: recordsMet(page.rows) });
+    const rows = page.rows.map(mapping.toDraft);
+    part.push({ rows, met: recordsMet(page.rows, rows) });
     rowsFetched += page.rows.length;
     options.onPage();
     await notePreviewRows(db, { teamId: connection.team_id, id: row.id }, rowsFetched, ctx.now());
     if (!page.last && part.length < PART_PAGES) continue;
     const callsSpent = result.callsSpent + open.callsUsed() - callsStored;
     callsStored = open.callsUsed();
-    result = await takePartIn(ctx, preview, { ...result, callsSpent }, { pagesBefore, pages: part, show, last: page });
+    result = await takePartIn(ctx, preview, { ...result, callsSpent }, {
+      pagesBefore,
+      pages: part,
+      show,
+      last: page,
+      assignsUsers: mapping.assignsUsers,
+      file,
+    });
     pagesBefore += part.length;
     part = [];
-    if (!options.all || page.last) return;
+    // What is left of a file costs the server nothing.
+    if (page.last || !(options.all || file)) return;
   }
 }
 

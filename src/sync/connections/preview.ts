@@ -12,7 +12,7 @@ import { dryRun } from './dryRun.ts';
 import { clearFault, noteFault } from './faults.ts';
 import type { ConnectionKey } from './findConnection.ts';
 import { findImport } from './importSettings.ts';
-import type { CompleteConfig, PreviewWork } from './previewPart.ts';
+import type { CompleteConfig, PreviewedUpload, PreviewWork } from './previewPart.ts';
 import type { PreviewBasis, PreviewResult } from './previewResult.ts';
 
 /** How long a preview waits for a page. */
@@ -27,10 +27,16 @@ const underWay = new WeakMap<SyncContext, Set<{ readonly stop: AbortController; 
  * Starts a dry run of an import: the source's first rows go through the mapping, the rules and the merge of a real run,
  * in a transaction that is rolled back. It goes on after this answers; `viewPreview` tells how far it is.
  *
+ * @param upload - reads this file instead of the source
  * @returns the preview's ID
  * @throws RequestError `connection_missing`, `record_type_missing`, `import_incomplete`
  */
-export async function startPreview(ctx: SyncContext, key: ConnectionKey, recordType: RecordType): Promise<string> {
+export async function startPreview(
+  ctx: SyncContext,
+  key: ConnectionKey,
+  recordType: RecordType,
+  upload: PreviewedUpload | null = null,
+): Promise<string> {
   const { connection, config } = await findImport(ctx, key, recordType);
   const complete = completeConfig(config);
   if (!complete) {
@@ -46,9 +52,11 @@ export async function startPreview(ctx: SyncContext, key: ConnectionKey, recordT
     record_type: recordType,
     source_name: config.source_name ?? complete.source_id,
     created_at: ctx.now(),
+    file_id: upload?.fileId ?? null,
+    corrects: upload?.corrects ?? null,
   });
-  const row = { id, cursor: null, pages: 0, result: null };
-  begin(ctx, { row, connection, config: complete }, { all: false });
+  const row = { id, cursor: null, pages: 0, result: null, file_id: upload?.fileId ?? null };
+  begin(ctx, { row, connection, config: complete, upload }, { all: false });
   return id;
 }
 
@@ -72,7 +80,8 @@ export async function readMore(
   if (result?.complete) {
     throw new RequestError('conflict', 'preview_complete', 'Every row of the source is in this preview already.');
   }
-  if (!complete || (result && !isBasedOn(result.basis, complete))) {
+  // How an upload is read is not kept.
+  if (!complete || row.corrects !== null || (result && !isBasedOn(result.basis, complete))) {
     throw new RequestError(
       'conflict',
       'preview_outdated',
@@ -87,7 +96,7 @@ export async function readMore(
       'This preview is being read, or its beginning could not be. Wait until it has ended, or preview again.',
     );
   }
-  begin(ctx, { row: { ...row, result }, connection, config: complete }, options);
+  begin(ctx, { row: { ...row, result }, connection, config: complete, upload: null }, options);
 }
 
 export function previewMissing(): RequestError {

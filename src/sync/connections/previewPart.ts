@@ -5,21 +5,33 @@ import type { ConnectionRow } from '../../db/entities.ts';
 import type { ImportConfigRow } from '../../db/importConfigs.ts';
 import { storePreviewPart, type PreviewRow } from '../../db/previews.ts';
 import { countSeen, forgetSeen, noteSeen, whichSeen } from '../../db/sourceSeen.ts';
+import { NAMELESS_CODES } from '../../db/sourceFiles.ts';
 import type { MappedRow } from '../../domain/draft.ts';
 import type { FieldMapping } from '../../domain/mappingTypes.ts';
 import { showMobile } from '../../domain/phone.ts';
+import type { FileOptions } from '../../domain/sourceFile.ts';
 import { applyPage, type PageResult } from '../applyPage.ts';
 import type { SyncContext } from '../context.ts';
-import { addPages, type PreviewResult, type ShowChange } from './previewResult.ts';
+import { addPages, type PreviewResult, type ShowChange, type Tally } from './previewResult.ts';
 
 /** An import that has all it needs to be read. */
 export type CompleteConfig = ImportConfigRow & { readonly source_id: string; readonly fields: FieldMapping };
 
 /** A preview that is read for. */
 export interface PreviewWork {
-  readonly row: Pick<PreviewRow, 'id' | 'cursor' | 'pages'> & { readonly result: PreviewResult | null };
+  readonly row: Pick<PreviewRow, 'id' | 'cursor' | 'pages' | 'file_id'> & { readonly result: PreviewResult | null };
   readonly connection: ConnectionRow;
   readonly config: CompleteConfig;
+  /** Read instead of the source; null for none. */
+  readonly upload: PreviewedUpload | null;
+}
+
+/** A file of an admin's own whose rows correct those of a run. */
+export interface PreviewedUpload {
+  readonly fileId: string;
+  readonly corrects: string;
+  /** The import's, with the upload's own delimiter and encoding. */
+  readonly options: FileOptions;
 }
 
 /** A page that was read for a preview. */
@@ -53,31 +65,42 @@ export async function takePartIn(
     /** The last of them as it came. */
     readonly last: SourcePage;
     readonly show: ShowChange;
+    /** Rows say to whom contacts are assigned. */
+    readonly assignsUsers: boolean;
+    /** Of sources of files: whether who is not in the file has left the source; null for others. */
+    readonly file: { readonly tellsWhoLeft: boolean } | null;
   },
 ): Promise<PreviewResult> {
   const { row, connection, config } = preview;
   const { pages, pagesBefore, last } = part;
   const seen =
     pagesBefore === 0 ? new Set<string>() : await whichSeen(ctx.dataSource.manager, row.id, pages.flatMap(keysOf));
-  const fresh = pages.map(({ rows }) => rows.filter((one) => !seen.has(recordIdOf(one))));
+  // A file is read as it stood at one moment: rows that share an ID are not repeats, and were refused when it was read.
+  const fresh = pages.map(({ rows }) => rows.filter((one) => part.file !== null || !seen.has(recordIdOf(one))));
   const repeats = pages.reduce((sum, { rows }, index) => sum + rows.length - fresh[index]!.length, 0);
   const results = await applyAndUndo(
     ctx,
     preview,
-    so.outcomes.read,
+    { before: so.outcomes.read, assignsUsers: part.assignsUsers },
     fresh.map((rows) => rows.map((one) => refuseTaken(one, seen))),
   );
   const tally = addPages(so, results, repeats, part.show);
   const reading = { readerId: row.id, connectionId: connection.id, recordType: config.record_type };
   return ctx.dataSource.transaction(async (tx) => {
     await noteSeen(tx, row.id, [...pages.flatMap(({ met }) => met), ...numbersGiven(results)]);
-    const left = last.last ? await whoLeft(tx, reading, so.sourceRows) : null;
+    const tells = last.last && tellsWhoLeft(part.file, tally);
+    const left = tells ? await whoLeft(tx, reading, part.file ? null : so.sourceRows) : null;
     const result: PreviewResult = { ...so, ...tally, ...left, complete: last.last };
     if (last.last) await forgetSeen(tx, row.id);
     const cursor = last.last ? null : last.next;
     await storePreviewPart(tx, row.id, { pagesBefore, pages: pagesBefore + pages.length, cursor, result });
     return result;
   });
+}
+
+/** Rows that don't tell whose they are may be anybody's who is missing. */
+function tellsWhoLeft(file: { readonly tellsWhoLeft: boolean } | null, { counts }: Tally): boolean {
+  return file === null || (file.tellsWhoLeft && !counts.some(({ code }) => NAMELESS_CODES.includes(code)));
 }
 
 const recordIdOf = (row: MappedRow): string => (row.ok ? row.draft.recordId : row.recordId);
@@ -135,7 +158,7 @@ async function whoLeft(
 async function applyAndUndo(
   ctx: SyncContext,
   { connection, config }: PreviewWork,
-  rowsBefore: number,
+  rows: { readonly before: number; readonly assignsUsers: boolean },
   pages: readonly (readonly MappedRow[])[],
 ): Promise<PageResult[]> {
   const of = {
@@ -145,7 +168,7 @@ async function applyAndUndo(
     recordType: config.record_type,
     runId: null,
     optOut: config.opt_out,
-    assignsUsers: config.fields.userId !== null,
+    assignsUsers: rows.assignsUsers,
     now: ctx.now(),
     details: true,
   };
@@ -153,10 +176,10 @@ async function applyAndUndo(
   const runner = ctx.dataSource.createQueryRunner();
   try {
     await runner.startTransaction();
-    let firstRow = rowsBefore + 1;
-    for (const rows of pages) {
-      results.push(await applyPage(runner.manager, { ...of, rows, firstRow }));
-      firstRow += rows.length;
+    let firstRow = rows.before + 1;
+    for (const page of pages) {
+      results.push(await applyPage(runner.manager, { ...of, rows: page, firstRow }));
+      firstRow += page.length;
     }
     return results;
   } finally {
