@@ -19,18 +19,20 @@ export async function moveFile(
   to: string,
   signal: AbortSignal,
 ): Promise<Moved> {
-  const before = await stateOf(remote, from, file, to, signal);
-  if (before !== 'free') return before;
   try {
+    const before = await stateOf(remote, from, file, to, signal);
+    if (before !== 'free') return before;
     await remote.rename(from, to, signal);
     return 'done';
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.retry.kind !== 'never') throw error;
-    // The server said no: because of what happened meanwhile, or of a folder.
-    const after = await stateOf(remote, from, file, to, signal);
-    if (after !== 'free') return after;
+    if (!isNo(error)) throw error;
+    // Because of what happened meanwhile, or of a folder.
     await remote.list(folderOf(to), () => false, signal);
-    throw refused(error, folderOf(from), folderOf(to));
+    const after = await stateOf(remote, from, file, to, signal).catch((other: unknown) => {
+      throw isNo(other) ? refused(other, from, to) : other;
+    });
+    if (after !== 'free') return after;
+    throw refused(error, from, to);
   }
 }
 
@@ -48,8 +50,8 @@ export async function removeFile(
     await remote.remove(path, signal);
     return 'done';
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.retry.kind !== 'never') throw error;
-    if (error.code === 'FILE_GONE') return 'gone';
+    if (!isNo(error)) throw error;
+    if (!(await remote.look(path, signal))) return 'gone';
     throw new ConnectorError(
       'FOLDER_REFUSED',
       `The server does not let this user delete files in ${folderOf(path)}. Ask campus IT for write access to it, or ` +
@@ -75,10 +77,15 @@ async function stateOf(
   return target ? 'taken' : 'free';
 }
 
+/** The server refused; anything else may pass by itself. */
+function isNo(error: unknown): error is ConnectorError {
+  return error instanceof ConnectorError && error.retry.kind === 'never';
+}
+
 function refused(error: ConnectorError, from: string, to: string): ConnectorError {
   return new ConnectorError(
     'FOLDER_REFUSED',
-    `The server does not let this user move files from ${from} to ${to}. Ask campus IT for write access to both, on ` +
+    `The server does not let this user move files from ${folderOf(from)} to ${folderOf(to)}. Ask campus IT for write access to both, on ` +
       'the same disk.',
     { kind: 'never' },
     { cause: error, vendorMessage: error.vendorMessage },

@@ -96,6 +96,11 @@ describe('files of a server', () => {
       if (command === 'read') throw lost();
     };
     await assert.rejects(memory.open().files!.fetch(SOURCE, file, never()), failure('UNREACHABLE'));
+    memory.server.before = (command) => {
+      if (command === 'read') memory.server.put('/in/Student.csv', CSV.repeat(1_000));
+    };
+    await assert.rejects(files.fetch(SOURCE, file, never()), failure('FILE_CHANGED'));
+    assert.ok(memory.server.sent < 2 * file.size);
     assert.deepEqual(await readdir(memory.spoolFolder), []);
   });
 

@@ -20,6 +20,8 @@ export class MemoryServer {
   before: (command: Command, path: string) => void | Promise<void> = () => undefined;
   /** Called when a rename is done and before its answer goes out; what it throws is what comes instead. */
   afterRename: () => void = () => undefined;
+  /** Bytes of transfers so far. */
+  sent = 0;
   /** Bytes of one chunk of a transfer. */
   chunkBytes = 7;
 
@@ -93,6 +95,7 @@ export class MemoryServer {
     if (!file) throw no('FILE_GONE', 'No such file.');
     for (let at = 0; at < file.bytes.byteLength; at += this.chunkBytes) {
       signal.throwIfAborted();
+      this.sent += this.chunkBytes;
       yield file.bytes.subarray(at, at + this.chunkBytes);
     }
   }
