@@ -57,6 +57,14 @@ function refusal(error: FTPError, host: string, doing: FtpDoing): ConnectorError
       // Without encryption some servers refuse with 530 as well, and only their words tell.
       if (!doing.encrypted && (error.code !== 530 || /\b(?:tls|ssl|encrypt\w*)\b/i.test(said)) && WANTS_TLS.test(said))
         return notThisProtocol(host, options);
+      if (error.code !== 530 && error.code !== 430) {
+        return new ConnectorError(
+          'REQUEST_REFUSED',
+          `${host} let nobody sign in, for a reason of its own: ${said}`.slice(0, 240),
+          { kind: 'after', delayMs: RETRY_MS },
+          options,
+        );
+      }
       return new ConnectorError(
         'LOGIN_REFUSED',
         `${host} did not accept the user with this password. Compare both with what campus IT gave you.`,
