@@ -20,6 +20,8 @@ export interface Kept {
 
 interface Entry extends Kept {
   readonly version: number;
+  /** What was trusted when it was opened. */
+  readonly accountId: string | null;
   users: number;
   stale: boolean;
   timer: NodeJS.Timeout | undefined;
@@ -35,7 +37,8 @@ export function takeKept(ctx: SyncContext, connection: ConnectionRow, fresh: boo
   const entries = kept.get(ctx) ?? new Map<string, Entry>();
   kept.set(ctx, entries);
   const known = entries.get(connection.id);
-  if (known && known.version === connection.version && !known.stale && !fresh) {
+  const isSame = known?.version === connection.version && known.accountId === connection.account_id;
+  if (known && isSame && !known.stale && !fresh) {
     clearTimeout(known.timer);
     known.users += 1;
     return known;
@@ -44,6 +47,7 @@ export function takeKept(ctx: SyncContext, connection: ConnectionRow, fresh: boo
     open: openConnection(ctx, connection),
     counted: 0,
     version: connection.version,
+    accountId: connection.account_id,
     users: 1,
     stale: false,
     timer: undefined,
