@@ -7,24 +7,27 @@ import type { FieldMapping, ImportMapping } from './mappingTypes.ts';
 import type { MappableField } from './sourceField.ts';
 
 /**
- * Checks a mapping against the fields the API user can see and the team's own fields.
- * @param mapsIdentity - which record a row is, and when it changed, stands only in columns that have to be mapped
+ * Checks a mapping against the fields the API user can see, or the columns of a file, and the team's own fields.
+ * @param kind - whether which record a row is stands only in a column that has to be mapped, and whether so does when
+ *   it changed
  * @returns one entry per refusal; empty when the mapping can be saved
  */
 export function checkMapping(
   mapping: ImportMapping,
   fields: readonly MappableField[],
   teamFields: readonly TeamField[],
-  mapsIdentity = false,
+  kind: { readonly mapsIdentity: boolean; readonly mapsModified: boolean } = NEITHER,
 ): readonly MappingProblem[] {
   const known = new Map(fields.map((field) => [field.name, field]));
   return [
     ...checkStandard(mapping.fields, known),
-    ...(mapsIdentity ? checkIdentity(mapping.fields, known) : []),
+    ...(kind.mapsIdentity ? checkIdentity(mapping.fields, known, kind.mapsModified) : []),
     ...checkAdditional(mapping.fields.additional, known, teamFields),
     ...(mapping.optOut === null ? [] : checkOptOut(mapping.optOut, known)),
   ];
 }
+
+const NEITHER = { mapsIdentity: false, mapsModified: false };
 
 type KnownFields = ReadonlyMap<string, MappableField>;
 
@@ -66,8 +69,9 @@ function checkStandard(mapping: FieldMapping, known: KnownFields): readonly Mapp
 /** A sentence when the field can't be seen or has a type that doesn't fit. */
 function checkType(label: string, name: string, types: readonly string[] | null, known: KnownFields): string | null {
   const found = known.get(name);
-  if (found === undefined) return fieldNotFound(label, name);
-  if (types === null || types.includes(found.type)) return null;
+  if (found === undefined) return fieldNotFound(label, name, known);
+  // A column of a file is text that may mean anything: what does not fit is told row by row.
+  if (types === null || found.type === 'column' || types.includes(found.type)) return null;
   return (
     `${label} can’t be read from ${fieldName(found)}, a ${typeName(found.type)} field. ` +
     `Choose a field of type ${types.map(typeName).join(' or ')}.`

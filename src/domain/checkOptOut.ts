@@ -3,7 +3,10 @@ import type { MappingProblem } from './mappingProblem.ts';
 import type { OptOutMapping } from './mappingTypes.ts';
 import type { MappableField } from './sourceField.ts';
 
-/** Checks the opt-out part of a mapping: a checkbox or picklist that the API user can read and write. */
+/**
+ * Checks the opt-out part of a mapping: a checkbox or picklist that the API user can read and write, or a column of a
+ * file, which is read by its two values and never written to.
+ */
 export function checkOptOut(
   mapping: OptOutMapping,
   known: ReadonlyMap<string, MappableField>,
@@ -19,7 +22,8 @@ export function checkOptOut(
     ];
   }
   const found = known.get(mapping.field);
-  if (found === undefined) return [{ field: 'optOut.field', message: fieldNotFound('Opt-out', mapping.field) }];
+  if (found === undefined) return [{ field: 'optOut.field', message: fieldNotFound('Opt-out', mapping.field, known) }];
+  if (found.type === 'column') return checkColumn(mapping, found);
   const problems: MappingProblem[] = [];
   if (found.type !== 'checkbox' && found.type !== 'picklist') {
     problems.push({
@@ -59,6 +63,14 @@ export function checkOptOut(
     });
   }
   return mapping.kind === 'picklist' ? [...problems, ...checkValues(mapping, found)] : problems;
+}
+
+function checkColumn(mapping: OptOutMapping, column: MappableField): readonly MappingProblem[] {
+  if (mapping.kind === 'picklist') return checkValues(mapping, column);
+  const message =
+    `${fieldName(column)} is a column of a file, which holds words. ` +
+    'Choose which value means opted in and which means opted out.';
+  return [{ field: 'optOut.kind', message }];
 }
 
 function checkValues(

@@ -1,7 +1,10 @@
 import type { MappableField } from './sourceField.ts';
 
-/** The sentence for a field the API user can't see. */
-export function fieldNotFound(label: string, name: string): string {
+/** The sentence for a field the API user can't see, or for a column that the file does not have. */
+export function fieldNotFound(label: string, name: string, known: ReadonlyMap<string, MappableField>): string {
+  if ([...known.values()].some(({ type }) => type === 'column')) {
+    return `${label}: the file has no column ${name.slice(0, 80)}. Choose another column, or correct the file’s first row.`;
+  }
   return (
     `${label}: the field ${name.slice(0, 80)} can’t be found. It was removed or is hidden from the API user. ` +
     'Make it visible, or choose another field.'

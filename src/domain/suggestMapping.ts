@@ -4,20 +4,24 @@ import type { MappableField } from './sourceField.ts';
 import { suggestOptOut } from './suggestOptOut.ts';
 
 export interface SuggestedMapping {
-  /** Only what was found. A User ID is never suggested: assigning people is for an admin to decide. */
+  /**
+   * Only what was found. A User ID is suggested of a file alone, where a column of that name can mean nothing else:
+   * assigning people is for an admin to decide.
+   */
   readonly fields: Partial<FieldMapping>;
   readonly optOut: OptOutMapping | null;
 }
 
 /** A mapping to begin with, from what a source's fields are called. Leaves out rather than guesses. */
 export function suggestMapping(fields: readonly MappableField[]): SuggestedMapping {
-  const texts = fields.filter((field) => field.type === 'text');
+  const isColumn = (field: MappableField): boolean => field.type === 'column';
+  const texts = fields.filter((field) => field.type === 'text' || isColumn(field));
   const preferred = texts.find((field) => speaksOf(field, PREFERRED_NAME));
   const first = named(texts, FIRST_NAME);
   const last = named(texts, LAST_NAME);
-  const phones = fields.filter((field) => field.type === 'phone' || field.type === 'text');
+  const phones = fields.filter((field) => field.type === 'phone' || field.type === 'text' || isColumn(field));
   const mobile =
-    named(phones, MOBILE) ?? phones.find((field) => field.type === 'phone' && speaksOf(field, MOBILE_IN_NAME));
+    named(phones, MOBILE) ?? phones.find((field) => field.type !== 'text' && speaksOf(field, MOBILE_IN_NAME));
   const found: Partial<Record<keyof FieldMapping, string | null>> = {};
   if (preferred !== undefined || first !== undefined) {
     found.firstName = (preferred ?? first)?.name;
@@ -32,6 +36,13 @@ export function suggestMapping(fields: readonly MappableField[]): SuggestedMappi
     found.lastModified = lastModified.name;
     if (recordId !== undefined) found.recordId = recordId.name;
   }
+  const columns = fields.filter(isColumn);
+  if (columns.length > 0) {
+    const contactId = CONTACT_IDS.map((pattern) => named(columns, pattern)).find((column) => column !== undefined);
+    if (contactId !== undefined) found.recordId = contactId.name;
+    const staff = named(columns, STAFF_ID);
+    if (staff !== undefined) found.userId = staff.name;
+  }
   return { fields: found as Partial<FieldMapping>, optOut: suggestOptOut(fields) };
 }
 
@@ -39,6 +50,13 @@ const FIRST_NAME = /^(?:first|given) ?name$/;
 const LAST_NAME = /^(?:last|family) ?name$|^surname$/;
 const MOBILE = /^(?:mobile|cell)(?: ?phone)?(?: ?number)?$/;
 const MOBILE_IN_NAME = /\b(?:mobile|cell)(?:phone)?\b/;
+/** The surest first. */
+const CONTACT_IDS = [
+  /^(?:student|contact) ?id$/,
+  /^(?:person|prospect|applicant|record|external|constituent) ?id$|^(?:student|contact) (?:number|no)$/,
+  /^id$/,
+];
+const STAFF_ID = /^staff ?id$/;
 const PREFERRED_NAME = /\b(?:preferred (?:first )?name|nick ?name|goes by|name preferred)\b/;
 
 const LAST_MODIFIED = /\b(?:modified|modification|modstamp|last (?:updated?|changed?|edited))\b/;

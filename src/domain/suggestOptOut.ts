@@ -14,7 +14,9 @@ export function suggestOptOut(fields: readonly MappableField[]): OptOutMapping |
   return (
     firstOf(checkboxes, (field) => checkbox(field, true)) ??
     firstOf(picklists, (field) => picklist(field)) ??
-    firstOf(checkboxes, (field) => checkbox(field, false))
+    firstOf(checkboxes, (field) => checkbox(field, false)) ??
+    firstOf(fields, (field) => column(field, true)) ??
+    firstOf(fields, (field) => column(field, false))
   );
 }
 
@@ -50,6 +52,13 @@ function checkbox(field: MappableField, mustNameTexting: boolean): OptOutMapping
   const about = senseOf(field);
   if (about === null || about.sense === null || (mustNameTexting && !about.texting)) return null;
   return { kind: 'checkbox', field: field.name, ticked: about.sense };
+}
+
+/** A column of a file that says who has opted out, in the words such files have. */
+function column(field: MappableField, mustNameTexting: boolean): OptOutMapping | null {
+  const about = field.type === 'column' ? senseOf(field) : null;
+  if (about?.sense !== 'opted_out' || (mustNameTexting && !about.texting)) return null;
+  return { kind: 'picklist', field: field.name, optedInValue: 'false', optedOutValue: 'true', empty: 'keep' };
 }
 
 const OUT_VALUE =

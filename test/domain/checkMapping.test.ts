@@ -57,6 +57,8 @@ const standard: FieldMapping = {
   ],
 };
 
+const BOTH = { mapsIdentity: true, mapsModified: true };
+
 const checkbox: OptOutMapping = { kind: 'checkbox', field: 'SMS_Opt_Out__c', ticked: 'opted_out' };
 const picklist = {
   kind: 'picklist',
@@ -174,7 +176,7 @@ describe('checkMapping', () => {
       field('Modified__c', 'datetime', { modifiedTime: 'instant' }),
     ];
     const problems = (changes: Partial<FieldMapping>): string[] =>
-      checkMapping({ fields: { ...standard, ...changes }, optOut: null }, columns, teamFields, true).map(
+      checkMapping({ fields: { ...standard, ...changes }, optOut: null }, columns, teamFields, BOTH).map(
         ({ field: path, message }) => {
           assert.match(message, /^[^!]{20,240}\.$/);
           return `${path}: ${message}`;
@@ -190,6 +192,33 @@ describe('checkMapping', () => {
     one(problems({ ...whole, lastModified: 'LAST_UPDATE' }), 'fields.lastModified', /only the day.*or accept whole/);
     assert.deepEqual(problems({ ...whole, lastModified: 'LAST_UPDATE', wholeDay: true }), []);
     assert.deepEqual(checkMapping({ fields: standard, optOut: null }, columns, teamFields), [], 'others have no such');
+  });
+
+  it('takes any column of a file for anything, and asks only which one holds the contact ID', () => {
+    const columns = ['StudentId', 'FirstName', 'LastName', 'MobileNumber', 'OptedOut', 'GPA'].map((name) =>
+      field(name, 'column', { apiName: null, writable: false, isRecordId: true }),
+    );
+    const file: FieldMapping = {
+      firstName: 'FirstName',
+      firstNameFallback: null,
+      lastName: 'LastName',
+      mobile: 'MobileNumber',
+      userId: null,
+      recordId: 'StudentId',
+      additional: [{ source: 'GPA', field: 'gpa' }],
+    };
+    const words = { ...picklist, field: 'OptedOut', optedInValue: 'false', optedOutValue: 'true' };
+    const problems = (changes: Partial<FieldMapping>, optOut: OptOutMapping = words): string[] =>
+      checkMapping({ fields: { ...file, ...changes }, optOut }, columns, teamFields, {
+        mapsIdentity: true,
+        mapsModified: false,
+      }).map(({ field: path, message }) => `${path}: ${message}`);
+    assert.deepEqual(problems({}), []);
+    one(problems({ recordId: null }), 'fields.recordId', /has no source field/);
+    one(problems({ lastName: 'Surname' }), 'fields.lastName', /the file has no column Surname\./);
+    one(problems({}, { ...words, field: 'Out' }), 'optOut.field', /the file has no column Out\./);
+    one(problems({}, { ...words, optedOutValue: 'FALSE' }), 'optOut.optedOutValue', /are the same/);
+    one(problems({}, { kind: 'checkbox', field: 'OptedOut', ticked: 'opted_out' }), 'optOut.kind', /column of a file/);
   });
 
   it('asks for two different active values of a picklist', () => {

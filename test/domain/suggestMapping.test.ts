@@ -49,6 +49,35 @@ describe('suggestMapping', () => {
     });
   });
 
+  it('finds the columns of a file by the headers such files have, exactly or nearly', () => {
+    const file = (...names: string[]) =>
+      suggestMapping(names.map((name) => field(name, 'column', { apiName: null, writable: false, isRecordId: true })));
+    const optOut = { kind: 'picklist', optedInValue: 'false', optedOutValue: 'true', empty: 'keep' };
+    assert.deepEqual(file('Id', 'StudentId', 'FirstName', 'LastName', 'MobileNumber', 'OptedOut', 'StaffId', 'GPA'), {
+      fields: {
+        firstName: 'FirstName',
+        firstNameFallback: null,
+        lastName: 'LastName',
+        mobile: 'MobileNumber',
+        recordId: 'StudentId',
+        userId: 'StaffId',
+      },
+      optOut: { ...optOut, field: 'OptedOut' },
+    });
+    const near = file('CONTACT_ID', 'Preferred Name', 'first name', 'Last-Name', 'Cell Phone', 'Email Opt Out', 'SMS opt-out');
+    assert.deepEqual(near, {
+      fields: {
+        firstName: 'Preferred Name',
+        firstNameFallback: 'first name',
+        lastName: 'Last-Name',
+        mobile: 'Cell Phone',
+        recordId: 'CONTACT_ID',
+      },
+      optOut: { ...optOut, field: 'SMS opt-out' },
+    });
+    assert.deepEqual(file('Notes', 'Email opt-out', 'Texting consent'), { fields: {}, optOut: null });
+  });
+
   it('prefers the preferred name and falls back to the first name', () => {
     for (const name of [
       'Preferred_Name__c',

@@ -5,7 +5,8 @@ import { ConnectorError } from '../../contract/errors.ts';
 import type { ConnectionRow } from '../../db/entities.ts';
 import type { ImportConfigRow } from '../../db/importConfigs.ts';
 import { readTeamFields } from '../../db/teamFields.ts';
-import { fitMapping, withoutIdentity } from '../../domain/storedMapping.ts';
+import type { FieldMapping } from '../../domain/mappingTypes.ts';
+import { fitMapping, plainFields, withoutIdentity } from '../../domain/storedMapping.ts';
 import type { SyncContext } from '../context.ts';
 import { checkMappings } from './checkImport.ts';
 import { connectorOf, sourceKindOf } from './findConnection.ts';
@@ -61,8 +62,8 @@ export async function askVendor(
 
 /** The settings with what the source's columns decide of their mapping. */
 function fitted(config: ImportConfigRow, columns: readonly SourceField[], connector: Connector): ImportConfigRow {
-  const { mapsIdentity } = sourceKindOf(connector, config.source_kind);
-  const chosen = config.fields && !mapsIdentity ? withoutIdentity(config.fields) : config.fields;
+  const kind = sourceKindOf(connector, config.source_kind);
+  const chosen = config.fields && onlyWhatCounts(config.fields, kind);
   const { fields, optOut } = fitMapping({ fields: chosen, optOut: config.opt_out }, columns);
   return { ...config, fields, opt_out: optOut };
 }
@@ -78,6 +79,15 @@ const OF_THE_FORM: ReadonlySet<string> = new Set([
   'FOLDER_MISSING',
   'FOLDER_REFUSED',
 ]);
+
+/** Without the columns that a source of this kind has no use for. */
+function onlyWhatCounts(
+  fields: FieldMapping,
+  { mapsIdentity, mapsModified }: { readonly mapsIdentity: boolean; readonly mapsModified: boolean },
+): FieldMapping {
+  if (!mapsIdentity) return withoutIdentity(fields);
+  return mapsModified ? fields : plainFields({ ...fields, lastModified: null, wholeDay: false });
+}
 
 /** A source that can't be used is the form's business; anything else the vendor says is not. */
 async function orProblem(

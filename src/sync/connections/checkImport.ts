@@ -56,8 +56,8 @@ export function checkMappings(
   connector: Connector,
 ): readonly FieldProblem[] {
   const { fields: mapped, opt_out: optOut } = config;
-  const { mapsIdentity } = sourceKindOf(connector, config.source_kind);
-  if (mapped) return checkMapping({ fields: mapped, optOut }, fields, teamFields, mapsIdentity);
+  const kind = sourceKindOf(connector, config.source_kind);
+  if (mapped) return checkMapping({ fields: mapped, optOut }, fields, teamFields, kind);
   const nothing = { firstName: '', firstNameFallback: null, lastName: '', mobile: '', userId: null, additional: [] };
   return checkMapping({ fields: nothing, optOut }, fields, teamFields).filter(({ field }) =>
     field.startsWith('optOut'),
