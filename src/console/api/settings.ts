@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query';
 import type { ApiToken, CreatedToken, CreateToken, TeamUser } from '../../http/schemas/account.ts';
-import type { CreateField, TeamFieldList } from '../../http/schemas/contacts.ts';
+import type { CreateField, TeamFieldList, UpdateField } from '../../http/schemas/contacts.ts';
 import type { ConsentPolicy, SaveConsentPolicy } from '../../http/schemas/optOuts.ts';
 import type { CodeText, SaveTextingNumber, SaveTextingScope, TextingNumber } from '../../http/schemas/overview.ts';
 import { keys } from './keys.ts';
@@ -28,6 +28,11 @@ export const useFields = () => useTeamList<TeamFieldList>(keys.fields, '/fields'
 export const useCreateField = () =>
   useTeamChange(keys.fields, (slug, body: CreateField) =>
     request<unknown>(teamPath(slug, '/fields'), { method: 'POST', body }),
+  );
+
+export const useUpdateField = () =>
+  useTeamChange(keys.fields, (slug, { key, ...body }: UpdateField & { readonly key: string }) =>
+    request<unknown>(teamPath(slug, `/fields/${encodeURIComponent(key)}`), { method: 'PATCH', body }),
   );
 
 export const useTokens = () => useTeamList<{ tokens: ApiToken[] }>(keys.tokens, '/tokens');

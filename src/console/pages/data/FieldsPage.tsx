@@ -1,6 +1,6 @@
-import { Box, Button } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useFields } from '../../api/settings.ts';
+import { useFields, useUpdateField } from '../../api/settings.ts';
 import { useMayWrite } from '../../api/team.tsx';
 import { ListPage } from '../../layouts/ListPage.tsx';
 import { Loading } from '../../layouts/Loading.tsx';
@@ -17,6 +17,7 @@ const MAX_FIELDS = 25;
 export function FieldsPage() {
   const { mayWrite, whoMay } = useMayWrite('add fields');
   const fields = useFields();
+  const update = useUpdateField();
   const [adding, setAdding] = useState(false);
   const own = fields.data?.fields;
   const add =
@@ -38,12 +39,19 @@ export function FieldsPage() {
         )
       ) : (
         <>
+          {update.isError && <Failure error={update.error} />}
           <DataTable
             caption="Contact fields"
-            columns={fieldColumns}
+            columns={fieldColumns((key) => (mayWrite ? (change) => update.mutate({ key, ...change }) : null))}
             rows={[...STANDARD_FIELDS, ...own.map((field) => ({ ...field, isStandard: false }))]}
             rowKey={(row) => row.key}
           />
+          {own.length > 0 && (
+            <Text size="sm" c="dimmed" mt="md" className="rc-prose">
+              A required field’s column has to be in every file; its cells may be blank. What is mergeable can be put
+              into the text of a message. What is visible stands beside the contact for every user.
+            </Text>
+          )}
           {own.length === 0 && (
             <Box mt="md">
               <EmptyState kind="nothing_yet" actions={add}>

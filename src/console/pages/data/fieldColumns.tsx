@@ -1,6 +1,7 @@
-import { Text } from '@mantine/core';
+import { Switch, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconLock } from '@tabler/icons-react';
-import type { TeamFieldList } from '../../../http/schemas/contacts.ts';
+import type { TeamFieldList, UpdateField } from '../../../http/schemas/contacts.ts';
 import type { Column } from '../../parts/DataTable.tsx';
 
 export interface FieldRow extends Omit<TeamFieldList['fields'][number], 'type'> {
@@ -27,13 +28,30 @@ function standard(key: string, label: string, type: FieldRow['type']): FieldRow 
   return { key: `standard.${key}`, label, type, ...always, usedBy: [], isStandard: true };
 }
 
-export const fieldColumns: readonly Column<FieldRow>[] = [
+/** What a field is good for, with what each means. */
+const FLAGS = [
+  { flag: 'required', header: 'Required', width: 100 },
+  { flag: 'mergeable', header: 'Mergeable', width: 110 },
+  { flag: 'visible', header: 'Visible to user', width: 130 },
+] as const;
+
+/** Changes one field; null for whom it is not to be changed by. */
+export type ChangeField = (key: string) => ((change: UpdateField) => void) | null;
+
+export const fieldColumns = (changeOf: ChangeField): readonly Column<FieldRow>[] => [
   { id: 'name', header: 'Name', narrow: 'lead', cell: (row) => row.label },
-  { id: 'type', header: 'Type', width: 140, narrow: 'end', cell: (row) => TYPE_WORDS[row.type] },
+  { id: 'type', header: 'Type', width: 120, narrow: 'end', cell: (row) => TYPE_WORDS[row.type] },
+  ...FLAGS.map(({ flag, header, width }): Column<FieldRow> => ({
+    id: flag,
+    header,
+    width,
+    narrow: 'line',
+    cell: (row) => <FlagCell row={row} flag={flag} header={header} change={changeOf(row.key)} />,
+  })),
   {
     id: 'used',
     header: 'Used by',
-    width: 320,
+    width: 240,
     narrow: 'line',
     cell: (row) =>
       row.isStandard ? (
@@ -48,3 +66,30 @@ export const fieldColumns: readonly Column<FieldRow>[] = [
       ),
   },
 ];
+
+interface FlagCellProps {
+  readonly row: FieldRow;
+  readonly flag: 'required' | 'mergeable' | 'visible';
+  readonly header: string;
+  readonly change: ReturnType<ChangeField>;
+}
+
+/** A switch for whoever may change the team's own field, the word for everybody else. */
+function FlagCell({ row, flag, header, change }: FlagCellProps) {
+  // There is no header above it on a narrow screen.
+  const isNarrow = useMediaQuery('(max-width: 47.99em)', window.innerWidth < 768, { getInitialValueInEffect: false });
+  if (row.isStandard || change === null) {
+    if (isNarrow) return <>{row[flag] && header}</>;
+    return <>{row[flag] ? 'Yes' : 'No'}</>;
+  }
+  return (
+    <Switch
+      size="md"
+      my={isNarrow ? 4 : undefined}
+      label={isNarrow && header}
+      aria-label={`${header}: ${row.label}`}
+      checked={row[flag]}
+      onChange={(event) => change({ [flag]: event.currentTarget.checked })}
+    />
+  );
+}

@@ -16,11 +16,13 @@ export function BackInStep({ connection }: { readonly connection: Connection }) 
     <>
       <Section id="back-in-step" title="Back in step">
         <Health health={connection.health} />
-        <Text className="rc-number" role="status">
-          {waiting === 0
-            ? 'No opt-out is waiting to be written back.'
-            : `${counted(waiting, 'opt-out')} waiting to be written back.`}
-        </Text>
+        {connection.writesBack && (
+          <Text className="rc-number" role="status">
+            {waiting === 0
+              ? 'No opt-out is waiting to be written back.'
+              : `${counted(waiting, 'opt-out')} waiting to be written back.`}
+          </Text>
+        )}
         <Group mt="md">
           <RunImport connection={connection} />
         </Group>

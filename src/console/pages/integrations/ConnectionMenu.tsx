@@ -3,7 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RecordType } from '../../../http/schemas/index.ts';
 import type { Connection } from '../../../http/schemas/connections.ts';
-import { mustConnect } from './connectionTabList.ts';
+import { isFileServer, mustConnect } from './connectionTabList.ts';
 import { Disconnect } from './Disconnect.tsx';
 import { FullImport } from './FullImport.tsx';
 import { PauseSchedule } from './PauseSchedule.tsx';
@@ -31,7 +31,7 @@ export function ConnectionMenu({ connection }: { readonly connection: Connection
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {on.map((one) => (
+          {(isFileServer(connection) ? [] : on).map((one) => (
             <Menu.Item key={one.recordType} onClick={() => setAct({ kind: 'full', recordType: one.recordType })}>
               Full import of {recordTypeLabel(one.recordType)}
             </Menu.Item>

@@ -12,12 +12,14 @@ import { IMPORT_STATE_WORDS, recordTypeLabel } from './recordTypes.ts';
 
 interface ImportCardProps {
   readonly summary: Connection['imports'][number];
+  /** Its source is files of a folder. */
+  readonly readsFiles: boolean;
   /** Nothing starts until somebody connects the source again. */
   readonly waitsForSignIn: boolean;
 }
 
 /** One record type of a connection: its source, its last run, when it starts next and from where. */
-export function ImportCard({ summary, waitsForSignIn }: ImportCardProps) {
+export function ImportCard({ summary, readsFiles, waitsForSignIn }: ImportCardProps) {
   const { slug } = useTeam();
   const { lastRun, nextStart } = summary;
   return (
@@ -26,7 +28,11 @@ export function ImportCard({ summary, waitsForSignIn }: ImportCardProps) {
       title={recordTypeLabel(summary.recordType)}
       count={IMPORT_STATE_WORDS[summary.state]}
     >
-      <Text>{summary.sourceName === null ? 'No source is chosen.' : `List View “${summary.sourceName}”`}</Text>
+      <Text>{summary.sourceName === null
+          ? 'No source is chosen.'
+          : readsFiles
+            ? `Files ${summary.sourceName}`
+            : `List View “${summary.sourceName}”`}</Text>
       {lastRun === null ? (
         <Text>No imports yet.</Text>
       ) : (
@@ -39,8 +45,10 @@ export function ImportCard({ summary, waitsForSignIn }: ImportCardProps) {
             <TextLink to="/t/$team/runs/$run" params={{ team: slug, run: lastRun.id }}>
               View run
             </TextLink>
+            {lastRun.fileName !== null && <span>{lastRun.fileName}</span>}
           </Group>
-          {lastRun.state === 'succeeded' && lastRun.outcomes.read === 0 && summary.watermark !== null ? (
+          {lastRun.note !== null && <Text>{lastRun.note}</Text>}
+          {lastRun.state === 'succeeded' && !readsFiles && lastRun.outcomes.read === 0 && summary.watermark !== null ? (
             <Text>Nothing changed since {easternTime(summary.watermark)}.</Text>
           ) : (
             lastRun.outcomes.read > 0 && <OutcomeBar outcomes={lastRun.outcomes} runId={lastRun.id} />

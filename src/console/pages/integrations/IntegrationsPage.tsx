@@ -37,7 +37,7 @@ export function IntegrationsPage() {
         )
       ) : isEmpty ? (
         <EmptyState kind="nothing_yet" actions={add}>
-          No source connected. Contacts come from Salesforce. {mayWrite ? '' : whoMay}
+          No source connected. Contacts come from Salesforce or from files on a server. {mayWrite ? '' : whoMay}
         </EmptyState>
       ) : (
         <DataTable

@@ -1,11 +1,18 @@
 import type { Connection } from '../../../http/schemas/connections.ts';
 import { useMayWrite, useTeam } from '../../api/team.tsx';
 import { ButtonLink } from '../../router/links.tsx';
-import { mustConnect } from './connectionTabList.ts';
+import { connectWords, mustConnect } from './connectionTabList.ts';
 import { Reconnect } from './Reconnect.tsx';
 
 /** Faults that end when another source or field is chosen, or the old one is shared again. */
-const SOURCE_CODES: ReadonlySet<string> = new Set(['SOURCE_GONE', 'SOURCE_UNUSABLE', 'SOURCE_CHANGED', 'FIELD_GONE']);
+const SOURCE_CODES: ReadonlySet<string> = new Set([
+  'SOURCE_GONE',
+  'SOURCE_UNUSABLE',
+  'SOURCE_CHANGED',
+  'FIELD_GONE',
+  'FOLDER_MISSING',
+  'FOLDER_REFUSED',
+]);
 
 /** The one thing to do next with a connection that is not finished or not healthy any more. */
 export function NextStep({ connection }: { readonly connection: Connection }) {
@@ -16,7 +23,7 @@ export function NextStep({ connection }: { readonly connection: Connection }) {
   if (connection.account === null) {
     return (
       <ButtonLink to="/t/$team/integrations/$connection/authentication" params={params} mt={12}>
-        Connect to Salesforce
+        {connectWords(connection)}
       </ButtonLink>
     );
   }

@@ -3,6 +3,7 @@ import { useTeam } from '../../api/team.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { ButtonLink } from '../../router/links.tsx';
 import { useTheConnection } from './connectionContext.tsx';
+import { connectWords } from './connectionTabList.ts';
 
 /** Stands on tabs that need a connected source. */
 export function NotConnected({ children }: { readonly children: ReactNode }) {
@@ -16,7 +17,7 @@ export function NotConnected({ children }: { readonly children: ReactNode }) {
           to="/t/$team/integrations/$connection/authentication"
           params={{ team: slug, connection: connection.id }}
         >
-          Connect to Salesforce
+          {connectWords(connection)}
         </ButtonLink>
       }
     >

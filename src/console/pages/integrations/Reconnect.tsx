@@ -1,10 +1,15 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useAuthorize } from '../../api/connections.ts';
+import { useAuthorize, useConnections } from '../../api/connections.ts';
 import { useTeam } from '../../api/team.tsx';
 import { Failure } from '../../parts/Failure.tsx';
+import { ButtonLink } from '../../router/links.tsx';
+import { isFileServer } from './connectionTabList.ts';
 
-/** Goes straight to the CRM's own page with the settings that are stored, and comes back to Authentication. */
+/**
+ * Goes straight to the CRM's own page with the settings that are stored, and comes back to Authentication. A file
+ * server is looked at and tested on that page itself.
+ */
 export function Reconnect({
   connectionId,
   ...button
@@ -12,6 +17,7 @@ export function Reconnect({
   const { slug } = useTeam();
   const navigate = useNavigate();
   const authorize = useAuthorize(connectionId);
+  const connection = useConnections().data?.connections.find(({ id }) => id === connectionId);
   const go = (): void =>
     authorize.mutate(undefined, {
       onSuccess: ({ url }) => {
@@ -24,6 +30,17 @@ export function Reconnect({
           });
       },
     });
+  if (connection !== undefined && isFileServer(connection)) {
+    return (
+      <ButtonLink
+        {...button}
+        to="/t/$team/integrations/$connection/authentication"
+        params={{ team: slug, connection: connectionId }}
+      >
+        Open Authentication
+      </ButtonLink>
+    );
+  }
   return (
     <>
       <Button {...button} onClick={go} loading={authorize.isPending}>

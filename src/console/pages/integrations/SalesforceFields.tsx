@@ -1,7 +1,6 @@
-import { Button, Group, PasswordInput, Radio, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Group, Radio, Stack, TextInput } from '@mantine/core';
 import type { Connection } from '../../../http/schemas/connections.ts';
-import { easternDate } from '../../format/time.ts';
+import { SecretField } from './SecretField.tsx';
 import { methodOf, type SalesforceDraft } from './salesforceSettings.ts';
 
 interface SalesforceFieldsProps {
@@ -15,7 +14,6 @@ interface SalesforceFieldsProps {
 
 /** How Rollcall signs in to Salesforce: method, environment, the app's client ID, and its secret or the user. */
 export function SalesforceFields({ draft, onChange, secret, errors }: SalesforceFieldsProps) {
-  const [replacing, setReplacing] = useState(false);
   const usesOwnAddress = draft.method === 'client_credentials' || draft.environment === 'custom';
   const errorOf = (group: string, field: string): string | undefined => errors[`${group}.${field}`] ?? errors[field];
   return (
@@ -100,39 +98,14 @@ export function SalesforceFields({ draft, onChange, secret, errors }: Salesforce
           error={errorOf('settings', 'username')}
         />
       )}
-      {draft.method === 'jwt_bearer' ? null : secret !== undefined && !replacing ? (
-        <div>
-          <Text fw={600} size="sm">
-            Client secret
-          </Text>
-          <Group gap={8}>
-            <Text size="sm">
-              Set {easternDate(secret.setAt)} by {secret.setBy}
-            </Text>
-            <Button
-              variant="default"
-              size="compact-sm"
-              onClick={() => setReplacing(true)}
-              aria-label="Replace client secret"
-            >
-              Replace
-            </Button>
-          </Group>
-          {errorOf('secrets', 'clientSecret') !== undefined && (
-            <Text size="sm" c="var(--rc-danger-text)">
-              {errorOf('secrets', 'clientSecret')}
-            </Text>
-          )}
-        </div>
-      ) : (
-        <PasswordInput
-          id="secrets.clientSecret"
+      {draft.method !== 'jwt_bearer' && (
+        <SecretField
+          name="clientSecret"
           label="Client secret"
           description="Beside it: Consumer Secret. It is stored encrypted and never shown again."
-          autoComplete="off"
-          autoFocus={replacing}
+          stored={secret}
           value={draft.clientSecret}
-          onChange={(event) => onChange({ ...draft, clientSecret: event.currentTarget.value })}
+          onChange={(clientSecret) => onChange({ ...draft, clientSecret })}
           error={errorOf('secrets', 'clientSecret')}
         />
       )}

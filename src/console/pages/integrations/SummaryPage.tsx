@@ -9,7 +9,7 @@ import { TextLink } from '../../router/links.tsx';
 import { ConnectionMenu } from './ConnectionMenu.tsx';
 import { ImportCard } from './ImportCard.tsx';
 import { NextStep } from './NextStep.tsx';
-import { mustConnect } from './connectionTabList.ts';
+import { isFileServer, mustConnect } from './connectionTabList.ts';
 import { useTheConnection } from './connectionContext.tsx';
 import classes from './SummaryPage.module.css';
 
@@ -38,15 +38,26 @@ export function SummaryPage() {
         </Section>
       )}
       {used.map((one) => (
-        <ImportCard key={one.recordType} summary={one} waitsForSignIn={mustConnect(connection)} />
+        <ImportCard
+          key={one.recordType}
+          summary={one}
+          readsFiles={isFileServer(connection)}
+          waitsForSignIn={mustConnect(connection)}
+        />
       ))}
-      <Section id="today" title="Opt-outs and calls">
-        <Text className="rc-number">
-          {connection.waitingWriteBacks === 0 && connection.deadWriteBacks === 0
-            ? 'Every opt-out has reached Salesforce.'
-            : `${count(connection.waitingWriteBacks)} waiting to be written back · ${count(connection.deadWriteBacks)} for a person`}
-        </Text>
-        <Text className="rc-number">{count(connection.callsToday)} calls spent today</Text>
+      <Section id="today" title={isFileServer(connection) ? 'Server' : 'Opt-outs and calls'}>
+        {isFileServer(connection) ? (
+          <Text>Nothing is written back to it: an opt-out by text stays in Rollcall.</Text>
+        ) : (
+          <>
+            <Text className="rc-number">
+              {connection.waitingWriteBacks === 0 && connection.deadWriteBacks === 0
+                ? 'Every opt-out has reached Salesforce.'
+                : `${count(connection.waitingWriteBacks)} waiting to be written back · ${count(connection.deadWriteBacks)} for a person`}
+            </Text>
+            <Text className="rc-number">{count(connection.callsToday)} calls spent today</Text>
+          </>
+        )}
         {connection.account !== null && (
           <Text>
             Connected to {connection.account.accountName} as {connection.account.userName}

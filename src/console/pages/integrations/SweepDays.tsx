@@ -1,26 +1,24 @@
-import { Checkbox, Group, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, Text } from '@mantine/core';
 import type { WeekdayValue } from '../../../http/schemas/imports.ts';
 import { inWeekOrder, WEEKDAYS } from '../../format/weekdays.ts';
 
 interface SweepDaysProps {
   readonly days: readonly WeekdayValue[];
-  readonly leftTag: string | null;
   readonly hasWindows: boolean;
-  readonly onChange: (change: { readonly days?: readonly WeekdayValue[]; readonly leftTag?: string | null }) => void;
+  readonly onChange: (days: WeekdayValue[]) => void;
   readonly error?: string | undefined;
-  readonly tagError?: string | undefined;
   readonly readOnly: boolean;
 }
 
 /** On which days everything is read again, and what happens to people who are no longer in the source. */
-export function SweepDays({ days, leftTag, hasWindows, onChange, error, tagError, readOnly }: SweepDaysProps) {
+export function SweepDays({ days, hasWindows, onChange, error, readOnly }: SweepDaysProps) {
   return (
     <>
       <Checkbox.Group
         label="Read everything again on"
         description="The first window of such a day reads the whole source. That finds changes that don't move the modified date, such as those of formulas, and people who left the source. They are kept and marked, never deleted."
         value={[...days]}
-        onChange={(chosen) => onChange({ days: inWeekOrder(chosen) })}
+        onChange={(chosen) => onChange([...inWeekOrder(chosen)])}
         error={error}
         readOnly={readOnly}
       >
@@ -33,18 +31,6 @@ export function SweepDays({ days, leftTag, hasWindows, onChange, error, tagError
       {days.length > 0 && !hasWindows && (
         <Text mt={8}>No window is chosen, so nothing starts on these days either.</Text>
       )}
-      <TextInput
-        id="leftTag"
-        label="Tag for people who left"
-        description="Put on their contacts, and taken off when they come back. Leave it empty for no tag."
-        value={leftTag ?? ''}
-        onChange={(event) => onChange({ leftTag: event.currentTarget.value === '' ? null : event.currentTarget.value })}
-        maxLength={40}
-        maw={360}
-        mt="md"
-        error={tagError}
-        readOnly={readOnly}
-      />
     </>
   );
 }

@@ -49,7 +49,7 @@ export function TestConnection({ connection, automatic, mayTest, children }: Tes
         <>
           {test.isError && <Failure error={test.error} onRetry={run} />}
           {remembered !== undefined && !test.isError ? (
-            <TestReportView report={remembered} />
+            <TestReportView report={remembered} connection={connection} />
           ) : (
             !test.isError && (
               <Text>

@@ -23,6 +23,16 @@ export function tabOf(pathname: string): { readonly key: TabKey; readonly label:
   return CONNECTION_TABS.find((tab) => tab.key === word) ?? { key: 'summary', label: 'Summary' };
 }
 
+/** A server of files: nothing is written back to it, no calls are counted, and a person has to trust it. */
+export function isFileServer({ connector }: Pick<Connection, 'connector'>): boolean {
+  return connector === 'ftp';
+}
+
+/** What connecting the source is called. */
+export function connectWords(connection: Pick<Connection, 'connector'>): string {
+  return isFileServer(connection) ? 'Test the connection' : 'Connect to Salesforce';
+}
+
 /** Faults that end when somebody signs in again, and not before. */
 const SIGN_IN_CODES: ReadonlySet<string> = new Set([
   'AUTH_REVOKED',
@@ -30,6 +40,10 @@ const SIGN_IN_CODES: ReadonlySet<string> = new Set([
   'CERTIFICATE_REFUSED',
   'ACCOUNT_CHANGED',
   'NOT_CONNECTED',
+  'LOGIN_REFUSED',
+  'HOST_KEY_UNKNOWN',
+  'HOST_KEY_CHANGED',
+  'CERTIFICATE_UNTRUSTED',
 ]);
 
 /** Whether connecting again is what mends a connection with this fault. */

@@ -7,7 +7,7 @@ import { Health } from '../../parts/Health.tsx';
 import { RelativeTime } from '../../parts/RelativeTime.tsx';
 import { RunStateBadge } from '../../parts/RunStateBadge.tsx';
 import { TextLink } from '../../router/links.tsx';
-import { mustConnect } from './connectionTabList.ts';
+import { isFileServer, mustConnect } from './connectionTabList.ts';
 import { recordTypeLabel } from './recordTypes.ts';
 
 /** The columns of Integrations. */
@@ -50,7 +50,7 @@ export function integrationColumns(team: string): readonly Column<Connection>[] 
     },
     { id: 'last', header: 'Last result', width: 220, narrow: 'line', cell: (row) => <LastResult connection={row} /> },
     { id: 'next', header: 'Next start', width: 160, cell: nextStart },
-    { id: 'calls', header: 'Calls today', width: 100, numeric: true, cell: (row) => count(row.callsToday) },
+    { id: 'calls', header: 'Calls today', width: 100, numeric: true, cell: (row) => count(isFileServer(row) ? null : row.callsToday) },
   ];
 }
 
