@@ -6,6 +6,7 @@ import { printTable, type Figure, type Measured } from './figures.ts';
 import { outage } from './outage.ts';
 import { preview } from './preview.ts';
 import { report } from './report.ts';
+import { sftpImport } from './sftpImport.ts';
 import { stopBurst } from './stopBurst.ts';
 import { stopSteady20, stopSteady50 } from './stopSteady.ts';
 import { unchangedImport } from './unchangedImport.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, (say: (line: string) => void) => Promise<
   report,
   unchangedReport,
   preview,
+  sftpImport,
   stopSteady20,
   stopSteady50,
   stopBurst,
