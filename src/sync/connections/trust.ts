@@ -22,7 +22,9 @@ export async function viewIdentity(ctx: SyncContext, key: ConnectionKey) {
   const connection = await findConnection(ctx.dataSource.manager, key);
   const { identity, accountId, needsTrust } = await look(ctx, connection);
   const known = connection.account_id;
-  const trusted = known === null ? !needsTrust : known === accountId;
+  // A certificate that was pinned by its fingerprint stays trusted when an authority vouches for it later.
+  const pinned = identity.kind !== 'none' && known === identity.fingerprint;
+  const trusted = known === null ? !needsTrust : known === accountId || pinned;
   return { ...shown(identity), needsTrust, trusted, trustedBefore: trusted ? null : known };
 }
 
