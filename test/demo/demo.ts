@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startMailSink } from '../sandbox/mail/startMailSink.ts';
 import { startSalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
 import { signIn } from './apiClient.ts';
+import { startCampusServer } from './filesStory.ts';
 import { ensureConsole } from './ensureConsole.ts';
 import { startServiceProcess } from './serviceProcess.ts';
 import { showConsole, tellSteps, type DemoParts } from './story.ts';
@@ -62,6 +63,8 @@ async function tellStory(once: boolean, closing: (() => Promise<unknown>)[]): Pr
   const building = once ? Promise.resolve(false) : ensureConsole();
   const sandbox = await startSalesforceSandbox({ contacts: 5000, leads: 300 });
   closing.push(() => sandbox.close());
+  const sftp = await startCampusServer(await mkdtemp(join(tmpdir(), 'rollcall-campus-')));
+  closing.push(() => rm(sftp.folder, { recursive: true, force: true }), () => sftp.close());
   const mail = await startMailSink();
   closing.push(() => mail.close());
   say(
@@ -82,7 +85,8 @@ async function tellStory(once: boolean, closing: (() => Promise<unknown>)[]): Pr
   closing.push(() => service.stop());
   say(`Service at ${service.url}, started in ${seconds(performance.now() - started)}`);
 
-  const parts: DemoParts = { api: await signIn(service.url, EMAIL, password), sandbox, serviceUrl: service.url, say };
+  const api = await signIn(service.url, EMAIL, password);
+  const parts: DemoParts = { api, sandbox, sftp, serviceUrl: service.url, say };
   const result = await tellSteps(parts);
   say(`All of it took ${seconds(performance.now() - started)}.`);
   if (!once) showConsole(parts, { url: service.url, email: EMAIL, password, mailUrl: mail.webUrl });

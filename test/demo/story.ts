@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ContactDetails, ContactList, RunDetails } from '../../src/http/schemas/index.ts';
+import type { SftpServer } from '../sandbox/files/sftpServer.ts';
 import type { SalesforceSandbox } from '../sandbox/salesforce/startSalesforceSandbox.ts';
 import { until } from '../support/until.ts';
 import { deliverText, type ApiClient } from './apiClient.ts';
 import { consentSteps, type LeftForPerson } from './consentStory.ts';
+import { fileSteps, type FilesResult } from './filesStory.ts';
 import {
   configureImport,
   connectSandbox,
@@ -16,6 +18,7 @@ import {
 export interface DemoParts {
   readonly api: ApiClient;
   readonly sandbox: SalesforceSandbox;
+  readonly sftp: SftpServer;
   readonly serviceUrl: string;
   readonly say: (line: string) => void;
 }
@@ -29,6 +32,8 @@ export interface DemoResult {
   readonly writeBackMs: number;
   /** What is left for a person under Opt-outs. */
   readonly left: LeftForPerson;
+  /** From the file on the campus server. */
+  readonly files: FilesResult;
 }
 
 const VIEW = 'Texting – Fall admits';
@@ -77,6 +82,7 @@ export async function tellSteps(parts: DemoParts): Promise<DemoResult> {
   const apiCalls = sandbox.calls.counted;
   await importLeads(parts, team);
   const left = await consentSteps(parts, team);
+  const files = await fileSteps(parts, team);
   return {
     ok: true,
     imported: first.outcomes.created,
@@ -84,6 +90,7 @@ export async function tellSteps(parts: DemoParts): Promise<DemoResult> {
     incrementalUpdated: second.outcomes.updated,
     writeBackMs,
     left,
+    files,
   };
 }
 
