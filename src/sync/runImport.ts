@@ -77,7 +77,7 @@ export async function runImport(ctx: SyncContext, runId: string, worker: RunWork
     // A run that was cancelled before it read anything proves nothing about the connection.
     if (open.callsUsed() > 0) await clearFault(dataSource.manager, run.connectionId);
     await finishRun(ctx, run, worker.owner, endingOf(work, nothing ? prepared.note : null));
-    if (open.files) await disposeOf(ctx, open.files, run.connectionId, worker.stopping);
+    await putAway(work);
     return 'ended';
   } catch (error) {
     return await endBadly(work, error);
@@ -94,6 +94,16 @@ async function prepare(work: RunWork): Promise<Prepared | { readonly kind: 'read
   const { teamId, connectionId, recordType } = run;
   const source = { teamId, connectionId, recordType, sourceId: settings.sourceId, options: settings.files };
   return prepareFile(work, source, open.files);
+}
+
+/** The run is over whatever comes of it: what is not put away now is tried again. */
+async function putAway({ ctx, run, open, worker }: RunWork): Promise<void> {
+  if (!open.files) return;
+  try {
+    await disposeOf(ctx, open.files, run.connectionId, worker.stopping);
+  } catch (error) {
+    ctx.log.error('an imported file could not be put away', { runId: run.id, error: String(error) });
+  }
 }
 
 function endingOf({ progress }: RunWork, note: string | null): Ending {

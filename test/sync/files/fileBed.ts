@@ -77,7 +77,9 @@ export interface FileTeam {
   readonly at: string;
   setOptions(options: Partial<FileOptions>): Promise<void>;
   start(): Promise<string>;
-  work(runId: string, on?: SyncContext): Promise<RunEnd>;
+  work(runId: string, on?: SyncContext, leaseMs?: number): Promise<RunEnd>;
+  /** The run's lines, oldest first. */
+  log(runId: string): Promise<string[]>;
   /** Starts a run and works on it, and on those it queues, as long as one is due. */
   run(): Promise<RunRow>;
   runs(): Promise<RunRow[]>;
@@ -143,12 +145,18 @@ export async function createFileBed(): Promise<FileBed> {
           JSON.stringify(more),
         ])),
       start: () => startRun(ctx, { ...key, full: false, startedBy: 'A test' }),
-      work: (runId, on = ctx) =>
-        runImport(on, runId, { owner: `test ${++owners}`, leaseMs: 30_000, stopping: new AbortController().signal }),
+      work: (runId, on = ctx, leaseMs = 30_000) =>
+        runImport(on, runId, { owner: `test ${++owners}`, leaseMs, stopping: new AbortController().signal }),
+      log: async (runId) => {
+        const lines = await sql<{ message: string }>('select message from run_log where run_id = $1 order by id', [runId]);
+        return lines.map(({ message }) => message);
+      },
       async run() {
         const first = await bed.start();
         for (let next: string | undefined = first; next; ) {
           await bed.work(next);
+          // Runs are told apart by when they were queued.
+          clock.at += 1;
           const due: { id: string }[] = await sql(
             `select id from run where connection_id = $1 and state = 'queued' and hold is distinct from 'question' and due_at <= $2`,
             [connectionId, ctx.now()],

@@ -58,11 +58,11 @@ export function createMemoryFolder(): MemoryFolder {
     emptySpool: () => spool.clear(),
   };
 
-  async function call<T>(name: FolderCall, file: string, work: () => T): Promise<T> {
+  async function call<T>(name: FolderCall, file: string, work: () => T, signal?: AbortSignal): Promise<T> {
     folder.calls.push({ call: name, name: file });
-    await folder.hook?.(name, false, file);
+    await untilAborted(folder.hook?.(name, false, file), signal);
     const result = work();
-    await folder.hook?.(name, true, file);
+    await untilAborted(folder.hook?.(name, true, file), signal);
     return result;
   }
 
@@ -89,13 +89,18 @@ export function createMemoryFolder(): MemoryFolder {
         return { folder: path, entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)) };
       }),
     look: (sourceId, name) => call('look', name, () => current(sourceId, name)),
-    fetch: (sourceId, file) =>
-      call('fetch', file.name, () => {
-        const now = current(sourceId, file.name);
-        if (now === null) throw never('FILE_GONE', `${file.name} is gone.`);
-        if (!isSame(now, file)) throw never('FILE_CHANGED', `${file.name} has changed.`);
-        return keep(file, stored.get(pathOf(sourceId, file.name))!.content);
-      }),
+    fetch: (sourceId, file, signal) =>
+      call(
+        'fetch',
+        file.name,
+        () => {
+          const now = current(sourceId, file.name);
+          if (now === null) throw never('FILE_GONE', `${file.name} is gone.`);
+          if (!isSame(now, file)) throw never('FILE_CHANGED', `${file.name} has changed.`);
+          return keep(file, stored.get(pathOf(sourceId, file.name))!.content);
+        },
+        signal,
+      ),
     keep: (file, content) => call('keep', file.name, () => keep(file, Buffer.from(content).toString('utf8'))),
     stage: (fetched) =>
       call('stage', fetched.name, (): StagedFile => {
@@ -206,6 +211,13 @@ export function createMemoryFolder(): MemoryFolder {
     open: () => open as OpenConnection,
   };
   return Object.assign(folder, { connector: connector as Connector });
+}
+
+/** Waits for something, unless that is ended before. */
+async function untilAborted(work: Promise<void> | void, signal?: AbortSignal): Promise<void> {
+  if (!(work instanceof Promise)) return;
+  const ended = signal && new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  await (ended ? Promise.race([work, ended]) : work);
 }
 
 const never = (code: 'FOLDER_MISSING' | 'FILE_GONE' | 'FILE_CHANGED' | 'FILE_WORKBOOK', message: string): ConnectorError =>
