@@ -15,7 +15,8 @@ export async function storableText(request: FastifyRequest): Promise<void> {
 function clean(value: unknown): unknown {
   if (typeof value === 'string') return storable(value);
   if (Array.isArray(value)) return value.map(clean);
-  if (typeof value !== 'object' || value === null) return value;
+  // A file is no text to be stored; whoever reads it cleans what it finds.
+  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [storable(key), clean(member)]));
 }
 
