@@ -23,9 +23,12 @@ export class DuplicateFinder {
     this.#byRow = new Partitions(`${path}.found`, ENTRY_WORDS, 128);
   }
 
-  /** @param row - counted from 0; `flush` has to be called now and then */
-  add(row: number, line: number, id: string): void {
-    const [high, low] = hashOf(id);
+  /**
+   * @param row - counted from 0
+   * @param key - what the row's contact ID is recognised by; `flush` has to be called now and then
+   */
+  add(row: number, line: number, key: string): void {
+    const [high, low] = hashOf(key);
     this.#byHash.add(high >>> 24, high, low, row, line);
     this.#rows++;
   }

@@ -1,7 +1,8 @@
 import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import type { FileEncoding } from '../../domain/sourceFile.ts';
 import type { FetchedFile, FileReading, StagedFile } from '../files.ts';
-import { idKey, isBlankCell, unguardCell } from './cells.ts';
+import { isBlankCell, unguardCell } from './cells.ts';
+import { contactKey } from './contactKey.ts';
 import { createDecoder } from './decode.ts';
 import { otherDelimiterOf, DELIMITERS, saidDelimiter } from './delimiters.ts';
 import { DuplicateFinder } from './duplicates.ts';
@@ -200,7 +201,7 @@ class Stager {
     this.#lastCells = cells.length;
     if (this.#isGuess && this.#samples.size < SAMPLES) this.#takeSamples(cells);
     if (this.#idAt >= 0 && this.#idAt < cells.length) {
-      const id = idKey(cells[this.#idAt]!);
+      const id = contactKey(cells[this.#idAt]!);
       if (id !== '') this.#duplicates.add(this.#rows, line, id);
     }
     this.#text += writeStagedRow(line, cells);
