@@ -3,7 +3,7 @@ import { cellValue } from './cells.ts';
 /**
  * What two cells have in common exactly when they name the same contact: unwrapped, without what can't be seen, dashes
  * and quotation marks of every kind plain, a Salesforce ID of a contact or lead by its 15 characters in the case that
- * its suffix tells. Otherwise case counts. The mapping reads contact IDs in the same way; a test holds the two together.
+ * its suffix tells. Otherwise case counts. The mapping reads contact IDs in the same way; a test holds both together.
  *
  * @returns an empty key for a cell without an ID
  */
