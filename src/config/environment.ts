@@ -56,7 +56,7 @@ export const Environment = Type.Object({
   }),
   ROLLCALL_DATA_DIR: setting({
     pattern: '\\S',
-    description: 'Folder for the embedded database and the generated encryption key.',
+    description: 'Folder for the embedded database, the generated encryption key, and files while they are imported.',
     accepts: 'a path',
     default: './data',
   }),
