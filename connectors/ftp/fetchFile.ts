@@ -3,7 +3,7 @@ import type { FetchedFile } from '../../src/contract/files.ts';
 import type { FileVersion } from '../../src/domain/sourceFile.ts';
 import type { Remote } from './remote.ts';
 import type { Session } from './session.ts';
-import { pathIn } from './sourceId.ts';
+import { pathIn, shown } from './sourceId.ts';
 import type { Spool } from './spool.ts';
 
 /**
@@ -50,8 +50,8 @@ function assertSame(wanted: FileVersion, found: FileVersion | null, folder: stri
   if (!found) {
     throw new ConnectorError(
       'FILE_GONE',
-      `${wanted.name} is gone from ${folder}; it was there a moment ago. Put it back, and see that nobody else takes ` +
-        'files out of this folder.',
+      `${shown(wanted.name)} is gone from ${shown(folder)}; it was there a moment ago. Put it back, ` +
+        'and see that nobody else takes files out of this folder.',
       { kind: 'never' },
     );
   }
@@ -61,8 +61,8 @@ function assertSame(wanted: FileVersion, found: FileVersion | null, folder: stri
 function changed({ name }: FileVersion): ConnectorError {
   return new ConnectorError(
     'FILE_CHANGED',
-    `${name} changed while it was read, so another version of it has arrived or is arriving. Nothing was imported of ` +
-      'it; the new version is taken when it is whole.',
+    `${shown(name)} changed while it was read, so another version of it has arrived or is arriving. Nothing was ` +
+      'imported of it; the new version is taken when it is whole.',
     { kind: 'after', delayMs: 60_000 },
   );
 }
@@ -70,8 +70,8 @@ function changed({ name }: FileVersion): ConnectorError {
 function cutShort({ name, size }: FileVersion, came: number): ConnectorError {
   return new ConnectorError(
     'FILE_CHANGED',
-    `${name} has ${count(size)} bytes by its folder, and ${count(came)} came, so it is not whole. Nothing was imported ` +
-      'of it; it is fetched again.',
+    `${shown(name)} has ${count(size)} bytes by its folder, and ${count(came)} came, so it is not ` +
+      'whole. Nothing was imported of it; it is fetched again.',
     { kind: 'after', delayMs: 60_000 },
   );
 }

@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../src/contract/errors.ts';
 import type { FolderEntry, FolderListing } from '../../src/contract/files.ts';
 import type { Remote } from './remote.ts';
-import type { FileSource } from './sourceId.ts';
+import { shown, type FileSource } from './sourceId.ts';
 
 /**
  * A folder’s entries in order of name, with exact times for those a prefix selects.
@@ -29,7 +29,8 @@ function byName(one: FolderEntry, other: FolderEntry): number {
 export function fileMissing({ folder, prefix }: FileSource, entries: readonly FolderEntry[]): ConnectorError {
   const others = entries.filter(({ kind }) => kind === 'file').length;
   const holds = others === 0 ? 'the folder holds no files' : `the folder holds ${others} other${others === 1 ? '' : 's'}`;
-  const none = prefix === '' ? `No whole file is in ${folder}` : `No file in ${folder} begins with ${prefix}`;
+  const where = shown(folder);
+  const none = prefix === '' ? `No whole file is in ${where}` : `No file in ${where} begins with ${shown(prefix)}`;
   return new ConnectorError('FILE_MISSING', `${none}; ${holds}. Check the prefix, or whether last night’s export ran.`, {
     kind: 'never',
   });

@@ -2,7 +2,7 @@ import { ConnectorError } from '../../src/contract/errors.ts';
 import type { FileVersion } from '../../src/domain/sourceFile.ts';
 import { isSame } from './fetchFile.ts';
 import type { Remote } from './remote.ts';
-import { folderOf } from './sourceId.ts';
+import { folderOf, shown } from './sourceId.ts';
 
 export type Moved = 'done' | 'changed' | 'taken' | 'gone';
 
@@ -54,8 +54,8 @@ export async function removeFile(
     if (!(await remote.look(path, signal))) return 'gone';
     throw new ConnectorError(
       'FOLDER_REFUSED',
-      `The server does not let this user delete files in ${folderOf(path)}. Ask campus IT for write access to it, or ` +
-        'choose to leave imported files.',
+      `The server does not let this user delete files in ${shown(folderOf(path))}. Ask campus IT for write ` +
+        'access to it, or choose to leave imported files.',
       { kind: 'never' },
       { cause: error, vendorMessage: error.vendorMessage },
     );
@@ -85,8 +85,8 @@ function isNo(error: unknown): error is ConnectorError {
 function refused(error: ConnectorError, from: string, to: string): ConnectorError {
   return new ConnectorError(
     'FOLDER_REFUSED',
-    `The server does not let this user move files from ${folderOf(from)} to ${folderOf(to)}. Ask campus IT for write access to both, on ` +
-      'the same disk.',
+    `The server does not let this user move files from ${shown(folderOf(from))} to ${shown(folderOf(to))}. Ask campus ` +
+      'IT for write access to both, on the same disk.',
     { kind: 'never' },
     { cause: error, vendorMessage: error.vendorMessage },
   );

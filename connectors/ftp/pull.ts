@@ -4,7 +4,7 @@ import { ConnectorError } from '../../src/contract/errors.ts';
 import type { StagedFile } from '../../src/contract/files.ts';
 import type { Cursor, PullRequest, SourcePage, SourceRow } from '../../src/contract/sources.ts';
 import { definitionOf } from './describe.ts';
-import { readSourceId } from './sourceId.ts';
+import { readSourceId, shown } from './sourceId.ts';
 import type { Spool } from './spool.ts';
 import { findInSpool, notInSpool, pagesInSpool } from './stagedFiles.ts';
 
@@ -94,7 +94,7 @@ function sourceRow(
 function sourceChanged(expected: string, now: string): ConnectorError {
   return new ConnectorError(
     'SOURCE_CHANGED',
-    `The import was set up for files that begin with ${expected}, and would now read those that begin with ${now}.`,
+    `The import was set up for files that begin with ${shown(expected)}, and would now read those with ${shown(now)}.`,
     { kind: 'never' },
   );
 }

@@ -5,7 +5,7 @@ import { listFolder } from './listFolder.ts';
 import { newestFile } from './newestFile.ts';
 import type { Remote, ServerSettings } from './remote.ts';
 import { serverName } from './settings.ts';
-import { pathIn, readSourceId, type FileSource } from './sourceId.ts';
+import { pathIn, readSourceId, shown, type FileSource } from './sourceId.ts';
 import { accountIdOf } from './trust.ts';
 
 /** Failures that answer a check with “no”; any other ends the test, for it says nothing about permissions. */
@@ -47,9 +47,9 @@ export async function reportOn(
       return null;
     }
   };
-  const folder = await ask('read_folder', `Look into ${source.folder}`, listFolder(remote, source, signal));
+  const folder = await ask('read_folder', `Look into ${shown(source.folder)}`, listFolder(remote, source, signal));
   const newest = folder && sourceId !== null ? newestFile(folder.entries, source.prefix) : null;
-  if (newest) await ask('read_file', `Read ${newest.name}`, readBeginning(remote, source, newest.name, signal));
+  if (newest) await ask('read_file', `Read ${shown(newest.name)}`, readBeginning(remote, source, newest.name, signal));
   return {
     account: {
       accountId: accountId ?? accountIdOf(identity),

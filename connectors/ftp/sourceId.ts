@@ -51,3 +51,9 @@ export function filterInWords({ prefix }: FileSource, which: 'newest' | 'all'): 
   const files = prefix === '' ? 'All files' : `Files whose names begin with ${prefix}`;
   return `${files}; ${which === 'all' ? 'every one, oldest first' : 'the newest one'}`;
 }
+
+/** A name or a path inside a sentence: one line of at most 60 characters, whatever a server calls its files. */
+export function shown(text: string): string {
+  const points = [...text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')];
+  return points.length <= 60 ? points.join('') : `${points.slice(0, 59).join('')}…`;
+}

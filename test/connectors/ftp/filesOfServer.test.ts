@@ -104,6 +104,14 @@ describe('files of a server', () => {
     assert.deepEqual(await readdir(memory.spoolFolder), []);
   });
 
+  it('have their names shortened in sentences, whatever a server calls them', async () => {
+    const name = `Student\u202e\n${'x'.repeat(240)}.csv`;
+    const file = memory.server.put(`/in/${name}`, CSV);
+    memory.server.files.clear();
+    const told = failure('FILE_GONE', ({ message }) => message.length <= 240 && !/[\n\u202e]/.test(message));
+    await assert.rejects(files.fetch(SOURCE, file, never()), told);
+  });
+
   it('are kept from an upload, staged, pulled and forgotten', async () => {
     const uploaded = { name: 'corrected.csv', size: 0, modifiedAt: new Date('2026-11-20T10:00:00Z') };
     const fetched = await files.keep(uploaded, Buffer.from(CSV));
