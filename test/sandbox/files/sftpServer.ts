@@ -16,8 +16,8 @@ const OPENSSH_PROGRAMME = '/usr/lib/openssh/sftp-server';
 export interface SftpUser {
   readonly name: string;
   readonly password?: string;
-  /** Asks for the password by a prompt (keyboard-interactive) instead, as many campus servers do. */
-  readonly prompts?: true;
+  /** Asks for the password by these prompts (keyboard-interactive) instead, as many campus servers do. */
+  readonly prompts?: readonly string[];
   /** Public keys that sign in, in OpenSSH's or PEM format. */
   readonly publicKeys?: readonly string[];
 }
@@ -30,13 +30,15 @@ export interface SftpServerOptions {
   readonly hostKey?: string;
   /**
    * `built-in` (unless told) shows the folder as `/` and can have faults. `openssh` is the real thing over this
-   * machine's own paths, signing in leads to the folder; it needs `hasOpenSsh()`.
+   * machine's own paths, signing in leads to the folder; it needs `hasOpenSsh()`. `none` lets users in and no further.
    */
-  readonly programme?: 'built-in' | 'openssh';
+  readonly programme?: 'built-in' | 'openssh' | 'none';
   /** 0, unless told: any that is free. */
   readonly port?: number;
   /** Overrides of what is offered in the handshake, e.g. to be a server that is too old. */
   readonly algorithms?: ssh2.Algorithms;
+  /** A line that is written before anything else. */
+  readonly greeting?: string;
 }
 
 export interface SftpServer {
@@ -88,7 +90,7 @@ export function makeSshKey(passphrase?: string): { readonly private: string; rea
  * Files are put into the folder with `node:fs`; a client sees `server.path(name)`.
  */
 export async function startSftpServer(options: SftpServerOptions): Promise<SftpServer> {
-  const { folder, programme = 'built-in' } = options;
+  const { folder, programme = 'built-in', algorithms, greeting } = options;
   const faults = new SftpFaults();
   const sockets = new Set<Socket>();
   const children = new Set<ChildProcess>();
@@ -96,6 +98,7 @@ export async function startSftpServer(options: SftpServerOptions): Promise<SftpS
   let hostKey = options.hostKey ?? makeSshKey().private;
 
   const serve = (session: Session, cut: () => void): void => {
+    if (programme === 'none') return;
     if (programme === 'built-in') {
       session.on('sftp', (accept) => serveFolder(accept(), folder, faults, cut));
       return;
@@ -123,11 +126,10 @@ export async function startSftpServer(options: SftpServerOptions): Promise<SftpS
       if (sockets.size === 0) listener.emit('idle');
     });
     socket.on('error', () => undefined);
-    const { algorithms } = options;
     // Answers leave in several small writes; without this each waits for the other side's delayed acknowledgement.
     socket.setNoDelay(true);
     const cut = (): void => void socket.destroy();
-    new Server({ hostKeys: [hostKey], algorithms }, (client) => onClient(client, cut)).injectSocket(socket);
+    new Server({ hostKeys: [hostKey], algorithms, greeting }, (client) => onClient(client, cut)).injectSocket(socket);
   });
   listener.listen(options.port ?? 0, '127.0.0.1');
   await once(listener, 'listening');
@@ -173,11 +175,12 @@ function authenticate(context: AuthContext, user: SftpUser | undefined): void {
   const methods: ssh2.AuthenticationType[] = [];
   if (user?.publicKeys) methods.push('publickey');
   if (user?.password !== undefined || !user) methods.push(user?.prompts ? 'keyboard-interactive' : 'password');
-  if (context.method === 'password' && user?.prompts !== true && isPassword(user, context.password)) {
+  if (context.method === 'password' && !user?.prompts && isPassword(user, context.password)) {
     return context.accept();
   }
   if (context.method === 'keyboard-interactive' && user?.prompts) {
-    return context.prompt([{ prompt: 'Password: ', echo: false }], (answers) => {
+    const prompts = user.prompts.map((prompt) => ({ prompt, echo: false }));
+    return context.prompt(prompts, (answers) => {
       if (isPassword(user, answers[0] ?? '')) context.accept();
       else context.reject(methods);
     });
