@@ -112,7 +112,7 @@ export const FileHeaders = Type.Object({
   headers: Type.Array(Type.String()),
   delimiter: OneOf(['comma', 'tab'] as const, { description: 'As it looks' }),
   encoding: OneOf(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const),
-  suggestion: Type.Optional(Suggestion),
+  suggestion: Suggestion,
 });
 export type FileHeaders = Static<typeof FileHeaders>;
 

@@ -24,7 +24,7 @@ const CHOICES = [
     id: 'ftp',
     label: 'SFTP or FTP server',
     description:
-      'Contacts from files that another system puts on a server of the campus. Nothing is written back. About three minutes.',
+      'Contacts from files that another system puts on a campus server. Nothing is written back. About three minutes.',
     needs: [
       'From campus IT: the server’s host, a user for Rollcall with its password or private key, and the fingerprint of the server’s key.',
       'A folder with comma- or tab-separated files that have a header row. To have imported files moved or deleted, the user has to be allowed to.',

@@ -21,9 +21,8 @@ export function FileHeaders({ form, readOnly }: FilePartProps) {
     headers.mutate(file.slice(0, BEGINNING), {
       onSuccess: (found) => {
         setOwn(file.name);
-        const suggestion = found.suggestion ?? { fields: {}, optOut: null };
-        const fields = columnsOf(found.headers);
-        form.takeColumns({ fields, suggestion, mapsIdentity: true, mapsModified: false }, found.delimiter);
+        const { headers: names, suggestion, delimiter } = found;
+        form.takeColumns({ fields: columnsOf(names), suggestion, mapsIdentity: true, mapsModified: false }, delimiter);
       },
     });
   const load = (): void => {

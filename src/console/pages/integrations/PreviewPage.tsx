@@ -11,7 +11,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { PreviewDiff } from '../../parts/PreviewDiff.tsx';
 import { TextLink } from '../../router/links.tsx';
 import { useRouteParam } from '../../router/useRouteParam.ts';
-import { FileFacts } from '../runs/FileFacts.tsx';
+import { encodingWords, FileFacts } from '../runs/FileFacts.tsx';
 import { PreviewActions } from './PreviewActions.tsx';
 import { PreviewOptOuts } from './PreviewOptOuts.tsx';
 import { PreviewReadOn } from './PreviewReadOn.tsx';
@@ -67,7 +67,9 @@ export function PreviewPage() {
           </Text>
           <Text size="sm" c="dimmed" className="rc-number">
             “{data.file?.name ?? data.sourceName}” · {recordTypeLabel(data.recordType)}
-            {data.file === null && (
+            {data.file !== null ? (
+              ` · ${encodingWords(data.file)}`
+            ) : (
               <>
                 {' '}
                 · {counted(data.callsSpent, 'call')} spent on this preview

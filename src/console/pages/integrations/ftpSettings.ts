@@ -112,12 +112,12 @@ export function ftpRequestOf(draft: FtpDraft, version: number): UpdateConnection
 /** What is missing before the form can be sent, by the API's field names. */
 export function missingInFtp(draft: FtpDraft, hasSecret: (name: SecretName) => boolean): Record<string, string> {
   const errors: Record<string, string> = {};
-  if (draft.host.trim() === '')
-    errors['settings.host'] = 'The host is empty. Enter the server’s name, such as sftp.example.edu.';
-  if (draft.username.trim() === '') errors['settings.username'] = 'The user is empty. Enter the one campus IT gave you.';
   if (draft.protocol === 'ftp' && !draft.acceptsUnencrypted)
     errors['settings.acceptsUnencrypted'] =
       'Plain FTP is used only when somebody knows what it means. Tick this, or choose SFTP or FTPS.';
+  if (draft.host.trim() === '')
+    errors['settings.host'] = 'The host is empty. Enter the server’s name, such as sftp.example.edu.';
+  if (draft.username.trim() === '') errors['settings.username'] = 'The user is empty. Enter the one campus IT gave you.';
   const [needed] = secretsOf(draft);
   if (needed === 'password' && draft.password === '' && !hasSecret('password'))
     errors['secrets.password'] = 'The password is empty. Enter the one that belongs to the user.';

@@ -13,17 +13,23 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   'windows-1252': 'Windows-1252',
 };
 
+/** `UTF-8`; a guessed one with values that tell whether it is right. */
+export function encodingWords({ encoding, samples }: RunFile): string {
+  if (encoding === null) return '–';
+  const words = samples.map((one) => `“${visibleText(one)}”`).join(', ');
+  return `${ENCODINGS[encoding] ?? encoding}${words === '' ? '' : `, guessed from ${words}`}`;
+}
+
 /** The file that was read: how it was understood, what in it fills nothing, and where it is now. */
 export function FileFacts({ file }: { readonly file: RunFile }) {
-  const { encoding, samples, rows, blankLines, ignoredColumns, notes, disposal, uploaded } = file;
+  const { rows, blankLines, ignoredColumns, notes, disposal, uploaded } = file;
   const blank = blankLines === 0 ? '' : `, and ${counted(blankLines, 'blank line')}`;
-  const guessed = samples.length === 0 ? '' : `, guessed from ${samples.map((one) => `“${visibleText(one)}”`).join(', ')}`;
   const lines: readonly (readonly [string, string])[] = [
     ['Name', file.name],
     ['Size', byteSize(file.size)],
     [uploaded ? 'Uploaded' : 'Changed on the server', easternTime(file.modifiedAt)],
     ['Rows', `${count(rows)}${blank}`],
-    ['Encoding', encoding === null ? '–' : `${ENCODINGS[encoding] ?? encoding}${guessed}`],
+    ['Encoding', encodingWords(file)],
     ['Columns that fill nothing', ignoredColumns.join(', ') || 'None'],
     ...(disposal === '' ? [] : [['After import', disposal] as const]),
   ];

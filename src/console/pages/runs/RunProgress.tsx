@@ -6,10 +6,11 @@ import { useNow } from '../../live/useNow.ts';
 /** Pages, rows, rate, calls, and how long it has taken or took. */
 export function RunProgress({ run }: { readonly run: RunDetails }) {
   const now = useNow();
-  const forecast = run.callsForecast === null ? '' : `${count(run.callsSpent)} of about `;
-  const counts = counted(run.callsForecast ?? run.callsSpent, 'call');
-  // Files cost none.
-  const calls = run.callsSpent === 0 && (run.callsForecast ?? 0) === 0 ? null : forecast + counts;
+  const { callsSpent, callsForecast } = run;
+  const spent =
+    callsForecast === null ? counted(callsSpent, 'call') : `${count(callsSpent)} of about ${counted(callsForecast, 'call')}`;
+  // Those of files are not counted against anything.
+  const calls = callsForecast === 0 ? null : spent;
   const rate = run.rowsPerSecond === null ? null : `${count(Math.round(run.rowsPerSecond))} rows/s`;
   const parts = [counted(run.pages, 'page'), counted(run.outcomes.read, 'row'), rate, calls, took(run, now)];
   return (

@@ -8,23 +8,24 @@ import classes from './runs.module.css';
 
 /** The figures behind the bar: both counts, consent, calls, times, mails. */
 export function RunSummaryTab({ run }: { readonly run: RunDetails }) {
+  const isFile = run.file !== null || run.callsForecast === 0;
   const calls =
     run.callsForecast === null ? count(run.callsSpent) : `${count(run.callsSpent)} of about ${count(run.callsForecast)}`;
   const lines: readonly (readonly [string, ReactNode])[] = [
     ['Rows read here', count(run.outcomes.read)],
-    [run.file === null ? 'Rows the source says it has' : 'Rows in the file', count(run.sourceRows)],
+    [isFile ? 'Rows in the file' : 'Rows the source says it has', count(run.sourceRows)],
     ['Opt-outs set', count(run.optOutsSet)],
     ['Opt-outs lifted', count(run.optOutsLifted)],
     ['Opt-ins not applied', count(run.optInsNotApplied)],
     ['Rows with warnings', count(run.warnings)],
     ['Left the source, kept here', run.kind === 'incremental' ? 'Not looked for' : count(run.leftSource)],
-    ...(run.file === null ? [['Calls', calls] as const] : []),
+    ...(!isFile ? [['Calls', calls] as const] : []),
     ['Queued', easternTime(run.queuedAt)],
     ['Started', run.startedAt === null ? '–' : easternTime(run.startedAt)],
     ['Finished', run.finishedAt === null ? '–' : easternTime(run.finishedAt)],
     ['Imported up to, before', run.watermarkBefore === null ? 'Nothing yet' : easternTime(run.watermarkBefore)],
     ['Imported up to, after', run.watermarkAfter === null ? '–' : easternTime(run.watermarkAfter)],
-    ...(run.file === null ? [['Look-back', counted(run.lookBackMinutes, 'minute')] as const] : []),
+    ...(!isFile ? [['Look-back', counted(run.lookBackMinutes, 'minute')] as const] : []),
   ];
   return (
     <>

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { PEEK_BYTES, peekFile } from '../../../contract/delimited/peek.ts';
+import { suggestMapping } from '../../../domain/suggestMapping.ts';
 import { findConnection } from '../../../sync/connections/findConnection.ts';
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
@@ -20,8 +21,8 @@ export const fileHeaders: Route = (app, { ctx }) => {
         tags: ['Imports'],
         summary: 'Read the columns of a file',
         description:
-          'The body is a file, or its first 64 KiB: its column names, delimiter and encoding. Nothing of it is kept; send the names as ' +
-          '`files.sampleHeaders` when saving. What can’t be read is refused with its code, such as `FILE_WORKBOOK`.',
+          'The body is a file, or its first 64 KiB: its column names, delimiter and encoding, with a suggested mapping. Nothing of it is ' +
+          'kept; send the names as `files.sampleHeaders` when saving. What can’t be read is refused with its code, such as `FILE_WORKBOOK`.',
         consumes: ['application/octet-stream', 'text/csv'],
         params: Type.Object({ id: Type.String() }),
         querystring: Type.Object({ name: Type.String({ default: 'The file', maxLength: 255 }) }),
@@ -34,7 +35,16 @@ export const fileHeaders: Route = (app, { ctx }) => {
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const isWhole = bytes.length < PEEK_BYTES;
       const peek = peekFile(request.query.name, bytes, { isWhole, delimiter: 'detect', encoding: 'detect', known: KNOWN });
-      return { ...peek, headers: [...peek.headers] };
+      const { fields, optOut } = suggestMapping(peek.headers.map(column));
+      const { additional, ...standard } = fields;
+      const suggested = { ...standard, ...(additional ? { additional: [...additional] } : {}) };
+      return { ...peek, headers: [...peek.headers], suggestion: { fields: suggested, optOut } };
     },
   );
 };
+
+/** A column of a file, as mappings are suggested for it. */
+function column(name: string) {
+  const plain = { apiName: null, writable: false, calculated: false, changesUnseen: false, modifiedTime: null };
+  return { ...plain, name, label: name, type: 'column', isRecordId: true, values: [] };
+}
