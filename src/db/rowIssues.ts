@@ -7,6 +7,10 @@ export interface NewRowIssue {
   readonly recordId: string;
   readonly name: string;
   readonly problem: RowProblem;
+  /** Line of the file on which the row begins; null for records. */
+  readonly line: number | null;
+  /** The whole row as received, once a row and of rows in error only. */
+  readonly cells: readonly string[] | null;
 }
 
 /** Stores what was wrong with rows of a run; a row with several problems gets one line for each. */
@@ -20,9 +24,9 @@ export async function addRowIssues(db: Db, runId: string, issues: readonly NewRo
     return seq;
   });
   await db.query(
-    `insert into row_issue (run_id, row_no, seq, kind, record_id, name, code, column_name, value, message)
+    `insert into row_issue (run_id, row_no, seq, kind, record_id, name, code, column_name, value, message, line_no, cells)
      select $1, n.* from unnest($2::int[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-       $10::text[]) as n`,
+       $10::text[], $11::int[], $12::jsonb[]) as n`,
     [
       runId,
       issues.map((issue) => issue.row),
@@ -34,6 +38,13 @@ export async function addRowIssues(db: Db, runId: string, issues: readonly NewRo
       issues.map((issue) => issue.problem.column),
       issues.map((issue) => issue.problem.value),
       issues.map((issue) => issue.problem.message),
+      issues.map((issue) => issue.line),
+      issues.map((issue) => (issue.cells ? JSON.stringify(issue.cells.map(storable)) : null)),
     ],
   );
+}
+
+/** A cell as a database takes it: NUL becomes its visible sign, half a surrogate pair the replacement character. */
+function storable(cell: string): string {
+  return cell.replaceAll('\0', '␀').toWellFormed();
 }

@@ -15,7 +15,12 @@ export function csvCell(value: CsvValue): string {
 
 /** One line with its line end (CRLF). */
 export function csvRow(values: readonly CsvValue[]): string {
-  return `${values.map(csvCell).join(',')}\r\n`;
+  return delimitedRow(values, ',');
+}
+
+/** The same with another sign between the cells. */
+export function delimitedRow(values: readonly CsvValue[], delimiter: string): string {
+  return `${values.map(csvCell).join(delimiter)}\r\n`;
 }
 
 /** The four signs, their full-width forms, and the control characters that some spreadsheets skip before a sign. */

@@ -5,6 +5,7 @@ import { lockTeamForMerge } from '../db/lockTeam.ts';
 import { mergeContacts } from '../db/mergeContacts.ts';
 import { addToOutbox } from '../db/outbox.ts';
 import { readSurroundings, type StoredSurroundings } from '../db/readSurroundings.ts';
+import type { NewRowIssue } from '../db/rowIssues.ts';
 import type { RowOutcomes } from '../db/runs.ts';
 import { addConflicts, resolveAgreed, resolveConflicts } from '../db/conflicts.ts';
 import type { ConsentChange, RecordType } from '../domain/contact.ts';
@@ -40,17 +41,10 @@ export interface PageResult {
   readonly optOutsSet: number;
   readonly optOutsLifted: number;
   readonly optInsNotApplied: number;
-  readonly issues: readonly RowIssueRow[];
+  readonly issues: readonly NewRowIssue[];
   readonly rows?: readonly AppliedRow[];
 }
 
-export interface RowIssueRow {
-  readonly row: number;
-  readonly kind: 'error' | 'skipped' | 'warning';
-  readonly recordId: string;
-  readonly name: string;
-  readonly problem: RowProblem;
-}
 
 export interface AppliedRow {
   readonly row: number;
@@ -120,6 +114,7 @@ async function recordConsent(
   const writesBack: { readonly change: ConsentChange; readonly event: number }[] = [];
   decisions.forEach((decision, index) => {
     if (!decision.consent) return;
+    const line = input.rows[index]!.origin?.line;
     if (decision.consent.writeBack) writesBack.push({ change: decision.consent.change, event: events.length });
     events.push({
       contactId: idOf(decision),
@@ -131,6 +126,7 @@ async function recordConsent(
       evidence: {
         runId: input.runId,
         row: input.firstRow + index,
+        ...(line === undefined ? {} : { line }),
         field: input.optOut?.field ?? null,
         recordModifiedAt: decision.modifiedAt.toISOString(),
         ...(decision.consent.cause === 'stop_message' ? { rule: 'number_stopped' } : {}),
@@ -174,7 +170,7 @@ async function recordConsent(
 
 function resultOf(input: PageInput, decisions: readonly RowDecision[]): PageResult {
   const outcomes = { read: decisions.length, created: 0, updated: 0, unchanged: 0, skipped: 0, errors: 0 };
-  const issues: RowIssueRow[] = [];
+  const issues: NewRowIssue[] = [];
   let warnings = 0;
   let optOutsSet = 0;
   let optOutsLifted = 0;
@@ -184,11 +180,14 @@ function resultOf(input: PageInput, decisions: readonly RowDecision[]): PageResu
     if (decision.consent?.change === 'opted_out') optOutsSet += 1;
     if (decision.consent?.change === 'opted_in') optOutsLifted += 1;
     if (decision.notApplied) optInsNotApplied += 1;
-    for (const problem of decision.problems) {
+    const { recordId, name } = decision;
+    const { line = null, cells = null } = input.rows[index]!.origin ?? {};
+    decision.problems.forEach((problem, seq) => {
       const kind = ROW_CODES[problem.code];
       if (kind === 'warning') warnings += 1;
-      issues.push({ row: input.firstRow + index, kind, recordId: decision.recordId, name: decision.name, problem });
-    }
+      const received = seq === 0 && decision.outcome === 'error' ? cells : null;
+      issues.push({ row: input.firstRow + index, kind, recordId, name, problem, line, cells: received });
+    });
   });
   return {
     outcomes,

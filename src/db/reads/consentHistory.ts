@@ -18,6 +18,8 @@ export interface ConsentEvidence {
   readonly consentGiven?: string;
   readonly runId?: string | null;
   readonly row?: number;
+  /** Line of the file the row began on; absent for records. */
+  readonly line?: number;
   /** The drift audit that found it. */
   readonly auditId?: string;
   readonly field?: string | null;

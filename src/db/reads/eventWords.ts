@@ -66,10 +66,11 @@ export function scopeWords({ evidence: { scope }, to_team: team }: Pick<WordedEv
   return `${number} ${scope === 'organisation' ? 'whose STOP counts in every team' : 'whose inbox several teams share'}`;
 }
 
-function importWords({ actor, evidence: { field, row, auditId } }: WordedEvent): string {
+function importWords({ actor, evidence: { field, row, line, auditId } }: WordedEvent): string {
   if (auditId !== undefined)
     return ` by a drift audit: the CRM said so${field ? ` in ${field}` : ''}, and ${actor} recorded it`;
-  const where = [field ? `in ${field}` : '', row === undefined ? '' : `row ${row} of its run`]
+  const place = line !== undefined ? `line ${line} of its file` : row !== undefined ? `row ${row} of its run` : '';
+  const where = [field ? `in ${field}` : '', place]
     .filter((part) => part !== '')
     .join(', ');
   return ` by an import: ${actor} said so${where === '' ? '' : ` ${where}`}`;

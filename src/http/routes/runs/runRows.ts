@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Type } from '@sinclair/typebox';
 import { listRowIssues } from '../../../db/reads/rowIssues.ts';
 import { readRunSummary, type RunSummary } from '../../../db/reads/runSummary.ts';
+import { errorFileOf } from '../../../sync/files/errorFile.ts';
 import type { Route } from '../../api.ts';
 import { teamOf } from '../../caller.ts';
 import { notFound } from '../../errorAnswer.ts';
@@ -54,7 +55,8 @@ export const runRows: Route = (app, { ctx }) => {
         tags,
         summary: 'Download the rows of a run that need a look',
         description:
-          'Quoted so that a spreadsheet opens it safely: a value that looks like a formula has an apostrophe in front.',
+          'Quoted so that a spreadsheet opens it safely: a value that looks like a formula has an apostrophe in front. The errors of a ' +
+          'run that read a file come as that file had them, with Line, Status and Errors behind, to be corrected and imported again.',
         params,
         querystring: Type.Object({ kind: Type.Optional(Kind) }),
         response: { 200: { description: 'CSV', content: { 'text/csv': { schema: Type.String() } } } },
@@ -63,6 +65,11 @@ export const runRows: Route = (app, { ctx }) => {
     async (request, reply) => {
       const run = await runOf(teamOf(request).id, request.params.id);
       const kind = request.query.kind ?? null;
+      const file = kind === 'error' ? await errorFileOf(db, run.id) : null;
+      if (file) {
+        reply.type('text/csv; charset=utf-8').header('content-disposition', attachmentNamed(file.name));
+        return reply.send(Readable.from(file.pieces) as unknown as string);
+      }
       const name = `rollcall-${kind ?? 'rows'}-${run.queuedAt.slice(0, 10)}-${run.id.slice(0, 8)}.csv`;
       reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}"`);
       // The schema documents the text; what is sent is the stream that makes it.
@@ -70,3 +77,10 @@ export const runRows: Route = (app, { ctx }) => {
     },
   );
 };
+
+/** A server's own file name in a header: as it is for every browser of today, in plain letters beside it. */
+function attachmentNamed(name: string): string {
+  const plain = name.replace(/[^\w .()-]/g, '_');
+  const exact = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+}
