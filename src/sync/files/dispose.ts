@@ -88,7 +88,8 @@ async function dispose(ctx: SyncContext, files: FileAccess, file: DueFile, signa
   if (after === 'move' && moveTo !== null) return move(ctx, files, { file, sourceId, moveTo }, signal);
   if (after === 'delete') {
     const done = await files.remove(sourceId, file, signal);
-    return done === 'done' ? 'Deleted from the server.' : done === 'changed' ? CHANGED : GONE;
+    // One that is gone was deleted by somebody, or by a try of ours whose answer never came.
+    return done === 'changed' ? CHANGED : 'Deleted from the server.';
   }
   return '';
 }
