@@ -15,7 +15,7 @@ export interface Duplicate {
 export class DuplicateFinder {
   readonly #byHash: Partitions;
   readonly #byRow: Partitions;
-  #rows = 0;
+  readonly #record = new Uint32Array(4);
 
   /** @param path - beginning of the names of the files it keeps while it works */
   constructor(path: string) {
@@ -28,9 +28,11 @@ export class DuplicateFinder {
    * @param key - what the row's contact ID is recognised by; `flush` has to be called now and then
    */
   add(row: number, line: number, key: string): void {
-    const [high, low] = hashOf(key);
-    this.#byHash.add(high >>> 24, high, low, row, line);
-    this.#rows++;
+    const record = this.#record;
+    hashInto(record, key);
+    record[2] = row;
+    record[3] = line;
+    this.#byHash.add(record[0]! >>> 24, record);
   }
 
   async flush(): Promise<void> {
@@ -53,7 +55,7 @@ export class DuplicateFinder {
     try {
       for (const partition of this.#byRow.partitions()) {
         signal.throwIfAborted();
-        const sorted = inOrder(await this.#byRow.read(partition), ENTRY_WORDS);
+        const sorted = inOrder(await this.#byRow.read(partition));
         await handle.write(new Uint8Array(sorted.buffer));
       }
     } finally {
@@ -72,13 +74,15 @@ export class DuplicateFinder {
   #findIn(records: Uint32Array): number {
     const firsts = new HashTable(records);
     if (!firsts.hasRepeats) return 0;
+    const entry = new Uint32Array(ENTRY_WORDS);
     let found = 0;
     for (let at = 0; at < records.length; at += 4) {
       const group = firsts.groupOf(at);
       if (group === null) continue;
       const row = records[at + 2]!;
-      const [first = 0, second = 0, third = 0] = group.lines;
-      this.#byRow.add(Math.floor(row / ROWS_TOGETHER), row, group.count, first, second, third);
+      entry.fill(0);
+      entry.set([row, group.count, ...group.lines]);
+      this.#byRow.add(Math.floor(row / ROWS_TOGETHER), entry);
       found++;
     }
     return found;
@@ -142,8 +146,8 @@ class HashTable {
   }
 }
 
-/** Two independent 32-bit hashes of a text, well mixed. */
-function hashOf(text: string): [number, number] {
+/** Two 32-bit hashes of a text, well mixed, into the first two numbers of a record. */
+function hashInto(record: Uint32Array, text: string): void {
   let one = 0xdeadbeef;
   let two = 0x41c6ce57;
   for (let at = 0; at < text.length; at++) {
@@ -153,15 +157,20 @@ function hashOf(text: string): [number, number] {
   }
   one = Math.imul(one ^ (one >>> 16), 2_246_822_507) ^ Math.imul(two ^ (two >>> 13), 3_266_489_909);
   two = Math.imul(two ^ (two >>> 16), 2_246_822_507) ^ Math.imul(one ^ (one >>> 13), 3_266_489_909);
-  return [one >>> 0, two >>> 0];
+  record[0] = one;
+  record[1] = two;
 }
 
-/** Records by their first number, ascending. */
-function inOrder(words: Uint32Array, width: number): Uint32Array {
-  const places = Uint32Array.from({ length: words.length / width }, (_, at) => at * width);
-  places.sort((a, b) => words[a]! - words[b]!);
-  const sorted = new Uint32Array(words.length);
-  places.forEach((place, at) => sorted.set(words.subarray(place, place + width), at * width));
+/** Findings of rows that lie together, by row; each row has one at most. */
+function inOrder(entries: Uint32Array): Uint32Array {
+  const places = new Int32Array(ROWS_TOGETHER).fill(-1);
+  for (let at = 0; at < entries.length; at += ENTRY_WORDS) places[entries[at]! % ROWS_TOGETHER] = at;
+  const sorted = new Uint32Array(entries.length);
+  let to = 0;
+  for (const from of places) {
+    if (from < 0) continue;
+    for (let word = 0; word < ENTRY_WORDS; word++) sorted[to++] = entries[from + word]!;
+  }
   return sorted;
 }
 

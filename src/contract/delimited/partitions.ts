@@ -11,6 +11,8 @@ export class Partitions {
   /** Where each partition's blocks lie, in the order they were written. */
   readonly #blocks = new Map<number, { readonly offset: number; readonly words: number }[]>();
   #full: { readonly partition: number; readonly words: Uint32Array }[] = [];
+  /** Written blocks, used again: left to the collector they would pile up. */
+  readonly #free: Uint32Array[] = [];
   #handle: FileHandle | null = null;
   #bytes = 0;
 
@@ -21,13 +23,14 @@ export class Partitions {
   }
 
   /** Adds a record; `flush` has to be called now and then. */
-  add(partition: number, ...record: readonly number[]): void {
+  add(partition: number, record: Uint32Array): void {
     let block = this.#open.get(partition);
     if (block === undefined) {
-      block = { words: new Uint32Array(this.#blockWords), used: 0 };
+      block = { words: this.#free.pop() ?? new Uint32Array(this.#blockWords), used: 0 };
       this.#open.set(partition, block);
     }
-    for (const word of record) block.words[block.used++] = word;
+    block.words.set(record, block.used);
+    block.used += record.length;
     if (block.used < this.#blockWords) return;
     this.#full.push({ partition, words: block.words });
     this.#open.delete(partition);
@@ -37,7 +40,10 @@ export class Partitions {
   async flush(): Promise<void> {
     const full = this.#full;
     this.#full = [];
-    for (const { partition, words } of full) await this.#write(partition, words);
+    for (const { partition, words } of full) {
+      await this.#write(partition, words);
+      this.#free.push(words);
+    }
   }
 
   /** In ascending order. */

@@ -35,6 +35,7 @@ export interface StagedPage {
  * Reads a staged file page by page, from any place that a page gave, and nothing ahead. The last page has `last: true`;
  * only it may be empty.
  *
+ * @param pageRows - at most so many rows a page; fewer when they are long
  * @param into - as given to `stageFile`
  * @param signal - aborting ends it within a second with the signal's reason
  * @returns null when the file is not staged there, or not whole: then it has to be staged again; the places stay right
@@ -62,6 +63,7 @@ async function* pages(
   const duplicates = facts.duplicates === 0 ? NO_DUPLICATES : await openDuplicates(`${into}.twice`, from.row);
   let { offset, row } = from;
   let rows: StagedRow[] = [];
+  let pageStart = offset;
   try {
     let rest = Buffer.alloc(0);
     for await (const bytes of readBytes(`${into}.rows`, signal, offset)) {
@@ -72,10 +74,12 @@ async function* pages(
         rows.push(toRow(chunk.toString('utf8', start, end), row++, shape, duplicates));
         offset += end + 1 - start;
         start = end + 1;
-        if (rows.length < pageRows || row === total) continue;
+        const isFull = rows.length === pageRows || offset - pageStart >= PAGE_BYTES;
+        if (!isFull || row === total) continue;
         yield { rows, next: { offset, row }, last: false };
         signal.throwIfAborted();
         rows = [];
+        pageStart = offset;
       }
       rest = chunk.subarray(start);
     }
@@ -86,6 +90,9 @@ async function* pages(
 }
 
 const LINE_FEED = 10;
+
+/** A page has fewer rows when they are long, so that the pages in memory have a size. */
+const PAGE_BYTES = 2 * 1024 * 1024;
 
 function toRow(text: string, row: number, shape: RowShape, duplicates: Duplicates): StagedRow {
   const { line, cells } = readStagedRow(text);

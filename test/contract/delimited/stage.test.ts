@@ -107,6 +107,14 @@ describe('staging a file', () => {
     }
   });
 
+  it('gives shorter pages of long rows', async () => {
+    const long = 'x'.repeat(200_000);
+    await stage(`Id,Note\n${Array.from({ length: 40 }, (_, at) => `${at},${long}\n`).join('')}`);
+    const sizes = [];
+    for await (const page of (await readStaged(into, STAGED_START, 2000, NEVER))!) sizes.push(page.rows.length);
+    assert.deepEqual(sizes, [11, 11, 11, 7]);
+  });
+
   it('gives a single empty page of a file without rows', async () => {
     assert.equal((await stage('Id,Note\r\n')).rows, 0);
     const pages = [];
