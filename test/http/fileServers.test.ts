@@ -214,8 +214,10 @@ describe('connections to servers of files', () => {
         },
         body: bytes,
       });
-    const read = (await (await send(`\ufeff${HEADER.replaceAll(',', '\t')}`, 'a.txt')).json()) as FileHeaders;
+    const answer = (await (await send(`\ufeff${HEADER.replaceAll(',', '\t')}`, 'a.txt')).json()) as FileHeaders;
+    const { suggestion, ...read } = answer;
     assert.deepEqual(read, { headers: HEADER.trim().split(','), delimiter: 'tab', encoding: 'utf-8' });
+    assert.deepEqual([suggestion.fields.recordId, suggestion.fields.mobile], ['ContactId', 'MobileNumber']);
     const workbook = await send(Buffer.from('PK\u0003\u0004rest'), 'a.csv');
     assert.equal(((await workbook.json()) as ApiError).code, 'FILE_WORKBOOK');
   });

@@ -34,7 +34,9 @@ export function historyColumns(team: string, isFile: boolean): readonly Column<R
       ),
     },
     { id: 'state', header: 'State', width: 180, narrow: 'end', cell: (run) => <RunStateBadge run={run} /> },
-    { id: 'what', header: isFile ? 'File' : 'What', width: isFile ? 220 : 170, cell: isFile ? file : what },
+    isFile
+      ? { id: 'file', header: 'File', width: 220, narrow: 'line', cell: file }
+      : { id: 'what', header: 'What', width: 170, cell: what },
     { id: 'by', header: 'Started by', width: 140, cell: (run) => run.startedBy },
     {
       id: 'outcome',
