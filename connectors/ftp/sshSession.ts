@@ -121,9 +121,10 @@ export class SshSession {
     const opened = new Promise<SFTPWrapper>((settle, reject) => {
       const onClose = (): void => reject(lost(host));
       client.once('close', onClose);
+      if (!socket.writable) return onClose();
       client.sftp((error, sftp) => {
         client.off('close', onClose);
-        if (error) reject(socket.destroyed ? lost(host, error) : withoutSftp(host, error));
+        if (error) reject(socket.writable ? withoutSftp(host, error) : lost(host, error));
         else settle(sftp);
       });
     });

@@ -1,10 +1,10 @@
 /**
  * The SFTP server as a program of its own, so that what a service costs can be measured without it:
  *
- *   node filesProcess.ts '{"folder":"/tmp/f","users":[{"name":"rollcall","password":"sandbox"}]}'
+ *   node filesProcess.ts '{"folder":"/tmp/files","users":[{"name":"rollcall","password":"sandbox"}]}'
  *
- * Prints one line of JSON with host, port and fingerprint when it is ready. Ends on SIGTERM or SIGINT, and when standard
- * input closes, that is when whoever started it is gone.
+ * Prints one line of JSON with host, port and fingerprint when it is ready. Ends on SIGTERM or SIGINT, and when
+ * standard input closes, that is when whoever started it is gone.
  */
 import { startSftpServer, type SftpServerOptions } from './sftpServer.ts';
 
