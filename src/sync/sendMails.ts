@@ -1,6 +1,9 @@
+import type { Db } from '../db/database.ts';
+import { countErrorRows } from '../db/reads/errorRows.ts';
 import type { SyncContext } from './context.ts';
 import { queueDeadLetterMails } from './deadLetterMails.ts';
 import { queueFaultMails } from './faultMails.ts';
+import { errorAttachment } from './files/errorFile.ts';
 import { queueAwayMails, queueBackMails } from './writeBackMails.ts';
 
 /** Sends one mail. @throws when the server refuses it or can't be reached */
@@ -10,7 +13,18 @@ export type Mailer = (mail: {
   readonly text: string;
   /** Stable over tries, so that a mail that was sent twice is shown once. */
   readonly messageId: string;
+  readonly attachments?: readonly { readonly filename: string; readonly content: string }[];
 }) => Promise<void>;
+
+interface DueMail {
+  id: number;
+  address: string;
+  subject: string;
+  body: string;
+  attempts: number;
+  run_id: string | null;
+  attachment: 'error_rows' | null;
+}
 
 const MAX_TRIES = 8;
 const BATCH = 50;
@@ -37,8 +51,8 @@ export async function sendMails(ctx: SyncContext, mailer: Mailer | null): Promis
   let sent = 0;
   for (let again = true; again; ) {
     again = await ctx.dataSource.transaction(async (tx) => {
-      const due: { id: number; address: string; subject: string; body: string; attempts: number }[] = await tx.query(
-        `select id, address, subject, body, attempts from mail where state = 'waiting' and due_at <= $1
+      const due: DueMail[] = await tx.query(
+        `select id, address, subject, body, attempts, run_id, attachment from mail where state = 'waiting' and due_at <= $1
          order by due_at limit 1 for update skip locked`,
         [ctx.now()],
       );
@@ -49,7 +63,7 @@ export async function sendMails(ctx: SyncContext, mailer: Mailer | null): Promis
         await mailer({
           to: mail.address,
           subject: mail.subject,
-          text: mail.body,
+          ...(await contentOf(tx, mail)),
           messageId: `<rollcall-${mail.id}@${host}>`,
         });
         await tx.query(
@@ -73,4 +87,18 @@ export async function sendMails(ctx: SyncContext, mailer: Mailer | null): Promis
     });
   }
   return sent;
+}
+
+/** What a mail says, with what is attached to it. That is made anew for each try and stored nowhere. */
+async function contentOf(tx: Db, { body, run_id: runId, attachment }: DueMail) {
+  const file = attachment && runId !== null ? await errorAttachment(tx, runId) : null;
+  if (!file) return { text: body };
+  const { filename, content, rows } = file;
+  const left = (await countErrorRows(tx, runId!)) - rows;
+  const note =
+    left === 0
+      ? ''
+      : `\n\nThe attached file holds the first ${rows.toLocaleString('en-US')} rows in error, as much as a mail may carry; ` +
+        `${left.toLocaleString('en-US')} more are in the file on the run’s page.`;
+  return { text: body + note, attachments: [{ filename, content }] };
 }

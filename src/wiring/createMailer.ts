@@ -11,7 +11,19 @@ export function createMailer(settings: Pick<Settings, 'smtpUrl' | 'mailFrom'>): 
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async ({ to, subject, text, messageId }) => {
-    await transport.sendMail({ to: [to], subject, text, messageId, headers: { 'Auto-Submitted': 'auto-generated' } });
+  return async ({ to, subject, text, messageId, attachments = [] }) => {
+    await transport.sendMail({
+      to: [to],
+      subject,
+      text,
+      messageId,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      // As bytes: a mail program must not touch line ends or the mark that tells Excel the encoding.
+      attachments: attachments.map(({ filename, content }) => ({
+        filename,
+        content: Buffer.from(content),
+        contentType: 'text/csv; charset=utf-8',
+      })),
+    });
   };
 }

@@ -41,3 +41,12 @@ export async function* eachErrorRow(db: Db, runId: string, pageSizeRows = 2000):
     after = last.row_no;
   }
 }
+
+/** How many rows an error file of the run has. */
+export async function countErrorRows(db: Db, runId: string): Promise<number> {
+  const [row]: { count: number }[] = await db.query(
+    'select count(*)::int as count from row_issue where run_id = $1 and cells is not null',
+    [runId],
+  );
+  return row!.count;
+}
