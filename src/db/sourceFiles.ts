@@ -210,14 +210,15 @@ export async function refuseFileOf(db: Db, runId: string, refusal: { code: strin
 }
 
 /**
- * All of its rows are in, by the transaction that ends the run. One of the server is to be put away from now on.
- * @param leave - there is nothing to put away
+ * All of its rows are in, by the transaction that ends the run.
+ * @param leave - it stays where it is; otherwise it is to be put away from now on. Uploads are neither.
  */
 export async function markImported(tx: Db, id: string, leave: boolean, now: Date): Promise<void> {
   await tx.query(
     `update source_file set imported_at = $2, refused_code = null, refused_message = null,
-       state = case when $3 then 'disposed' else 'imported' end, disposed_at = case when $3 then $2::timestamptz end,
-       dispose_due_at = case when $3 then null else $2::timestamptz end
+       state = case when $3 and origin = 'server' then 'disposed' else 'imported' end,
+       disposed_at = case when $3 and origin = 'server' then $2::timestamptz end,
+       dispose_due_at = case when not $3 and origin = 'server' then $2::timestamptz end
      where id = $1 and imported_at is null`,
     [id, now, leave],
   );

@@ -62,7 +62,7 @@ export async function finishRun(ctx: SyncContext, run: ClaimedRun, owner: string
     const file = row.file_id === null ? null : await readFile(tx, row.file_id);
     const isUpload = file?.origin === 'upload';
     if (file && ending.kind === 'complete') {
-      await markImported(tx, file.id, isUpload || row.settings.files?.after === 'leave', now);
+      await markImported(tx, file.id, row.settings.files?.after === 'leave', now);
     }
     // Of a file that is not all in, nothing is proved: the next run reads it from its beginning.
     const movesWatermark = row.settings.files ? ending.kind === 'complete' && !isUpload : true;

@@ -22,6 +22,16 @@ export interface RunRequest {
   readonly windowKey?: string;
   /** First run of a queue that imports several files one after another, when this one goes on with it. */
   readonly chain?: string;
+  /** Reads this file of an admin's own instead of the source; whoever is not in it stays. */
+  readonly upload?: RunUpload;
+}
+
+/** An upload in the ledger of files whose rows correct those of a run. */
+export interface RunUpload {
+  readonly fileId: string;
+  readonly corrects: string;
+  /** The import's, with the upload's own delimiter and encoding. */
+  readonly options: FileOptions;
 }
 
 /** What a run works by, as it stood when it was queued. */
@@ -74,8 +84,9 @@ export async function queueRun(tx: Db, ctx: SyncContext, request: RunRequest): P
       `The import of this record type is not switched on. Choose a source and a mapping under Contact import, then run it.`,
     );
   }
-  const files = config.file_options;
-  const kind = files ? kindOfFiles(files) : kindOfRun(request, config);
+  const { upload } = request;
+  const files = upload?.options ?? config.file_options;
+  const kind = upload ? 'incremental' : files ? kindOfFiles(files) : kindOfRun(request, config);
   const settings: RunSettings = {
     sourceId: config.source_id,
     sourceName: config.source_name ?? config.source_id,
@@ -89,8 +100,8 @@ export async function queueRun(tx: Db, ctx: SyncContext, request: RunRequest): P
   const since = kind === 'incremental' && !files ? new Date(config.watermark_at!.getTime() - lookBackMs) : null;
   const rows: { id: string }[] = await tx.query(
     `insert into run (team_id, connection_id, record_type, kind, state, started_by, window_key, settings, since,
-       watermark_before, calls_forecast, queued_at, due_at, chain)
-     values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9, $10, $11, $11, $12)
+       watermark_before, calls_forecast, queued_at, due_at, chain, file_id, corrects)
+     values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14)
      on conflict do nothing returning id`,
     [
       request.teamId,
@@ -105,6 +116,8 @@ export async function queueRun(tx: Db, ctx: SyncContext, request: RunRequest): P
       kind === 'incremental' ? config.usual_run_calls : config.full_run_calls,
       ctx.now(),
       request.chain ?? null,
+      upload?.fileId ?? null,
+      upload?.corrects ?? null,
     ],
   );
   const id = rows[0]?.id;
