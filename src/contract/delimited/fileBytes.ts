@@ -21,6 +21,36 @@ export async function* readBytes(path: string, signal: AbortSignal, from = 0): A
   }
 }
 
+/**
+ * A file's lines, some whole ones at a time, each with its line feed. They are written over by the next ones: buffers
+ * of this size made for each piece would pile up outside of the heap faster than they are collected.
+ */
+export async function* readWholeLines(path: string, signal: AbortSignal, from: number): AsyncGenerator<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    let buffer = Buffer.allocUnsafeSlow(LINES_BYTES);
+    let used = 0;
+    for (let at = from; ; ) {
+      signal.throwIfAborted();
+      if (used === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+      const { bytesRead } = await handle.read(buffer, used, buffer.length - used, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      used += bytesRead;
+      const end = buffer.lastIndexOf(LINE_FEED, used - 1) + 1;
+      if (end === 0) continue;
+      yield buffer.subarray(0, end);
+      buffer.copyWithin(0, end, used);
+      used -= end;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+export const LINE_FEED = 10;
+const LINES_BYTES = 131_072;
+
 export async function judgeFile(
   path: string,
   set: 'detect' | FileEncoding,

@@ -1,7 +1,7 @@
 import type { RowProblem } from '../../domain/rowCodes.ts';
 import { idKey } from './cells.ts';
 import { NO_DUPLICATES, openDuplicates, type Duplicates } from './duplicates.ts';
-import { readBytes } from './fileBytes.ts';
+import { LINE_FEED, readWholeLines } from './fileBytes.ts';
 import { duplicateInFile, shapeProblems, type RowShape } from './rowProblems.ts';
 import { readFacts, readStagedRow, type StagedFacts } from './stagedFormat.ts';
 
@@ -65,13 +65,11 @@ async function* pages(
   let rows: StagedRow[] = [];
   let pageStart = offset;
   try {
-    let rest = Buffer.alloc(0);
-    for await (const bytes of readBytes(`${into}.rows`, signal, offset)) {
-      const chunk = Buffer.concat([rest, bytes]);
+    for await (const lines of readWholeLines(`${into}.rows`, signal, offset)) {
       let start = 0;
-      for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
+      for (let end = lines.indexOf(LINE_FEED); end >= 0; end = lines.indexOf(LINE_FEED, start)) {
         if (rows.length === 0) await duplicates.readTo(row + pageRows);
-        rows.push(toRow(chunk.toString('utf8', start, end), row++, shape, duplicates));
+        rows.push(toRow(lines.toString('utf8', start, end), row++, shape, duplicates));
         offset += end + 1 - start;
         start = end + 1;
         const isFull = rows.length === pageRows || offset - pageStart >= PAGE_BYTES;
@@ -81,15 +79,12 @@ async function* pages(
         rows = [];
         pageStart = offset;
       }
-      rest = chunk.subarray(start);
     }
     yield { rows, next: { offset, row }, last: true };
   } finally {
     await duplicates.close();
   }
 }
-
-const LINE_FEED = 10;
 
 /** A page has fewer rows when they are long, so that the pages in memory have a size. */
 const PAGE_BYTES = 2 * 1024 * 1024;

@@ -57,7 +57,7 @@ export async function forgetStaged(into: string): Promise<void> {
   for (const ending of [...ENDINGS].reverse()) await rm(`${into}${ending}`, { force: true });
 }
 
-/** Bytes that are written at once. */
+/** Characters that are written at once, about. */
 const WRITE_CHARACTERS = 262_144;
 
 /** Values shown beside a guessed encoding. */
@@ -79,6 +79,8 @@ class Stager {
   #blankLines = 0;
   #rowsBytes = 0;
   #text = '';
+  /** Used again for every piece that is written. */
+  #bytes = Buffer.alloc(0);
   #lastCells = 0;
   #isGuess = false;
   readonly #samples = new Set<string>();
@@ -164,10 +166,12 @@ class Stager {
   }
 
   async #flush(handle: FileHandle): Promise<void> {
-    const bytes = Buffer.from(this.#text, 'utf8');
+    // At most three bytes a character.
+    if (this.#bytes.length < this.#text.length * 3) this.#bytes = Buffer.allocUnsafeSlow(this.#text.length * 3);
+    const length = this.#bytes.write(this.#text);
     this.#text = '';
-    await handle.write(bytes);
-    this.#rowsBytes += bytes.length;
+    await writeAll(handle, this.#bytes.subarray(0, length));
+    this.#rowsBytes += length;
     await this.#duplicates.flush();
   }
 
@@ -224,4 +228,8 @@ function fitted(received: string[], header: HeaderRow): string[] {
   while (cells.length > header.width && isBlankCell(cells.at(-1)!)) cells.pop();
   for (let at = 0; at < cells.length; at++) cells[at] = unguardCell(cells[at]!);
   return cells;
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let from = 0; from < bytes.length; ) from += (await handle.write(bytes, from)).bytesWritten;
 }
