@@ -19,13 +19,13 @@ export const STANDARD_FIELDS: readonly FieldRow[] = [
   standard('first_name', 'First name', 'text'),
   standard('last_name', 'Last name', 'text'),
   standard('mobile', 'Mobile number', 'phone'),
-  standard('assigned_to', 'Assigned to', 'text'),
-  standard('opted_out', 'Opted out', 'checkbox'),
+  standard('assigned_to', 'Assigned to', 'text', false),
+  standard('opted_out', 'Opted out', 'checkbox', false),
 ];
 
-function standard(key: string, label: string, type: FieldRow['type']): FieldRow {
-  const always = { required: true, mergeable: true, visible: true };
-  return { key: `standard.${key}`, label, type, ...always, usedBy: [], isStandard: true };
+function standard(key: string, label: string, type: FieldRow['type'], required = true): FieldRow {
+  const always = { mergeable: true, visible: true, usedBy: [], isStandard: true };
+  return { key: `standard.${key}`, label, type, required, ...always };
 }
 
 /** What a field is good for, with what each means. */
@@ -51,7 +51,7 @@ export const fieldColumns = (changeOf: ChangeField): readonly Column<FieldRow>[]
   {
     id: 'used',
     header: 'Used by',
-    width: 240,
+    width: 280,
     narrow: 'line',
     cell: (row) =>
       row.isStandard ? (
@@ -79,7 +79,7 @@ function FlagCell({ row, flag, header, change }: FlagCellProps) {
   // There is no header above it on a narrow screen.
   const isNarrow = useMediaQuery('(max-width: 47.99em)', window.innerWidth < 768, { getInitialValueInEffect: false });
   if (row.isStandard || change === null) {
-    if (isNarrow) return <>{row[flag] && header}</>;
+    if (isNarrow) return <>{!row.isStandard && row[flag] && header}</>;
     return <>{row[flag] ? 'Yes' : 'No'}</>;
   }
   return (

@@ -1,4 +1,5 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { FolderEntry, FolderSeen as Seen } from '../../../http/schemas/files.ts';
 import { byteSize, count, counted } from '../../format/number.ts';
 import { easternTime } from '../../format/time.ts';
@@ -26,16 +27,26 @@ const columns: readonly Column<FolderEntry>[] = [
   },
 ];
 
+/** How many stand here before the rest is asked for. */
+const FIRST = 20;
+
 /** What a folder of the server holds, times by the server's clock. */
 export function FolderSeen({ folder: { folder, entries, total } }: { readonly folder: Seen }) {
+  const [showsAll, setShowsAll] = useState(false);
+  const rows = showsAll ? entries : entries.slice(0, FIRST);
   return (
     <>
       <Text fw={500} mt="md" mb={4}>
         {folder} {total === 0 ? 'is empty' : `holds ${counted(total, 'entry', 'entries')}`}
-        {entries.length < total && `; the first ${count(entries.length)}`}
+        {entries.length < total && `; the first ${count(entries.length)} by name`}
       </Text>
       {entries.length > 0 && (
-        <DataTable caption={`What ${folder} holds`} columns={columns} rows={entries} rowKey={({ name }) => name} />
+        <DataTable caption={`What ${folder} holds`} columns={columns} rows={rows} rowKey={({ name }) => name} />
+      )}
+      {rows.length < entries.length && (
+        <Button variant="subtle" size="compact-md" mt={4} onClick={() => setShowsAll(true)}>
+          All {count(entries.length)}
+        </Button>
       )}
     </>
   );

@@ -33,6 +33,7 @@ export function FtpForm({ connection, onSaved }: FtpFormProps) {
   const [draft, setDraft] = useState(() => (connection === null ? NEW_FTP_DRAFT : ftpDraftOf(connection)));
   const [missing, setMissing] = useState<Readonly<Record<string, string>>>({});
   const save = useSaveServer(connection);
+  const isSet = typeof connection?.settings['host'] === 'string';
   const elsewhere = leadsElsewhere(draft, connection);
   const stored = (secret: SecretName) =>
     elsewhere ? undefined : connection?.secrets.find(({ name: known }) => known === secret);
@@ -75,7 +76,7 @@ export function FtpForm({ connection, onSaved }: FtpFormProps) {
         />
       )}
       <FtpFields draft={draft} onChange={setDraft} stored={stored} errors={errors} />
-      <Button type="submit" mt="lg" loading={save.isPending} variant={connection?.account ? 'default' : 'filled'}>
+      <Button type="submit" mt="lg" loading={save.isPending} variant={isSet ? 'default' : 'filled'}>
         Save and test connection
       </Button>
     </form>

@@ -94,6 +94,10 @@ function ScheduleForm({ settings }: { readonly settings: ImportSettings }) {
       <MissedWindows missed={settings.missedWindows} />
       {isFileServer(connection) ? (
         <Section id="left" title="People who left">
+          <Text mb="md" className="rc-prose">
+            Where only the newest file is imported, whoever is missing from it has left the source. They are kept and
+            marked, never deleted.
+          </Text>
           <LeftTag {...tag} />
         </Section>
       ) : (
