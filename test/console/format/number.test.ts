@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { count, counted, duration, share } from '../../../src/console/format/number.ts';
+import { byteSize, count, counted, duration, share } from '../../../src/console/format/number.ts';
 
 describe('numbers in the console', () => {
   it('are grouped, and unknown is a dash, never zero', () => {
@@ -12,6 +12,12 @@ describe('numbers in the console', () => {
     assert.equal(counted(1, 'row'), '1 row');
     assert.equal(counted(4988, 'row'), '4,988 rows');
     assert.equal(counted(2, 'person', 'people'), '2 people');
+  });
+
+  it('tell sizes in the unit that fits, rounding up into the next one', () => {
+    const sizes = [1, 812, 1_000, 48_400, 999_499, 999_500, 4_812_345, 48_000_000, 1_200_000_000].map(byteSize);
+    const words = ['1 byte', '812 bytes', '1 KB', '48 KB', '999 KB', '1.0 MB', '4.8 MB', '48 MB', '1.2 GB'];
+    assert.deepEqual(sizes, words);
   });
 
   it('keep small shares visible', () => {
