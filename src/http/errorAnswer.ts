@@ -102,7 +102,7 @@ const PROTOCOL: Readonly<Record<number, readonly [code: string, message: string]
   400: ['request_malformed', "The request can't be read. Send JSON as the API describes it."],
   413: [
     'request_too_large',
-    'The request is larger than 1 MiB, which is more than anything here needs. Send less at once.',
+    'The request is larger than is taken here: 1 MiB, or 5 MB of a file with corrected rows. Send less at once.',
   ],
   415: ['request_not_json', 'The request must be JSON. Send it with content-type: application/json.'],
 };

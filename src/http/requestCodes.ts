@@ -150,6 +150,11 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
     why: 'A note is part of the evidence: somebody must understand years later how the CRM came to know.',
     remedy: 'Write what was done in the CRM, in three to 500 characters.',
   },
+  no_corrections: {
+    title: 'Nothing to correct',
+    why: 'Rows can be corrected of a run that is over, read a file, and had rows of it in error; imported so is only an upload.',
+    remedy: 'Open a run with errors and upload its error file there, corrected.',
+  },
   nothing_asked: {
     title: 'Nothing to answer',
     why: 'The run does not wait for an answer any more: somebody answered, or its import was changed.',
@@ -247,7 +252,7 @@ export const REQUEST_CODES: Readonly<Record<string, CodeText>> = {
   },
   request_too_large: {
     title: 'Request too large',
-    why: 'A request may have 1 MiB.',
+    why: 'A request may have 1 MiB, a file with corrected rows 5 MB.',
     remedy: 'Send less at once.',
   },
   review_decided: {

@@ -25,6 +25,7 @@ import { optOuts } from './optOuts/optOuts.ts';
 import { optOutReport } from './optOuts/report.ts';
 import { review } from './optOuts/review.ts';
 import { overview } from './overview/overview.ts';
+import { corrections } from './runs/corrections.ts';
 import { runRows } from './runs/runRows.ts';
 import { runs } from './runs/runs.ts';
 import { codes } from './server/codes.ts';
@@ -59,6 +60,7 @@ export const teamRoutes: readonly Route[] = [
   previews,
   runs,
   runRows,
+  corrections,
   fields,
   events,
   users,

@@ -1,10 +1,14 @@
 import { Type } from '@sinclair/typebox';
+import { readRunSummary } from '../../../db/reads/runSummary.ts';
 import { readMore, startPreview, stopPreviews } from '../../../sync/connections/preview.ts';
 import { viewPreview } from '../../../sync/connections/viewPreview.ts';
+import { runCorrections } from '../../../sync/files/corrections.ts';
 import type { Route } from '../../api.ts';
-import { teamOf } from '../../caller.ts';
+import { callerOf, teamOf } from '../../caller.ts';
+import { notFound } from '../../errorAnswer.ts';
 import { RecordTypeSchema } from '../../schemas/common.ts';
 import { Preview, ReadMore } from '../../schemas/previews.ts';
+import { RunSummary } from '../../schemas/runs.ts';
 
 const tags = ['Imports'];
 
@@ -55,6 +59,30 @@ export const previews: Route = (app, { ctx }) => {
       await readMore(ctx, of, { all: request.body.all ?? false });
       reply.code(202);
       return toAnswer(await viewPreview(ctx, of.teamId, of.previewId));
+    },
+  );
+
+  app.post(
+    '/previews/:id/run',
+    {
+      schema: {
+        tags,
+        summary: 'Import the upload of a preview',
+        description:
+          'Queues a run that imports the corrected rows a preview shows, and no others; nobody leaves the source by it. `run_busy`, ' +
+          '`import_not_on`, `preview_outdated` (settings were changed, or the rows are in), `preview_busy`, `no_corrections` (409).',
+        params: Type.Object({ id: Type.String() }),
+        response: { 202: RunSummary },
+      },
+    },
+    async (request, reply) => {
+      const teamId = teamOf(request).id;
+      const startedBy = callerOf(request).actor;
+      const runId = await runCorrections(ctx, { teamId, previewId: request.params.id, startedBy });
+      const run = await readRunSummary(ctx.dataSource.manager, teamId, runId);
+      if (!run) throw notFound();
+      reply.code(202);
+      return run;
     },
   );
 
