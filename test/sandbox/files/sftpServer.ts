@@ -73,9 +73,12 @@ export function hasOpenSsh(): boolean {
 
 /** A fresh pair of keys in OpenSSH's format. `passphrase` encrypts the private one. */
 export function makeSshKey(passphrase?: string): { readonly private: string; readonly public: string } {
-  return passphrase === undefined
-    ? utils.generateKeyPairSync('ed25519')
-    : utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 2 });
+  const pair =
+    passphrase === undefined
+      ? utils.generateKeyPairSync('ed25519')
+      : utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 2 });
+  // ssh2 drops the zero that one public key in 256 begins with, and nobody can read such a pair.
+  return utils.parseKey(pair.private, passphrase) instanceof Error ? makeSshKey(passphrase) : pair;
 }
 
 /**
