@@ -62,11 +62,11 @@ export async function judgeFile(
 }
 
 /** The physical line that a byte of a file stands on; for encodings in which a line end is one byte. */
-export async function lineOfByte(path: string, offset: number): Promise<number> {
+export async function lineOfByte(path: string, offset: number, signal: AbortSignal): Promise<number> {
   let line = 1;
   let left = offset;
   let isPair = false;
-  for await (const bytes of readBytes(path, new AbortController().signal)) {
+  for await (const bytes of readBytes(path, signal)) {
     for (const byte of bytes.subarray(0, left)) {
       if (byte === 13 || (byte === 10 && !isPair)) line++;
       isPair = byte === 13;

@@ -30,14 +30,19 @@ export function encodingFault(
       return never('FILE_ENCODING', `${file} is in UTF-32, which is not supported. Export it as UTF-8.`);
     case 'not_as_set': {
       const place = verdict.offset === null ? `${file} is not` : `Line ${line} of ${file} is not`;
-      const name = ENCODING_NAMES[verdict.set];
+      const set = ENCODING_NAMES[verdict.set];
       return never(
         'FILE_ENCODING',
-        `${place} ${name}, the encoding that is set. Export it so, or set another encoding under Contact import.`,
+        `${place} ${set}, the encoding that is set. Export it so, or set another encoding under Contact import.`,
       );
     }
     case 'half_characters':
       return halfCharacters(name);
+    case 'mixed':
+      return never(
+        'FILE_ENCODING',
+        `Line ${line} of ${file} is not UTF-8, though the lines before it are. Export it again, or set the encoding under Contact import.`,
+      );
     case 'none':
       return never('FILE_ENCODING', `Line ${line} of ${file} is neither UTF-8 nor Windows-1252. Export it as UTF-8.`);
   }

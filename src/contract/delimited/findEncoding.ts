@@ -14,13 +14,16 @@ export type EncodingVerdict =
   | { readonly kind: 'not_as_set'; readonly set: FileEncoding; readonly offset: number | null }
   /** It is UTF-16 with an odd number of bytes. */
   | { readonly kind: 'half_characters' }
+  /** It is UTF-8 up to here, and not from here on: as Windows-1252 every name before would be spoilt. */
+  | { readonly kind: 'mixed'; readonly offset: number }
   /** It is neither UTF-8 nor Windows-1252. */
   | { readonly kind: 'none'; readonly offset: number };
 
 /**
  * Finds out a file's encoding while its bytes go by, in this order: a workbook's first bytes; a byte order mark; zero
  * bytes at every other place of the first 64 KiB (UTF-16 without a mark, which is valid UTF-8 too when it holds ASCII);
- * UTF-8, strictly, over the whole file; otherwise Windows-1252, as a guess. No statistics: they misfire on short files.
+ * UTF-8, strictly, over the whole file; otherwise Windows-1252, as a guess, unless what is not ASCII was UTF-8 before.
+ * No statistics: they misfire on short files.
  */
 export class EncodingJudge {
   readonly #set: 'detect' | FileEncoding;
@@ -30,6 +33,8 @@ export class EncodingJudge {
   /** Bytes of a character that the next chunk goes on with. */
   #rest: Uint8Array = new Uint8Array(0);
   #notUtf8At: number | null = null;
+  /** Characters that are not ASCII came, and were UTF-8. */
+  #speaksUtf8 = false;
   #notWindowsAt: number | null = null;
 
   /** @param set - the encoding the file is said to have; `detect` finds it out */
@@ -72,7 +77,7 @@ export class EncodingJudge {
     if (encoding === 'windows-1252') return this.#windows(false);
     if (this.#notUtf8At === null) return { kind: 'text', encoding: 'utf-8', isGuess: false };
     if (encoding === 'utf-8') return { kind: 'not_as_set', set: 'utf-8', offset: this.#notUtf8At };
-    return this.#windows(true);
+    return this.#speaksUtf8 ? { kind: 'mixed', offset: this.#notUtf8At } : this.#windows(true);
   }
 
   #windows(isGuess: boolean): EncodingVerdict {
@@ -85,9 +90,13 @@ export class EncodingJudge {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const from = start - this.#rest.length;
     const whole = bytes.subarray(0, bytes.length - openCharacterBytes(bytes));
-    if (isUtf8(whole)) this.#rest = new Uint8Array(bytes.subarray(whole.length));
-    else {
-      this.#notUtf8At = from + firstBadByte(whole);
+    if (isUtf8(whole)) {
+      this.#speaksUtf8 ||= !isAscii(whole);
+      this.#rest = new Uint8Array(bytes.subarray(whole.length));
+    } else {
+      const bad = firstBadByte(whole);
+      this.#speaksUtf8 ||= !isAscii(whole.subarray(0, bad));
+      this.#notUtf8At = from + bad;
       this.#rest = new Uint8Array(0);
     }
   }

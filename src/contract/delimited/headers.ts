@@ -42,7 +42,9 @@ function skeleton(header: string): string {
 
 /** The headers that stand there more than once, each told once. */
 export function repeatedHeaders(headers: readonly string[]): readonly string[] {
-  return [...new Set(headers.filter((header, at) => header !== '' && headers.indexOf(header) !== at))];
+  const met = new Set<string>();
+  const isRepeated = (header: string): boolean => met.size === met.add(header).size;
+  return [...new Set(headers.filter((header) => header !== '' && isRepeated(header)))];
 }
 
 /**

@@ -99,7 +99,7 @@ export class RecordReader {
       cells.push(cell.value);
       line += cell.breaks;
       at = cell.end;
-      if (at - start > RECORD_MAX) throw new RecordFault('quote', this.#line);
+      if (at - start > RECORD_MAX) throw new RecordFault(line > this.#line ? 'quote' : 'long', this.#line);
       if (text[at] !== this.#delimiter) break;
       at++;
     }

@@ -126,7 +126,7 @@ class Stager {
   async #findEncoding(): Promise<FileEncoding> {
     const verdict = await judgeFile(this.#path, this.#reading.options.encoding, this.#signal);
     if (verdict.kind !== 'text') {
-      const line = 'offset' in verdict ? await lineOfByte(this.#path, verdict.offset ?? 0) : 0;
+      const line = 'offset' in verdict ? await lineOfByte(this.#path, verdict.offset ?? 0, this.#signal) : 0;
       throw refuse.encodingFault(this.#fetched.name, verdict, line);
     }
     this.#isGuess = verdict.isGuess;

@@ -56,7 +56,9 @@ describe('finding a file’s encoding', () => {
     ['bytes without a pattern', [0x61, 0, 0, 0x62, 0, 0, 0x63, 1, 2], { kind: 'binary' }],
     ['UTF-16 cut off', [0xff, 0xfe, 0x61, 0, 0x62], { kind: 'half_characters' }],
     ['neither UTF-8 nor Windows-1252', [0x61, 0xe9, 0x62, 0x81], { kind: 'none', offset: 3 }],
-    ['UTF-8 cut off, as a guess', [0x61, 0xc3], { kind: 'text', encoding: 'windows-1252', isGuess: true }],
+    ['UTF-8 that is damaged', [0x61, 0xc3, 0xbc, 0x62, 0xfc, 0x62], { kind: 'mixed', offset: 4 }],
+    ['UTF-8 that is cut off', [0x61, 0xc3, 0xbc, 0x62, 0xc3], { kind: 'mixed', offset: 4 }],
+    ['one character cut off, as a guess', [0x61, 0xc3], { kind: 'text', encoding: 'windows-1252', isGuess: true }],
   ];
   for (const [name, bytes, expected] of BAD) {
     it(`knows ${name}`, () => {

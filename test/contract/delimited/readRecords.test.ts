@@ -147,6 +147,8 @@ describe('cutting text into records', () => {
     };
     assert.ok(feed(`a,b\n1,"x\n${behind}`) <= RECORD_MAX + 65_536);
     assert.ok(feed(`a,b\n${'x'.repeat(RECORD_MAX * 2)}`) <= RECORD_MAX + 65_536);
+    assert.deepEqual(fault(`a,b\n1,"${'x'.repeat(RECORD_MAX)}"\n`), { kind: 'long', line: 2 });
+    assert.deepEqual(fault(`a,b\n1,"${row.repeat(RECORD_MAX / 16)}"\n`), { kind: 'quote', line: 2 });
   });
 
   // Cases in the manner of max-mapper/csv-spectrum (BSD-2) and sineemore/csv-test-data, written anew.

@@ -218,6 +218,7 @@ describe('staging a file', () => {
     ['bytes of no text', Uint8Array.of(1, 0, 0, 2, 0, 0, 3), reading(), 'FILE_BINARY: StudentData_1120.csv holds bytes that no text has.'],
     ['UTF-32', Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), reading(), 'FILE_ENCODING: StudentData_1120.csv is in UTF-32,'],
     ['Windows-1252 set as UTF-8', iconv.encode('Id\r\n1\r\nmüde', 'win1252'), reading({ encoding: 'utf-8' }), 'FILE_ENCODING: Line 3 of StudentData_1120.csv is not UTF-8, the encoding that is set.'],
+    ['UTF-8 that is cut off', Buffer.from('Id,Name\n1,Zoë\n2,Zoë').subarray(0, -1), reading(), 'FILE_ENCODING: Line 3 of StudentData_1120.csv is not UTF-8, though the lines before it are.'],
     ['neither encoding', Uint8Array.of(0x49, 0x64, 10, 0xe9, 10, 0x81), reading(), 'FILE_ENCODING: Line 3 of StudentData_1120.csv is neither UTF-8 nor Windows-1252.'],
     ['half a character', iconv.encode('Id,\ud83d\n1,2', 'utf-16le', { addBOM: true }), reading(), 'FILE_ENCODING: StudentData_1120.csv is UTF-16 with characters that are cut in two.'],
     ['tabs for commas', 'Id\tName\n1\tAna\n', reading(), 'FILE_DELIMITER: StudentData_1120.csv looks tab-delimited; set to comma. Change the delimiter under Contact import'],
