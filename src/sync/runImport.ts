@@ -82,8 +82,11 @@ export async function runImport(ctx: SyncContext, runId: string, worker: RunWork
   } catch (error) {
     return await endBadly(work, error);
   } finally {
-    await countCalls(work);
-    await open.close();
+    try {
+      await countCalls(work);
+    } finally {
+      await open.close();
+    }
   }
 }
 

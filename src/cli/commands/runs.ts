@@ -5,7 +5,7 @@ import { readRunSummary, type RunStateName, type RunSummary } from '../../db/rea
 import { listRuns } from '../../db/reads/runs.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import type { SyncContext } from '../../sync/context.ts';
-import { answerRun } from '../../sync/answerRun.ts';
+import { answerRun, type RunAnswer } from '../../sync/answerRun.ts';
 import { RequestError } from '../../sync/errors.ts';
 import { cancelRun, startRun } from '../../sync/startRun.ts';
 import { chosenConnection } from '../chosenConnection.ts';
@@ -120,16 +120,24 @@ export function addRuns(program: Command, { withContext, actor }: CommandLine): 
 
   runs
     .command('answer <id>')
-    .description('answer a run that stopped to ask about its source')
-    .addArgument(new Argument('<answer>', 'import it as it is now, or stop').choices(['import', 'stop']))
-    .action(async (id: string, answer: 'import' | 'stop', _options, command: Command) => {
+    .description('answer a run that stopped to ask about its source, or about columns that are gone')
+    .addArgument(
+      new Argument('<answer>', 'import the source as it is now; keep or clear what columns filled; or stop').choices([
+        'import',
+        'keep',
+        'clear',
+        'stop',
+      ]),
+    )
+    .option('--remember', 'answer about these columns for later files too')
+    .action(async (id: string, answer: RunAnswer['answer'], { remember }: { remember?: true }, command: Command) => {
       const { json, team } = globalOptions(command);
       const run = await withContext(async (ctx) => {
         const { id: teamId } = await chosenTeam(ctx, team);
-        await answerRun(ctx, { teamId, runId: id, answer, actor });
+        await answerRun(ctx, { teamId, runId: id, answer, remember, actor });
         return readRun(ctx, teamId, id);
       });
-      printDone(answer === 'import' ? 'The run goes on.' : 'The run is kept stopped.', run, json);
+      printDone(answer === 'stop' ? 'The run is kept stopped.' : 'The run goes on.', run, json);
     });
 }
 

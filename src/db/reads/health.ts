@@ -81,9 +81,14 @@ export function healthOf(facts: HealthFacts): Health {
   );
 }
 
-/** A run that waits is neither over nor silent; one that asks comes before one that goes on by itself. */
+/**
+ * A run that waits is neither over nor silent; one that asks comes before one that goes on by itself. Looking twice at a
+ * file before it is read is everyday life.
+ */
 function heldImport(imports: HealthFacts['imports']): Health | null {
-  const waiting = imports.flatMap(({ held, label }) => (held?.hold ? [{ label, run: held, hold: held.hold }] : []));
+  const waiting = imports.flatMap(({ held, label }) =>
+    held?.hold && held.hold.kind !== 'upload' ? [{ label, run: held, hold: held.hold }] : [],
+  );
   const first = waiting.find(({ hold }) => hold.kind === 'question') ?? waiting[0];
   if (!first) return null;
   const { label, run, hold } = first;

@@ -105,7 +105,7 @@ describe('health of a connection', () => {
   });
 
   it('is told by a run that waits, one that asks before one that is paused', () => {
-    const waits = (hold: 'budget' | 'question', message: string) =>
+    const waits = (hold: 'budget' | 'question' | 'upload', message: string) =>
       run({ state: 'queued', finished_at: null, hold, hold_code: 'X', hold_message: message });
     const paused = { label: 'Contacts', lastRun: run({}), held: waits('budget', 'Paused at row 7.') };
     const asks = { label: 'Leads', lastRun: null, held: waits('question', 'The filter is empty.') };
@@ -114,6 +114,20 @@ describe('health of a connection', () => {
     assert.equal(reason([paused]), 'The import of Contacts is paused. Paused at row 7.');
     assert.equal(reason([paused, asks]), 'The import of Leads waits for an answer. The filter is empty.');
     assert.deepEqual(health({ imports: [{ ...paused, lastRun: run(FAILED) }] }), ['broken', AT.toISOString()]);
+    const looksTwice = { ...paused, held: waits('upload', 'It may still be uploading.') };
+    assert.deepEqual(health({ imports: [looksTwice] }), ['healthy', AT.toISOString()]);
+  });
+
+  it('is told by a file that can’t be put away, and by a run that found none', () => {
+    const stuckFile = { reason: 'Stu.csv is imported, but could not be moved.', since: AT.toISOString() };
+    assert.deepEqual(health({ stuckFile }), ['needs_attention', AT.toISOString()]);
+    assert.equal(healthOf({ ...FACTS, stuckFile }).reason, stuckFile.reason);
+    const note = 'No new file since Stu.csv, imported Nov 20, 2026, 10:04 AM ET.';
+    assert.equal(healthOf({ ...FACTS, ...withRun({ rows_read: 0, note }) }).reason, note);
+    assert.deepEqual(health(withRun({ state: 'failed', error_code: 'HOST_KEY_CHANGED', error_message: 'Another.' })), [
+      'healthy',
+      '',
+    ]);
   });
 
   it('takes a mended authorization for mended', () => {

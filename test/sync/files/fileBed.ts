@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import type { Connector } from '../../../src/contract/connector.ts';
 import { createSealer } from '../../../src/db/sealer.ts';
 import type { FieldMapping, OptOutMapping } from '../../../src/domain/mappingTypes.ts';
 import { DEFAULT_FILE_OPTIONS, type FileOptions } from '../../../src/domain/sourceFile.ts';
@@ -88,7 +89,10 @@ export interface FileTeam {
   sql<T = Record<string, unknown>>(query: string, params?: unknown[]): Promise<T[]>;
 }
 
-export async function createFileBed(): Promise<FileBed> {
+/** @param options.connector - another one beside the folder in memory, for teams that are made to use it */
+export async function createFileBed(
+  options: { readonly connector?: Connector; readonly spoolDirectory?: string } = {},
+): Promise<FileBed> {
   const database = await createTestDatabase();
   const { dataSource } = database;
   const folder = createMemoryFolder();
@@ -97,10 +101,10 @@ export async function createFileBed(): Promise<FileBed> {
   const quiet = (): void => undefined;
   const ctx: SyncContext = {
     dataSource,
-    connectors: new Map([['folder', folder.connector]]),
+    connectors: new Map([folder.connector, options.connector ?? folder.connector].map((one) => [one.id, one])),
     sealer: createSealer(randomBytes(32)),
     allowPrivateHosts: true,
-    spoolDirectory: tmpdir(),
+    spoolDirectory: options.spoolDirectory ?? tmpdir(),
     publicUrl: 'https://rollcall.example.test',
     log: { info: quiet, warn: quiet, error: (message, details) => void logged.push(`${message} ${JSON.stringify(details)}`) },
     now: () => new Date(clock.at),
@@ -109,7 +113,7 @@ export async function createFileBed(): Promise<FileBed> {
   let teams = 0;
   let owners = 0;
 
-  async function addTeam(options: Partial<FileOptions> = {}): Promise<FileTeam> {
+  async function addTeam(files: Partial<FileOptions> = {}): Promise<FileTeam> {
     const slug = `team${++teams}`;
     const [team] = await sql<{ id: string }>('insert into team (slug, name) values ($1, $1) returning id', [slug]);
     const teamId = team!.id;
@@ -130,7 +134,7 @@ export async function createFileBed(): Promise<FileBed> {
         `/${slug}/Stu`,
         JSON.stringify(FIELDS),
         JSON.stringify(OPT_OUT),
-        JSON.stringify({ ...DEFAULT_FILE_OPTIONS, quietSeconds: 0, ...options }),
+        JSON.stringify({ ...DEFAULT_FILE_OPTIONS, quietSeconds: 0, ...files }),
       ],
     );
     const key = { teamId, connectionId, recordType: 'Contact' as const };

@@ -1,65 +1,10 @@
 import assert from 'node:assert/strict';
-import type { DataSource, EntityManager } from 'typeorm';
 import type { FileOptions } from '../../../src/domain/sourceFile.ts';
-import type { SyncContext } from '../../../src/sync/context.ts';
 import { disposeDue } from '../../../src/sync/files/dispose.ts';
 import { createFileBed, csvOf, type FileBed, type FileTeam } from './fileBed.ts';
+import { Mortal } from './mortal.ts';
 
 const MINUTE = 60_000;
-
-type Work = (tx: EntityManager) => Promise<unknown>;
-
-/** A process that dies at a given step: nothing it tries afterwards reaches the database or the server. */
-class Mortal {
-  steps = 0;
-  dead = false;
-  readonly diesAt: number;
-
-  constructor(diesAt: number) {
-    this.diesAt = diesAt;
-  }
-
-  step(): void {
-    if (this.steps++ === this.diesAt) this.dead = true;
-    this.live();
-  }
-
-  /** The same context, whose commits are steps: dying before one rolls back, dying after it does not. */
-  context(ctx: SyncContext): SyncContext {
-    const mortal = <T extends object>(target: T): T =>
-      new Proxy(target, {
-        get: (on, name) => {
-          const value: unknown = Reflect.get(on, name);
-          if (name === 'manager') return mortal(value as EntityManager);
-          if (name === 'transaction') return (work: Work) => this.transact(ctx.dataSource, work);
-          if (typeof value !== 'function') return value;
-          return async (...args: unknown[]): Promise<unknown> => {
-            this.live();
-            const result: unknown = await Reflect.apply(value, on, args);
-            if (/^\s*update source_file/.test(String(args[0]))) this.step();
-            return result;
-          };
-        },
-      });
-    const silent = (): void => undefined;
-    return { ...ctx, dataSource: mortal(ctx.dataSource), log: { info: silent, warn: silent, error: silent } };
-  }
-
-  private live(): void {
-    if (this.dead) throw new Error('The process is dead.');
-  }
-
-  private async transact(dataSource: DataSource, work: Work): Promise<unknown> {
-    this.live();
-    const result = await dataSource.transaction(async (tx) => {
-      const done = await work(tx);
-      this.step();
-      return done;
-    });
-    this.step();
-    return result;
-  }
-}
 
 describe('a process that dies while it imports files', function () {
   this.timeout(60_000);
@@ -107,7 +52,7 @@ describe('a process that dies while it imports files', function () {
 
   const CASES: [string, (at: string) => Partial<FileOptions>, stride: number][] = [
     ['moved once', (at) => ({ after: 'move', moveTo: `/done${at.slice(0, -1)}` }), 1],
-    ['deleted, where every file is imported', () => ({ after: 'delete', which: 'all' }), 3],
+    ['deleted, where every file is imported', () => ({ after: 'delete', which: 'all' }), 4],
   ];
   for (const [what, optionsAt, stride] of CASES) {
     it(`leaves a file imported once and ${what}, wherever it dies`, async () => {
