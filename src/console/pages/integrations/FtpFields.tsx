@@ -3,6 +3,7 @@ import type { Connection } from '../../../http/schemas/connections.ts';
 import { PrivateKeyField } from './PrivateKeyField.tsx';
 import { SecretField } from './SecretField.tsx';
 import { PROTOCOLS, protocolOf, usualPort, type FtpDraft, type SecretName } from './ftpSettings.ts';
+import classes from './Authentication.module.css';
 
 interface FtpFieldsProps {
   readonly draft: FtpDraft;
@@ -111,10 +112,9 @@ export function FtpFields({ draft, onChange, stored, errors }: FtpFieldsProps) {
         secret('password', 'Password', 'It is stored encrypted and never shown again.')
       )}
       {isSftp && (
-        <details open={draft.oldAlgorithms || undefined}>
+        <details open={draft.oldAlgorithms || undefined} className={classes.advanced}>
           <summary>Advanced</summary>
           <Checkbox
-            mt={8}
             label="Allow old algorithms"
             description="Key exchanges and ciphers that are no longer recommended, such as SHA-1 and CBC. Only for a server that offers nothing newer."
             checked={draft.oldAlgorithms}

@@ -34,6 +34,8 @@ export function Reconnect({
     return (
       <ButtonLink
         {...button}
+        // What is heard begins with what is seen.
+        aria-label={button['aria-label']?.replace(/^[^:]*/, 'Open Authentication')}
         to="/t/$team/integrations/$connection/authentication"
         params={{ team: slug, connection: connectionId }}
       >
