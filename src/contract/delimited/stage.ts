@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import type { FileEncoding } from '../../domain/sourceFile.ts';
 import type { FetchedFile, FileReading, StagedFile } from '../files.ts';
@@ -32,7 +33,8 @@ export async function stageFile(
 ): Promise<StagedFile> {
   const known = await readFacts(into);
   if (known !== null) return known.file;
-  const temporary = `${into}.${process.pid}-${performance.now().toString(36).replace('.', '')}`;
+  // Of its own: another worker may stage the same file just now.
+  const temporary = `${into}.${randomUUID()}`;
   const stager = new Stager(path, fetched, reading, temporary, signal);
   try {
     const facts = await stager.run();
