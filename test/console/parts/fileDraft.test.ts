@@ -6,6 +6,7 @@ import {
   folderAndPrefix,
   movedName,
   withFolder,
+  withHeaders,
   withSuggestion,
 } from '../../../src/console/pages/integrations/fileDraft.ts';
 import type { ImportDraft } from '../../../src/console/pages/integrations/importDraft.ts';
@@ -56,6 +57,17 @@ describe('fileDraft', () => {
     assert.deepEqual([lastName, mobile, recordId, firstName], ['Surname', 'Cell', 'Id', null]);
     assert.deepEqual(filled.optOut, optOut);
     assert.deepEqual(columnsInUse(filled).map(({ name }) => name), ['Id', 'Surname', 'Cell', 'OptedOut']);
+  });
+
+  it('headers are remembered while there are not too many of them', () => {
+    const fields = (names: readonly string[]) => ({
+      fields: columnsOf(names),
+      suggestion: { fields: {}, optOut: null },
+      mapsIdentity: true,
+      mapsModified: false,
+    });
+    assert.deepEqual(withHeaders(empty, fields(['Id', 'L'])).files?.sampleHeaders, ['Id', 'L']);
+    assert.equal(withHeaders(empty, fields(Array.from({ length: 501 }, String))).files?.sampleHeaders, null);
   });
 
   it('a mapping of files needs the contact ID and no modified time', () => {

@@ -1,5 +1,6 @@
 import { Button, Group, Radio, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { ApiError } from '../../api/apiError.ts';
 import { useFileHeaders } from '../../api/imports.ts';
 import { counted } from '../../format/number.ts';
 import { DropArea } from '../../parts/DropArea.tsx';
@@ -63,7 +64,7 @@ export function FileHeaders({ form, readOnly }: FilePartProps) {
             <Text size="sm" role="status">
               {columns === null
                 ? 'From the newest file that matches, or from a file on this computer.'
-                : `${counted(columns.fields.length, 'column')} of ${own ?? 'the newest file'}: ${names(columns.fields)}`}
+                : `${counted(columns.fields.length, 'column')}${own === null ? '' : ` of ${own}`}: ${names(columns.fields)}`}
             </Text>
           </Group>
           <DropArea
@@ -74,7 +75,11 @@ export function FileHeaders({ form, readOnly }: FilePartProps) {
           />
         </>
       )}
-      {columnsError !== null && <Failure error={columnsError} />}
+      {columnsError instanceof ApiError && columnsError.code === 'FILE_MISSING' ? (
+        <Text size="sm">{columnsError.message}</Text>
+      ) : (
+        columnsError !== null && <Failure error={columnsError} />
+      )}
       {headers.isError && <Failure error={headers.error} />}
     </Stack>
   );

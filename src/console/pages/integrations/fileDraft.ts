@@ -75,6 +75,13 @@ export function withSuggestion(draft: ImportDraft, { fields, optOut }: SourceFie
   return { ...draft, mapping, optOut: draft.optOut ?? optOut };
 }
 
+/** The draft with columns that are remembered for a time when the folder holds no file: imported ones may be moved. */
+export function withHeaders(draft: ImportDraft, { fields }: SourceFields): ImportDraft {
+  const names = fields.map(({ name }) => name);
+  const tooMuch = names.length > 500 || names.some((name) => name.length > 200);
+  return draft.files === null || tooMuch ? draft : { ...draft, files: { ...draft.files, sampleHeaders: names } };
+}
+
 /** What a moved file is called: `StudentData_1120_2026-11-20T1503.csv`. */
 export function movedName(name: string, now: Date): string {
   const at = name.lastIndexOf('.');

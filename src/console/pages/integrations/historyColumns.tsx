@@ -74,7 +74,7 @@ function what(run: RunSummary): string {
 }
 
 function file(run: RunSummary): string {
-  return `${run.fileName ?? '–'}${left(run)}`;
+  return `${run.fileName ?? 'No file'}${left(run)}`;
 }
 
 function left(run: RunSummary): string {

@@ -3,7 +3,7 @@ import type { FileOptions } from '../../../http/schemas/files.ts';
 import type { ImportSettings } from '../../../http/schemas/imports.ts';
 import type { SourceFields } from '../../../http/schemas/sources.ts';
 import { useSourceFields } from '../../api/imports.ts';
-import { FIRST_FILES, withSuggestion } from './fileDraft.ts';
+import { FIRST_FILES, withHeaders, withSuggestion } from './fileDraft.ts';
 import { importDraftOf, type ImportDraft } from './importDraft.ts';
 import { useImportSaving } from './useImportSaving.ts';
 import { useStoredDraft } from './useStoredDraft.ts';
@@ -32,13 +32,15 @@ export function useFileImport(connectionId: string, settings: ImportSettings) {
   const options = draft.files ?? FIRST_FILES;
   const [asked, setAsked] = useState<Asked | null>(askedBy(settings.source?.id ?? null, options));
   const [own, setOwn] = useState<SourceFields | null>(null);
-  const [suggestedBy, setSuggestedBy] = useState<SourceFields | null>(null);
+  const [taken, setTaken] = useState<SourceFields | null>(null);
+  const [wasAsked, setWasAsked] = useState(false);
   const { id = null, ...reading } = asked ?? {};
   const server = useSourceFields(connectionId, settings.recordType, id, asked !== null, reading);
   const columns = own ?? server.data ?? null;
-  if (columns !== null && columns !== suggestedBy) {
-    setSuggestedBy(columns);
-    if (settings.fields === null) store.setDraft(withSuggestion(draft, columns.suggestion));
+  if (columns !== null && columns !== taken) {
+    setTaken(columns);
+    const filled = settings.fields === null ? withSuggestion(draft, columns.suggestion) : draft;
+    store.setDraft(wasAsked ? withHeaders(filled, columns) : filled);
   }
   const saving = useImportSaving(connectionId, settings, store, storedDraft, columns);
   return {
@@ -53,6 +55,7 @@ export function useFileImport(connectionId: string, settings: ImportSettings) {
     /** Reads the columns of the newest file on the server. */
     readColumns: (): void => {
       setOwn(null);
+      setWasAsked(true);
       const next = askedBy(draft.source?.id ?? null, options);
       if (JSON.stringify(next) === JSON.stringify(asked)) void server.refetch();
       else setAsked(next);
@@ -60,7 +63,8 @@ export function useFileImport(connectionId: string, settings: ImportSettings) {
     /** Takes the columns of a file of the admin's own. */
     takeColumns: (found: SourceFields, delimiter: FileOptions['delimiter']): void => {
       setOwn(found);
-      saving.change({ files: { ...options, delimiter, sampleHeaders: found.fields.map(({ name }) => name) } });
+      setWasAsked(true);
+      saving.change({ files: { ...options, delimiter } });
     },
   };
 }

@@ -14,7 +14,8 @@ export function RunBand({ run }: { readonly run: RunDetails }) {
     <>
       <Text className={classes.sentence}>{runSentence(run)}</Text>
       <Text c="dimmed">
-        {run.fileName === null ? `“${run.sourceName}”, ${KINDS[run.kind]}` : `“${run.fileName}”`}, started by {run.startedBy}
+        “{run.fileName ?? run.sourceName}”
+        {run.callsForecast === 0 ? '' : `, ${KINDS[run.kind]}`}, started by {run.startedBy}
         {run.resumed > 0 && `, taken up again ${run.resumed === 1 ? 'once' : `${run.resumed} times`}`}
       </Text>
       <Corrections run={run} />
