@@ -15,7 +15,7 @@ interface OptOutSentenceProps {
 }
 
 /** Of a source that takes nothing back. */
-export const STAYS_HERE =
+const STAYS_HERE =
   'Nothing is written back to files: an opt-out here stays here, and no file lifts a STOP or an opt-out by staff.';
 
 /** The opt-out rule in words, and what goes back to the CRM; the part an admin must read before saving. */
