@@ -19,7 +19,7 @@ export async function bundleWorker(): Promise<string> {
     configFile: false,
     logLevel: 'silent',
     build: { ssr: fileURLToPath(new URL('killWorker.ts', import.meta.url)), outDir: BUNDLE, emptyOutDir: true },
-    ssr: { noExternal: true, external: ['typeorm', 'pg'] },
+    ssr: { noExternal: true, external: ['typeorm', 'pg', 'ssh2'] },
   });
   return join(BUNDLE, 'killWorker.js');
 }

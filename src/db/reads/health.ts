@@ -82,8 +82,8 @@ export function healthOf(facts: HealthFacts): Health {
 }
 
 /**
- * A run that waits is neither over nor silent; one that asks comes before one that goes on by itself. Looking twice at a
- * file before it is read is everyday life.
+ * A run that waits is neither over nor silent; one that asks comes before one that goes on by itself. Looking twice at
+ * a file before it is read is everyday life.
  */
 function heldImport(imports: HealthFacts['imports']): Health | null {
   const waiting = imports.flatMap(({ held, label }) =>
