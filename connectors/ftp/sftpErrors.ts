@@ -66,21 +66,24 @@ export interface Handshake {
   /** A password or key had been sent. */
   readonly authenticating: boolean;
   readonly oldAlgorithms: boolean;
+  readonly method: 'password' | 'private_key';
 }
 
 /** What ssh2 made of a handshake that failed. */
 export function handshakeFailure(error: Error, handshake: Handshake): ConnectorError {
   if (error instanceof ConnectorError) return error;
-  const { host, greeting, authenticating, oldAlgorithms } = handshake;
-  const options = { cause: error, vendorMessage: error.message };
+  const { host, greeting, authenticating, oldAlgorithms, method } = handshake;
   const { level, code } = error as { level?: string; code?: unknown };
+  // With a number it is the server's good-bye; all other words are ssh2's.
+  const options = { cause: error, vendorMessage: typeof code === 'number' ? error.message : '' };
   if (greeting !== '' && !isSsh(greeting)) return notSsh(host, greeting, error);
   // OpenSSH hangs up with 2 after too many tries; 14 says that no method is left.
   const hungUp = authenticating && (code === 14 || (code === 2 && /auth/i.test(error.message)));
   if (level === 'client-authentication' || hungUp) {
     return new ConnectorError(
       'LOGIN_REFUSED',
-      `${host} did not accept this user with this password or key. Compare them with what campus IT gave you.`,
+      `${host} did not accept this user with this ${method === 'password' ? 'password' : 'private key'}. Compare both with ` +
+        'what campus IT gave you.',
       RECONNECT,
       options,
     );

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import ssh2, { type Algorithms, type AnyAuthMethod, type AuthenticationType, type Client, type SFTPWrapper } from 'ssh2';
+import { ConnectorError } from '../../src/contract/errors.ts';
 import { patiently } from './patiently.ts';
 import type { ServerSettings } from './remote.ts';
 import { handshakeFailure, isSsh, lost, notSsh, sftpFailure, silent, withoutSftp, type SftpDoing } from './sftpErrors.ts';
@@ -53,7 +54,7 @@ export interface Doorkeeper {
  */
 export async function shakeHands(
   socket: Socket,
-  { host, username, oldAlgorithms }: ServerSettings,
+  { host, username, method, oldAlgorithms }: ServerSettings,
   doorkeeper: Doorkeeper,
   patience: Patience,
   signal: AbortSignal,
@@ -62,13 +63,15 @@ export async function shakeHands(
   let greeting = '';
   let authenticating = false;
   const ready = new Promise<Client>((settle, reject) => {
-    const fail = (error: Error): void =>
-      reject(doorkeeper.refusal() ?? handshakeFailure(error, { host, greeting, authenticating, oldAlgorithms }));
+    const fail = (error: Error): void => {
+      const handshake = { host, greeting, authenticating, oldAlgorithms, method };
+      reject(doorkeeper.refusal() ?? handshakeFailure(error, handshake));
+    };
     // Errors may follow each other, also long after the handshake; without a listener they would end the process.
     client.on('error', fail);
     client.on('close', () => fail(lost(host)));
     client.once('ready', () => settle(client));
-    client.on('change password', () => fail(expired()));
+    client.on('change password', () => fail(expired(host)));
     client.connect({
       sock: socket,
       username,
@@ -97,8 +100,9 @@ export async function shakeHands(
   }
 }
 
-function expired(): Error {
-  return Object.assign(new Error('The password has expired.'), { level: 'client-authentication' });
+function expired(host: string): ConnectorError {
+  const message = `${host} wants this user’s password changed. Ask campus IT for a password that stays, and enter it.`;
+  return new ConnectorError('LOGIN_REFUSED', message, { kind: 'reauthorise' });
 }
 
 /** A signed-in connection with its SFTP channel: one request and its answer at a time or several. */

@@ -85,9 +85,15 @@ describe('signing in over SFTP', () => {
 
   it('tries a wrong password once', async () => {
     await start({ password: 'secret' });
-    await assert.rejects(signIn({ password: 'Secret' }), REFUSED);
+    const refused = { ...REFUSED, message: /did not accept this user with this password\./, vendorMessage: '' };
+    await assert.rejects(signIn({ password: 'Secret' }), refused);
     await server.whenIdle();
     assert.deepEqual(methods(), ['none', 'password']);
+  });
+
+  it('changes no password', async () => {
+    await start({ password: 'secret', expired: true });
+    await assert.rejects(signIn({ password: 'secret' }), { ...REFUSED, message: /wants this user’s password changed/ });
   });
 
   it('answers a prompt for the password', async () => {
@@ -138,7 +144,7 @@ describe('signing in over SFTP', () => {
 
   it('says that the server takes no such key', async () => {
     await start({ password: 'secret', publicKeys: [makeSshKey().public] });
-    await assert.rejects(withKey(makeSshKey().private), { ...REFUSED, message: /did not accept/ });
+    await assert.rejects(withKey(makeSshKey().private), { ...REFUSED, message: /with this private key\./ });
   });
 
   it('says that the server takes no keys, or no passwords', async () => {

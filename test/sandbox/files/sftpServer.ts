@@ -18,6 +18,8 @@ export interface SftpUser {
   readonly password?: string;
   /** Asks for the password by these prompts (keyboard-interactive) instead, as many campus servers do. */
   readonly prompts?: readonly string[];
+  /** The password is right and has to be changed first. */
+  readonly expired?: true;
   /** Public keys that sign in, in OpenSSH's or PEM format. */
   readonly publicKeys?: readonly string[];
 }
@@ -178,6 +180,9 @@ function authenticate(context: AuthContext, user: SftpUser | undefined): void {
   const methods: ssh2.AuthenticationType[] = [];
   if (user?.publicKeys) methods.push('publickey');
   if (user?.password !== undefined || !user) methods.push(user?.prompts ? 'keyboard-interactive' : 'password');
+  if (context.method === 'password' && user?.expired) {
+    return context.requestChange('Your password has expired.', () => context.reject(methods));
+  }
   if (context.method === 'password' && !user?.prompts && isPassword(user, context.password)) {
     return context.accept();
   }
