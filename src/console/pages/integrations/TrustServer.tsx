@@ -35,7 +35,7 @@ export function TrustServer({ identity, connection, onTrust, onCancel }: TrustSe
         </Alert>
       ) : (
         <Explain
-          code={identity.kind === 'ssh' ? 'HOST_KEY_CHANGED' : 'CERTIFICATE_UNTRUSTED'}
+          code={trustedBefore === 'tls' ? 'CERTIFICATE_UNTRUSTED' : 'HOST_KEY_CHANGED'}
           message={`The server’s ${what} is not the one you trusted. Nothing was sent.`}
           remedy={`It may be a rebuilt server or someone in between: ask campus IT before trusting the new ${what}.`}
         />
