@@ -99,14 +99,19 @@ interface SecretRow {
   set_by: string;
 }
 
+const FINISHED = `select ${RUN_COLUMNS} from run r join connection c on c.id = r.connection_id
+    where r.connection_id = i.connection_id and r.record_type = i.record_type and r.finished_at is not null`;
+
+/** The last one of each import, and the last that did more than finding nothing new. */
 const LAST_FINISHED = `
   select f.* from import_config i
   cross join lateral (
-    select ${RUN_COLUMNS} from run r join connection c on c.id = r.connection_id
-    where r.connection_id = i.connection_id and r.record_type = i.record_type and r.finished_at is not null
-    order by r.queued_at desc limit 1
+    (${FINISHED} order by r.queued_at desc limit 1)
+    union all
+    (${FINISHED} and r.note is null order by r.queued_at desc limit 1)
   ) f
-  where i.connection_id = any($1::uuid[])`;
+  where i.connection_id = any($1::uuid[])
+  order by f.queued_at desc`;
 
 function toView(
   connection: ConnectionRow,
@@ -126,6 +131,13 @@ function toView(
   const stuckFile = around.stuckFile && { reason: around.stuckFile.disposal, since: iso(around.stuckFile.since) };
   const lastOf = (recordType: RecordType): RunSummary | null =>
     around.last.find((run) => run.recordType === recordType) ?? null;
+  /** A run that found nothing new says nothing about the rows of the one before; that the source answers, it does. */
+  const tellingOf = (recordType: RecordType): RunSummary | null => {
+    const last = lastOf(recordType);
+    if (last === null || last.note === null) return last;
+    const before = around.last.find((run) => run.recordType === recordType && run.note === null);
+    return before && before.state !== 'failed' ? before : last;
+  };
   const heldOf = (recordType: RecordType): RunSummary | null =>
     around.active.find((run) => run.recordType === recordType && run.hold !== null) ?? null;
   const { fault_code: code, fault_message: message, fault_since: since } = connection;
@@ -158,7 +170,7 @@ function toView(
         .filter((one) => one.state === 'on')
         .map((one) => ({
           label: one.source_name ? `“${one.source_name}”` : `${one.record_type}s`,
-          lastRun: lastOf(one.record_type),
+          lastRun: tellingOf(one.record_type),
           held: heldOf(one.record_type),
         })),
       deadWriteBacks: writeBacks?.dead ?? 0,

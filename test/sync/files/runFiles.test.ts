@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readConnections } from '../../../src/db/reads/connections.ts';
 import { answerRun } from '../../../src/sync/answerRun.ts';
 import { cancelRun } from '../../../src/sync/startRun.ts';
 import { createFileBed, csvOf, type FileBed } from './fileBed.ts';
@@ -54,6 +55,22 @@ describe('runs of a source of files', () => {
     assert.deepEqual([run.state, run.file_id], ['succeeded', null]);
     assert.equal(run.note, 'No new file since Stu_1120.csv, imported Nov 20, 2026, 10:00 AM ET.');
     assert.deepEqual((await team.contacts()).map(({ advisor }) => advisor), ['New']);
+  });
+
+  it('leave rows to be mended on the connection’s mind when the next look finds nothing new', async () => {
+    const team = await bed.addTeam();
+    const health = async () => {
+      const connections = await readConnections(bed.ctx.dataSource.manager, team.teamId, bed.ctx.now());
+      return connections[0]?.health.state;
+    };
+    bed.folder.put(`${team.at}Stu1`, csvOf([1, 2]).replace('10002', ''), 1);
+    assert.equal((await team.run()).errors, 1);
+    assert.equal(await health(), 'needs_attention');
+    assert.equal((await team.run()).rows_read, 0);
+    assert.equal(await health(), 'needs_attention');
+    bed.folder.put(`${team.at}Stu2`, csvOf([1, 2]), 2);
+    await team.run();
+    assert.equal(await health(), 'healthy');
   });
 
   it('mark who is no longer in the newest file, unless a row may be theirs', async () => {
