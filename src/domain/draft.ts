@@ -45,6 +45,12 @@ export type MappedRow =
       /** First and last name as far as they are known; may be empty. */
       readonly name: string;
       readonly problems: readonly RowProblem[];
-      /** The row says opted out although something else in it is wrong: consent is applied anyway. */
-      readonly optOut: 'opted_out' | null;
+      /**
+       * What the row says although something else in it is wrong: an opt-out is applied anyway, an opt-in that an
+       * opt-out stands against is a conflict. `keep` when that can't be read, and when the record is gone and does not
+       * say opted out.
+       */
+      readonly optOut: DraftOptOut;
+      /** The opt-out field as received; null when it is empty, not mapped or of no interest. */
+      readonly optOutSaid: Draft['optOutSaid'];
     };

@@ -41,14 +41,16 @@ export interface StoredConsent {
 export const EVERY_VERSION = new Date(8.64e15);
 
 /**
- * Why a CRM value was not applied; stable, stands in `consent_conflict.rule`. All but the last come from an import,
- * `read_back_differs` from reading a confirmed write-back.
+ * Why a CRM value was not applied; stable, stands in `consent_conflict.rule`. All but the last come from an import, of
+ * them `row_not_taken` from a row that would have lifted an opt-out but is in error; `read_back_differs` comes from
+ * reading a confirmed write-back.
  */
 export type ConsentRule =
   | 'stop_stands'
   | 'write_back_waiting'
   | 'staff_opt_out_stands'
   | 'other_source'
+  | 'row_not_taken'
   | 'read_back_differs';
 
 export type ImportConsent =

@@ -101,7 +101,8 @@ export function compileMapping(
     if (isLongerThan(userId, USER_ID_MAX)) problems.push(tooLong('User ID', userId, USER_ID_MAX));
     const mobile = readMobile(values[mobileAt]);
     if (!mobile.ok && !required('Mobile number', textOf(values[mobileAt]))) problems.push(mobile.problem);
-    const preference = optOut === null || optOutAt < 0 ? 'keep' : readOptOut(optOut, values[optOutAt]);
+    const said = optOutAt < 0 ? null : (values[optOutAt] ?? null);
+    const preference = optOut === null || optOutAt < 0 ? 'keep' : readOptOut(optOut, said);
     if (typeof preference === 'object') problems.push(preference);
     const custom = readAdditional(values, problems);
 
@@ -115,7 +116,8 @@ export function compileMapping(
         modifiedAt,
         name: joinName(firstName, lastName),
         problems,
-        optOut: preference === 'opted_out' ? 'opted_out' : null,
+        optOut: typeof preference === 'object' ? 'keep' : preference,
+        optOutSaid: said,
       };
     }
     if (row.origin) warnings.push(...oddCells(values));
@@ -131,7 +133,7 @@ export function compileMapping(
         mobile: mobile.e164,
         userId: userId === '' ? null : userId,
         optOut: preference,
-        optOutSaid: optOutAt < 0 ? null : (values[optOutAt] ?? null),
+        optOutSaid: said,
         custom,
       },
       warnings: warnings.length === 0 ? NO_WARNINGS : warnings,
@@ -179,7 +181,8 @@ export function compileMapping(
       modifiedAt,
       name: joinName(readFirstName(values), textOf(values[lastAt])),
       problems: [recordGone(gone)],
-      optOut: optedOut ? 'opted_out' : null,
+      optOut: optedOut ? 'opted_out' : 'keep',
+      optOutSaid: optedOut ? cell : null,
     };
   }
 

@@ -2,7 +2,7 @@ import type { ConsentCause, CustomValue } from './contact.ts';
 import { settleCorrections, type Correction } from './correctedNumbers.ts';
 import type { Draft, DraftOptOut, MappedRow } from './draft.ts';
 import { refuseRepeatedIds } from './duplicateRows.ts';
-import { decideImportConsent } from './importConsent.ts';
+import { decideImportConsent, type ImportConsent } from './importConsent.ts';
 import type { ConsentStep, ContactWrite, PageSurroundings, RowDecision, StoredContact } from './mergeTypes.ts';
 import { isStale, modifiedAtOf, nameOf, newestVersions, recordIdOf } from './pageRows.ts';
 import type { RowProblem } from './rowCodes.ts';
@@ -19,7 +19,8 @@ import { refuseTakenNumbers } from './takenNumbers.ts';
  * - Two rows of a file with the same contact ID are errors both: nobody can tell which of them is right.
  * - A contact of a source that opt-outs can be written to stays linked to it, whatever other sources say of it.
  * - A number belongs to one contact of a team: who holds it keeps it, else who comes first gets it.
- * - A row in error still opts out when it says so: an opt-out never waits for somebody to mend a phone number.
+ * - A row in error still opts out when it says so: an opt-out never waits for somebody to mend a phone number. It lifts
+ *   nothing; that it contradicts an opt-out is a conflict all the same.
  */
 export function decidePage(received: readonly MappedRow[], around: PageSurroundings): RowDecision[] {
   const { rows, corrections } = settleCorrections(received, around);
@@ -34,9 +35,10 @@ export function decidePage(received: readonly MappedRow[], around: PageSurroundi
   refuseTakenNumbers(rows, newest, around, refusals);
 
   const optedOut = new Set<string>();
-  const refuse = (row: RefusedRow, says: DraftOptOut, before: StoredContact | null): RowDecision => {
+  const refuse = (row: RefusedRow, said: Said, before: StoredContact | null): RowDecision => {
     // Rows of a file that share an ID: the opt-out of the first is the opt-out of all.
-    const decision = refused(row, optedOut.has(row.recordId) ? 'keep' : says, before, around);
+    const heard = optedOut.has(row.recordId) ? { ...said, optOut: 'keep' as const } : said;
+    const decision = refused(row, heard, before, around);
     if (decision.consent) optedOut.add(row.recordId);
     return decision;
   };
@@ -45,15 +47,15 @@ export function decidePage(received: readonly MappedRow[], around: PageSurroundi
     if (!row.origin && newest.get(recordId) !== index) return left(row, 'skipped', [REPEATED], around);
     const before = around.byContactId.get(recordId) ?? null;
     if (!row.ok) {
-      const { kind, name, problems, modifiedAt, optOut } = row;
-      return refuse({ outcome: kind, recordId, name, problems, modifiedAt }, optOut ?? 'keep', before);
+      const { kind, name, problems, modifiedAt } = row;
+      return refuse({ outcome: kind, recordId, name, problems, modifiedAt }, row, before);
     }
     if (isStale(row.draft, around)) return left(row, 'skipped', [STALE], around);
     const refusal = refusals.get(index);
     if (refusal) {
-      const { modifiedAt, optOut } = row.draft;
+      const { modifiedAt } = row.draft;
       const name = nameOf(row);
-      return refuse({ outcome: 'error', recordId, name, problems: [refusal], modifiedAt }, optOut, before);
+      return refuse({ outcome: 'error', recordId, name, problems: [refusal], modifiedAt }, row.draft, before);
     }
     if (!before) return created(row.draft, row.warnings, around);
     return changed(row.draft, row.warnings, before, around, corrections.get(index) ?? null);
@@ -109,18 +111,30 @@ function left(
 }
 
 type RefusedRow = Pick<RowDecision, 'outcome' | 'recordId' | 'name' | 'problems' | 'modifiedAt'>;
+type Said = Pick<Draft, 'optOut' | 'optOutSaid'>;
 
-/** A row that is not taken: only an opt-out in it is. */
+/**
+ * A row that is not taken: only an opt-out in it is. An opt-in that stands against an opt-out is told as in any other
+ * row, for nobody can say when the row will be mended.
+ */
 function refused(
   row: RefusedRow,
-  says: DraftOptOut,
+  { optOut, optOutSaid }: Said,
   before: StoredContact | null,
   around: PageSurroundings,
 ): RowDecision {
   const { recordId, modifiedAt, problems } = row;
-  const saysOut = before !== null && says === 'opted_out' && !isStale({ recordId, modifiedAt }, around);
-  const optsOut = saysOut && decideImportConsent(before, says, modifiedAt).kind === 'set';
-  if (!optsOut) return { ...row, before, write: null, consent: null, notApplied: null, saysOut };
+  if (before === null || isStale({ recordId, modifiedAt }, around)) {
+    return { ...row, before, write: null, consent: null, notApplied: null, saysOut: false };
+  }
+  const byImport = decideImportConsent(before, optOut, modifiedAt);
+  const saysOut = optOut === 'opted_out';
+  if (byImport.kind !== 'set') {
+    // With another one's number it may be the wrong person's row, so it lifts nothing before it is mended.
+    const told: ImportConsent =
+      byImport.kind === 'lift' ? { kind: 'not_applied', rule: 'row_not_taken', conflict: true } : byImport;
+    return { ...row, before, write: null, consent: null, notApplied: notAppliedOf(told, optOutSaid), saysOut };
+  }
   return {
     ...row,
     problems: problems.map((problem, index) => (index === 0 ? withOptOutNote(problem) : problem)),
@@ -147,6 +161,11 @@ function optedOutByImport(before: StoredContact): ConsentStep {
 
 function withOptOutNote(problem: RowProblem): RowProblem {
   return { ...problem, message: `${problem.message} The opt-out in this row was recorded.` };
+}
+
+function notAppliedOf(byImport: ImportConsent, said: Draft['optOutSaid']): RowDecision['notApplied'] {
+  if (byImport.kind !== 'not_applied') return null;
+  return { rule: byImport.rule, conflict: byImport.conflict, said };
 }
 
 function asStored(contact: StoredContact): ContactWrite {
@@ -264,10 +283,7 @@ function changed(
     before,
     write: differs || newVersion ? write : null,
     consent,
-    notApplied:
-      byImport.kind === 'not_applied'
-        ? { rule: byImport.rule, conflict: byImport.conflict, said: draft.optOutSaid }
-        : null,
+    notApplied: notAppliedOf(byImport, draft.optOutSaid),
     saysOut: (newVersion || before.keepsLink) && draft.optOut === 'opted_out',
     modifiedAt: draft.modifiedAt,
   };

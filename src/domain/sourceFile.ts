@@ -15,7 +15,7 @@ export interface FileOptions {
   readonly quietSeconds: number;
   /** A new file is expected at least once in so many days; when none came, a run without one is a failure. */
   readonly expectedDays: number;
-  /** Headers taken from a file of the admin's own, for mapping while the folder holds none; null when there are none. */
+  /** Headers taken from a file of the admin's own, for mapping while the folder holds none; null without. */
   readonly sampleHeaders: readonly string[] | null;
 }
 

@@ -268,16 +268,16 @@ describe('toDraft', () => {
       ],
     );
     assert.equal(mapped.name, 'Bo');
-    assert.equal(mapped.optOut, null);
+    assert.equal(mapped.optOut, 'keep');
   });
 
-  it('still passes on an opt-out when another column is wrong, but never an opt-in', () => {
+  it('still passes on what it says about texting when another column is wrong', () => {
     const out = map({ MobilePhone: null, SMS_Opt_Out__c: true });
     assert.ok(!out.ok);
-    assert.equal(out.optOut, 'opted_out');
+    assert.deepEqual([out.optOut, out.optOutSaid], ['opted_out', true]);
     const into = map({ MobilePhone: null, SMS_Opt_Out__c: false });
     assert.ok(!into.ok);
-    assert.equal(into.optOut, null);
+    assert.deepEqual([into.optOut, into.optOutSaid], ['opted_in', false]);
   });
 
   it('takes an unusual number with a warning', () => {
@@ -298,7 +298,7 @@ describe('toDraft', () => {
       assert.ok(!mapped.ok);
       assert.deepEqual(
         [mapped.kind, mapped.name, mapped.problems.map((problem) => problem.code), mapped.optOut],
-        ['skipped', 'Bo Lee', [code], null],
+        ['skipped', 'Bo Lee', [code], 'keep'],
       );
       const out = map({ SMS_Opt_Out__c: true }, gone);
       assert.ok(!out.ok);
@@ -306,7 +306,7 @@ describe('toDraft', () => {
     }
     const bare = compiled.toDraft({ recordId: '1', modifiedAt, gone: 'deleted', values: [] });
     assert.ok(!bare.ok);
-    assert.deepEqual([bare.kind, bare.name, bare.optOut], ['skipped', '', null]);
+    assert.deepEqual([bare.kind, bare.name, bare.optOut], ['skipped', '', 'keep']);
   });
 
   it('reads nothing out of what a deleted record no longer holds', () => {
@@ -321,7 +321,7 @@ describe('toDraft', () => {
       values: consent.fields.map(() => null),
     });
     assert.ok(!mapped.ok);
-    assert.equal(mapped.optOut, null);
+    assert.equal(mapped.optOut, 'keep');
   });
 
   it('refuses rows without a record ID and rows of the wrong width', () => {

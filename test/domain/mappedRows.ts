@@ -25,7 +25,7 @@ export const taken = (recordId: string, one: Partial<Draft> = {}): MappedRow => 
 /** A row that is refused or skipped before the merge. */
 export const notTaken = (
   recordId: string,
-  one: { kind?: 'error' | 'skipped'; optOut?: 'opted_out' | null; modifiedAt?: Date } = {},
+  one: { kind?: 'error' | 'skipped'; optOut?: Draft['optOut']; modifiedAt?: Date } = {},
 ): MappedRow => ({
   ok: false,
   kind: one.kind ?? 'error',
@@ -37,7 +37,8 @@ export const notTaken = (
       ? { code: 'record_deleted', column: null, value: null, message: 'Deleted.' }
       : { code: 'phone_digits', column: 'Mobile number', value: '716', message: 'Three digits.' },
   ],
-  optOut: one.optOut ?? null,
+  optOut: one.optOut ?? 'keep',
+  optOutSaid: null,
 });
 
 /** The same rows as those of a file, one a line below its header. */

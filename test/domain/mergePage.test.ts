@@ -23,7 +23,7 @@ const anyRow = (mobile: (recordId: string) => fc.Arbitrary<string>): fc.Arbitrar
         : fc.constant(
             notTaken(recordId, {
               kind: kind as 'error' | 'skipped',
-              optOut: optOut === 'opted_out' ? 'opted_out' : null,
+              optOut: kind === 'error' || optOut === 'opted_out' ? optOut : 'keep',
               modifiedAt,
             }),
           ),
@@ -283,6 +283,40 @@ describe('a page that is merged', () => {
     store.merge([taken('r1', { mobile: mobileOf(1) }), taken('r2', { mobile: mobileOf(2) })]);
     store.merge([taken('r1', { mobile: mobileOf(2), optOut: 'opted_out', modifiedAt: at(2) })]);
     assert.equal(store.contacts.get('r1')?.optedOut, true);
+  });
+
+  const refusedRows: readonly (readonly [string, MappedRow])[] = [
+    ['is in error', notTaken('r1', { optOut: 'opted_in', modifiedAt: at(9) })],
+    ['has a number of somebody else', taken('r1', { mobile: mobileOf(2), optOut: 'opted_in', modifiedAt: at(9) })],
+  ];
+  for (const [what, row] of refusedRows) {
+    it(`tells that a row contradicts a STOP although it ${what}`, () => {
+      const store = new ContactStore(() => at(5));
+      store.merge([taken('r1', { mobile: mobileOf(1) }), taken('r2', { mobile: mobileOf(2) })]);
+      store.hear(mobileOf(1), 'opted_out');
+      assert.equal(store.decide([row])[0]!.notApplied?.rule, 'write_back_waiting');
+      store.confirm('r1');
+      const [decision] = store.merge([row]);
+      assert.deepEqual([decision!.outcome, decision!.consent], ['error', null]);
+      assert.deepEqual(decision!.notApplied, { rule: 'stop_stands', conflict: true, said: null });
+      assert.equal(store.contacts.get('r1')?.optedOut, true);
+    });
+
+    it(`lifts nothing by a row that ${what}, and tells that`, () => {
+      const store = new ContactStore();
+      const first = [taken('r1', { mobile: mobileOf(1), optOut: 'opted_out' }), taken('r2', { mobile: mobileOf(2) })];
+      store.merge(first);
+      const [decision] = store.merge([row]);
+      assert.deepEqual([decision!.write, decision!.consent], [null, null]);
+      assert.deepEqual(decision!.notApplied, { rule: 'row_not_taken', conflict: true, said: null });
+      assert.equal(store.contacts.get('r1')?.optedOut, true);
+    });
+  }
+
+  it('tells of no contradiction by a row in error that is older than the version that is in', () => {
+    const store = new ContactStore();
+    store.merge([taken('r1', { optOut: 'opted_out', modifiedAt: at(3) })]);
+    assert.equal(store.merge([notTaken('r1', { optOut: 'opted_in', modifiedAt: at(2) })])[0]!.notApplied, null);
   });
 
   it('starts a new contact opted out when its number said STOP, and tells the CRM', () => {

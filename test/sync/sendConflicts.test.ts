@@ -50,6 +50,37 @@ describe('a conflict with the CRM', () => {
     );
   });
 
+  it('is shown also when the row can’t be taken, because somebody else has its number', async () => {
+    await org.text(numberOf(0), 'STOP');
+    await org.send();
+    // Two people whose numbers changed places, in rows that come in different pages.
+    org.edit(0, { SMS_Opt_Out__c: false, MobilePhone: numberOf(1) });
+    assert.equal((await org.run()).errors, 1);
+    assert.equal((await org.contact(0)).opted_out, true);
+    await org.run();
+    const [one, ...more] = await conflicts();
+    assert.deepEqual([one!.rule, one!.crm_value, one!.resolved_by], ['stop_stands', 'opted in (“false”)', null]);
+    assert.deepEqual(more, [], 'a version of a record makes one');
+    assert.equal(await send(one!.id), 1);
+    await org.send();
+    assert.equal(org.inCrm(0), true);
+    await org.run();
+    assert.deepEqual((await conflicts()).map(({ resolved_by: by }) => by), ['Dana Cole']);
+  });
+
+  it('of a row that would lift an opt-out and can’t be taken is shown until it is mended, which lifts it', async () => {
+    org.edit(0, { SMS_Opt_Out__c: true });
+    await org.run();
+    org.edit(0, { SMS_Opt_Out__c: false, MobilePhone: '716' });
+    assert.equal((await org.run()).errors, 1);
+    assert.equal((await org.contact(0)).opted_out, true);
+    assert.deepEqual((await conflicts()).map(({ rule, resolved_by: by }) => [rule, by]), [['row_not_taken', null]]);
+    org.edit(0, { MobilePhone: numberOf(0) });
+    await org.run();
+    assert.equal((await org.contact(0)).opted_out, false);
+    assert.deepEqual((await conflicts()).map(({ resolved_by: by }) => by), ['Salesforce']);
+  });
+
   it('ends when our state is sent: the CRM has it, and no new event was made of it', async () => {
     await liftedInCrm(0);
     const events = await org.count('consent_event');

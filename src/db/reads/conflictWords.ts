@@ -7,6 +7,7 @@ const RULES: Readonly<Record<ConsentRule, string>> = {
   write_back_waiting: 'our opt-out had not reached it yet (consent rule 3)',
   staff_opt_out_stands: 'the record had not changed since our opt-out was confirmed (consent rule 3)',
   other_source: 'only the source a contact comes from lifts what another one opted out (consent rule 3)',
+  row_not_taken: 'the row could not be taken, and an opt-in in it counts once it is mended (consent rule 3)',
   read_back_differs: 'the value it had confirmed was another one when it was read back (consent rule 3)',
 };
 
@@ -27,6 +28,7 @@ export function settledWords(
   const { resolved_at: at, resolved_by: by, connection_name: crm } = conflict;
   if (!at) return '';
   if (by === null) return `Settled on ${bothZones(at)}.`;
-  if (by === crm) return `Settled on ${bothZones(at)}: ${crm} says opted out since.`;
+  // Either it says opted out by now, or an import has lifted the opt-out.
+  if (by === crm) return `Settled on ${bothZones(at)}: ${crm} says the same since.`;
   return `${by} sent our state to ${crm} again on ${bothZones(at)}.`;
 }

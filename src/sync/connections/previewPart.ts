@@ -112,14 +112,15 @@ function keysOf({ rows }: PreviewPage): string[] {
 /** A row whose number went to somebody of an earlier part becomes the error that a run would make of it. */
 function refuseTaken(row: MappedRow, seen: ReadonlySet<string>): MappedRow {
   if (!row.ok || !seen.has(row.draft.mobile)) return row;
-  const { recordId, modifiedAt, firstName, lastName, mobile, optOut } = row.draft;
+  const { recordId, modifiedAt, firstName, lastName, mobile, optOut, optOutSaid } = row.draft;
   return {
     ok: false,
     kind: 'error',
     recordId,
     modifiedAt,
     name: `${firstName} ${lastName}`,
-    optOut: optOut === 'opted_out' ? optOut : null,
+    optOut,
+    optOutSaid,
     problems: [
       {
         code: 'phone_taken',

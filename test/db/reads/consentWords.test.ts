@@ -165,7 +165,14 @@ describe('consent in words', () => {
 
   it('names the rule for which a CRM value was not applied', () => {
     const conflict = { connection_name: 'Salesforce', crm_value: 'opted in' };
-    const rules = ['stop_stands', 'write_back_waiting', 'staff_opt_out_stands', 'other_source', 'read_back_differs'];
+    const rules = [
+      'stop_stands',
+      'write_back_waiting',
+      'staff_opt_out_stands',
+      'other_source',
+      'row_not_taken',
+      'read_back_differs',
+    ];
     for (const rule of rules) {
       assert.match(
         conflictSentence({ ...conflict, rule }),
@@ -179,7 +186,7 @@ describe('consent in words', () => {
     assert.equal(settledWords({ ...conflict, resolved_at: null, resolved_by: null }), '');
     assert.equal(
       settledWords({ ...conflict, resolved_by: 'Salesforce' }),
-      'Settled on Nov 3, 2026, 2:14 PM ET (2026-11-03 19:14 UTC): Salesforce says opted out since.',
+      'Settled on Nov 3, 2026, 2:14 PM ET (2026-11-03 19:14 UTC): Salesforce says the same since.',
     );
     assert.equal(
       settledWords({ ...conflict, resolved_by: 'Dana Cole' }),
