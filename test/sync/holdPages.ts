@@ -4,8 +4,11 @@ import type { SourcePage } from '../../src/contract/sources.ts';
 export interface PageGate {
   /** The same connectors, whose pages can be held back after they were read. */
   readonly connectors: ReadonlyMap<string, Connector>;
-  /** Holds the next page, or a later one of the pull; resolves when it has been read from the source. */
-  hold(pagesBefore?: number): Promise<void>;
+  /**
+   * Holds the next page, or a later one of the pull; resolves when it has been read from the source, with how many rows
+   * went to the engine before it.
+   */
+  hold(pagesBefore?: number): Promise<number>;
   release(): void;
   /** The next pull gives the last page of the one before once more, ahead of its own. */
   repeat(): void;
@@ -15,10 +18,11 @@ export interface PageGate {
 export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate {
   let opened: Promise<void> | null = null;
   let open = (): void => undefined;
-  let arrive = (): void => undefined;
+  let arrive = (_rowsBefore: number): void => undefined;
   let newest: SourcePage | null = null;
   let again = false;
   let passing = 0;
+  let rowsPassed = 0;
 
   const held = (connector: Connector): Connector => ({
     ...connector,
@@ -33,8 +37,9 @@ export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate 
             newest = page;
             if (passing > 0 && !page.last) {
               passing -= 1;
+              rowsPassed += page.rows.length;
             } else {
-              arrive();
+              arrive(rowsPassed);
               await opened;
             }
             yield page;
@@ -48,6 +53,7 @@ export function holdPages(connectors: ReadonlyMap<string, Connector>): PageGate 
     connectors: new Map([...connectors].map(([id, connector]) => [id, held(connector)])),
     hold(pagesBefore = 0) {
       passing = pagesBefore;
+      rowsPassed = 0;
       opened = new Promise((resolve) => (open = resolve));
       return new Promise((resolve) => (arrive = resolve));
     },

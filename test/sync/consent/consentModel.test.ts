@@ -31,6 +31,15 @@ describe('consent, whatever happens', () => {
     await world.close();
   });
 
+  it('takes a step after another: what comes before a page that is held is in', async () => {
+    const world = await universe.world(50);
+    await world.readPage(true, 2);
+    assert.equal((await world.contacts()).length, 40);
+    await world.mergeHeldPage();
+    assert.equal((await world.contacts()).length, 50);
+    await world.close();
+  });
+
   it(`never makes a number textable that said STOP, and leaves the CRM saying the same: ${SEQUENCES} sequences`, async function () {
     this.timeout(SEQUENCES * 1000);
     await runSequences(universe, Math.ceil(SEQUENCES / PAIRS), { seed: seed ? Number(seed) : undefined, path });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenConnection } from '../../../src/contract/connector.ts';
 import { ConnectionEntity, type ConnectionRow } from '../../../src/db/entities.ts';
 import { claimWriteBacks } from '../../../src/db/outbox.ts';
@@ -238,7 +239,21 @@ export class ConsentWorld {
     const stopping = new AbortController();
     const work = this.#work(runId, stopping.signal);
     this.#held = { runId, work, stopping };
-    await Promise.race([reached, work]);
+    const rowsBefore = await Promise.race([reached, work.then(() => 0)]);
+    await this.#mergedBefore(runId, rowsBefore);
+  }
+
+  /**
+   * Pages are merged while the next one is read. What came before the held one has to be in, or it would come in
+   * during the next step, whose outcome would be a matter of timing.
+   */
+  async #mergedBefore(runId: string, rows: number): Promise<void> {
+    for (let left = 2000; left > 0; left -= 1) {
+      const [run] = await this.#sql<{ rows_read: number }>('select rows_read from run where id = $1', [runId]);
+      if (run!.rows_read >= rows) return;
+      await sleep(5);
+    }
+    assert.fail('The pages before the one that is held were not merged.');
   }
 
   /** The page that was read before comes in now. */
