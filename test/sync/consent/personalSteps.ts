@@ -74,6 +74,12 @@ const rename = (who: number, name: string): PersonalStep => ({
   run: async (_model, world, pair) => world.edit(pair[who]!, { FirstName: name }),
 });
 
+/** With a number that can't be read the row is in error: all that is taken of it is an opt-out. */
+const spoilNumber = (who: number, spoilt: boolean): PersonalStep => ({
+  name: `the CRM’s number of ${who} is ${spoilt ? 'cut off' : 'whole'}`,
+  run: async (_model, world, pair) => world.edit(pair[who]!, { MobilePhone: spoilt ? '716' : pair[who]!.number }),
+});
+
 const exchange = (): PersonalStep => ({
   name: 'both exchange numbers in the CRM',
   run: async (_model, world, pair) => world.exchangeNumbers(pair[0]!, pair[1]!),
@@ -132,6 +138,7 @@ export const personalStep: fc.Arbitrary<PersonalStep> = (() => {
     weigh(4, who.map((n) => editOptOut(n, false))),
     weigh(2, who.map((n) => editOptOut(n, true))),
     weigh(1, fc.tuple(who, fc.constantFrom('Sam', 'Kim')).map(([n, name]) => rename(n, name))),
+    weigh(1, fc.tuple(who, fc.boolean()).map(([n, spoilt]) => spoilNumber(n, spoilt))),
     weigh(1, fc.constant(exchange())),
     weigh(2, fc.tuple(who, fc.constantFrom('spare', 'own', 'other')).map(([n, to]) => correctNumber(n, to))),
     weigh(2, fc.tuple(who, spare, decision).map(([n, other, how]) => decide(n, other, how))),
