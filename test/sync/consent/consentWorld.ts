@@ -27,6 +27,9 @@ import type { ConnectedTeam } from '../../support/testBed.ts';
 import { holdPages, type PageGate } from '../holdPages.ts';
 import type { Universe } from './universe.ts';
 
+/** Who presses *Send our state*: others settle conflicts too, by repairing drift or by opting somebody in. */
+export const SENDER = 'Noor Haddad';
+
 /** A contact as the tests look at it. */
 export interface Seen {
   readonly id: string;
@@ -188,7 +191,7 @@ export class ConsentWorld {
     );
     if (rows.length === 0) return;
     try {
-      await sendConflicts(this.#ctx, { teamId: this.teamId, ids: rows.map(({ id }) => id), actor: 'Dana Cole' });
+      await sendConflicts(this.#ctx, { teamId: this.teamId, ids: rows.map(({ id }) => id), actor: SENDER });
     } catch (error) {
       // They are moot once the contact is opted in.
       if (!(error instanceof RequestError && error.code === 'conflict_settled')) throw error;

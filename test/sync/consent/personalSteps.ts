@@ -14,7 +14,7 @@ const DOUBTFUL = ['leave me alone'];
 const OTHERS = ['thanks!', 'I can’t stop by today'];
 
 /** A text from the phone in somebody's hand, or from the other one they may get. */
-function text(who: number, body: string, kind: 'STOP' | 'START' | 'doubtful' | 'other', spare = false): PersonalStep {
+export function text(who: number, body: string, kind: 'STOP' | 'START' | 'doubtful' | 'other', spare = false): PersonalStep {
   return {
     name: `“${body}” from ${who}${spare ? '’s other phone' : ''}`,
     async run(model, world, pair) {
@@ -61,7 +61,7 @@ async function forgetDecided(model: ConsentModel, world: ConsentWorld, pair: rea
   }
 }
 
-const editOptOut = (who: number, optedOut: boolean): PersonalStep => ({
+export const editOptOut = (who: number, optedOut: boolean): PersonalStep => ({
   name: `the CRM says ${who} is opted ${optedOut ? 'out' : 'in'}`,
   async run(model, world, pair) {
     world.edit(pair[who]!, { SMS_Opt_Out__c: optedOut });
@@ -75,17 +75,17 @@ const rename = (who: number, name: string): PersonalStep => ({
 });
 
 /** With a number that can't be read the row is in error: all that is taken of it is an opt-out. */
-const spoilNumber = (who: number, spoilt: boolean): PersonalStep => ({
+export const spoilNumber = (who: number, spoilt: boolean): PersonalStep => ({
   name: `the CRM’s number of ${who} is ${spoilt ? 'cut off' : 'whole'}`,
   run: async (_model, world, pair) => world.edit(pair[who]!, { MobilePhone: spoilt ? '716' : pair[who]!.number }),
 });
 
-const exchange = (): PersonalStep => ({
+export const exchange = (): PersonalStep => ({
   name: 'both exchange numbers in the CRM',
   run: async (_model, world, pair) => world.exchangeNumbers(pair[0]!, pair[1]!),
 });
 
-const correctNumber = (who: number, to: 'spare' | 'own' | 'other'): PersonalStep => ({
+export const correctNumber = (who: number, to: 'spare' | 'own' | 'other'): PersonalStep => ({
   name: `staff correct the number of ${who}: ${to}`,
   async run(_model, world, pair) {
     const contact = await world.contactOf(pair[who]!);
@@ -94,7 +94,7 @@ const correctNumber = (who: number, to: 'spare' | 'own' | 'other'): PersonalStep
   },
 });
 
-const decide = (who: number, spare: boolean, decision: ReviewDecision): PersonalStep => ({
+export const decide = (who: number, spare: boolean, decision: ReviewDecision): PersonalStep => ({
   name: `${decision} is decided for ${who}${spare ? '’s other phone' : ''}`,
   async run(model, world, pair) {
     const number = spare ? pair[who]!.spare : pair[who]!.number;
@@ -106,7 +106,7 @@ const decide = (who: number, spare: boolean, decision: ReviewDecision): Personal
   },
 });
 
-const sendConflicts = (who: number): PersonalStep => ({
+export const sendConflicts = (who: number): PersonalStep => ({
   name: `our state of ${who} is sent again`,
   async run(_model, world, pair) {
     const contact = await world.contactOf(pair[who]!);
@@ -114,7 +114,7 @@ const sendConflicts = (who: number): PersonalStep => ({
   },
 });
 
-const handleDead = (who: number): PersonalStep => ({
+export const handleDead = (who: number): PersonalStep => ({
   name: `the dead letter of ${who} is called handled`,
   async run(model, world, pair) {
     const contact = await world.contactOf(pair[who]!);

@@ -26,7 +26,7 @@ function step(
 }
 
 /** Each pair does something, all at the same moment; null does nothing. */
-function pairs(acts: readonly (PersonalStep | null)[]): Step {
+export function pairs(acts: readonly (PersonalStep | null)[]): Step {
   return step(acts.map((act, pair) => (act ? `${pair}: ${act.name}` : '')).filter(Boolean).join(', '), async (model, world) => {
     await Promise.all(
       acts.map(async (act, pair) => act?.run(model, world, world.people.slice(pair * 2, pair * 2 + 2))),
@@ -34,7 +34,7 @@ function pairs(acts: readonly (PersonalStep | null)[]): Step {
   });
 }
 
-const runWhole = (full: boolean): Step =>
+export const runWhole = (full: boolean): Step =>
   step(`${full ? 'a full' : 'an incremental'} import`, (_model, world) => world.runWhole(full), (model) => !model.held);
 
 const runWithOldPage = (full: boolean): Step =>
@@ -44,7 +44,7 @@ const runWithOldPage = (full: boolean): Step =>
     (model) => !model.held,
   );
 
-const readPage = (full: boolean, pagesBefore: number): Step =>
+export const readPage = (full: boolean, pagesBefore: number): Step =>
   step(
     `${full ? 'a full' : 'an incremental'} import reads its page ${pagesBefore + 1}`,
     async (model, world) => {
@@ -54,7 +54,7 @@ const readPage = (full: boolean, pagesBefore: number): Step =>
     (model) => !model.held,
   );
 
-const mergePage = (restart: boolean): Step =>
+export const mergePage = (restart: boolean): Step =>
   step(
     restart ? 'a restart while the page is held' : 'the page that was read comes in',
     async (model, world) => {
@@ -64,17 +64,17 @@ const mergePage = (restart: boolean): Step =>
     (model) => model.held,
   );
 
-const failWrites = (kind: FaultKind, times: number): Step =>
-  step(`the next ${times} writes fail: ${kind}`, async (_model, world) => world.failWrites(kind, times, 12));
+export const failWrites = (kind: FaultKind, times: number, records = 12): Step =>
+  step(`the next ${times} writes fail: ${kind}`, async (_model, world) => world.failWrites(kind, times, records));
 
-const dispatch = (): Step => step('what waits is sent and read back', (_model, world) => world.dispatch());
-const send = (): Step => step('what waits is sent', (_model, world) => world.send());
+export const dispatch = (): Step => step('what waits is sent and read back', (_model, world) => world.dispatch());
+export const send = (): Step => step('what waits is sent', (_model, world) => world.send());
 const die = (): Step => step('a dispatcher dies in flight', (_model, world) => world.dieInFlight());
 const pass = (seconds: number): Step =>
   step(`${seconds} s pass`, async (_model, world) => world.pass(seconds * 1000));
-const audit = (): Step =>
+export const audit = (): Step =>
   step('drift is audited and repaired', (_model, world) => world.auditAndRepair(), (model) => !model.held);
-const retryDead = (): Step => step('dead letters are retried', (_model, world) => world.retryDead());
+export const retryDead = (): Step => step('dead letters are retried', (_model, world) => world.retryDead());
 
 /** Among them lost replies: the write is done, and half of the answer comes. */
 const FAULTS: readonly FaultKind[] = [
@@ -86,13 +86,17 @@ const FAULTS: readonly FaultKind[] = [
   'daily_limit',
 ];
 
+/** What each of so many pairs does at one moment. Shrinks to nothing, so that of a failure its pair alone is left. */
+export function actsOf(pairCount: number): fc.Arbitrary<readonly (PersonalStep | null)[]> {
+  const act = fc.option(personalStep, { nil: null, freq: 5 });
+  return fc.array(act, { minLength: pairCount, maxLength: pairCount, size: 'max' });
+}
+
 /** Sequences of steps for so many pairs of people. */
 export function consentSteps(pairCount: number, length: number): fc.Arbitrary<readonly Step[]> {
   const weigh = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
-  // Shrinks to nothing, so that of a failure only the pair that shows it is left.
-  const act = fc.option(personalStep, { nil: null, freq: 5 });
   const one = fc.oneof(
-    weigh(12, fc.array(act, { minLength: pairCount, maxLength: pairCount, size: 'max' }).map(pairs)),
+    weigh(12, actsOf(pairCount).map(pairs)),
     weigh(4, fc.boolean().map(runWhole)),
     weigh(1, fc.boolean().map(runWithOldPage)),
     weigh(2, fc.tuple(fc.boolean(), fc.nat({ max: 2 })).map(([full, before]) => readPage(full, before))),

@@ -1,5 +1,5 @@
 import { createTestBed, type TestBed } from '../../support/testBed.ts';
-import { ConsentWorld, type Person } from './consentWorld.ts';
+import { ConsentWorld, SENDER, type Person } from './consentWorld.ts';
 
 /**
  * An org, a database and a clock that only the steps move, shared by one world after another: each has a team and
@@ -8,7 +8,7 @@ import { ConsentWorld, type Person } from './consentWorld.ts';
 export class Universe {
   readonly bed: TestBed;
   readonly clock: { ms: number };
-  #worlds = 0;
+  readonly #teams: string[] = [];
 
   private constructor(bed: TestBed, clock: { ms: number }) {
     this.bed = bed;
@@ -23,10 +23,14 @@ export class Universe {
     return new Universe(bed, clock);
   }
 
+  /** How many worlds have been opened. */
+  get worlds(): number {
+    return this.#teams.length;
+  }
+
   /** Opens a world of so many people, none of whom has been imported. */
   async world(size: number): Promise<ConsentWorld> {
-    const number = this.#worlds;
-    this.#worlds += 1;
+    const number = this.worlds;
     this.clock.ms += 86_400_000;
     const { sandbox } = this.bed;
     const people = Array.from({ length: size }, (_none, i): Person => {
@@ -42,15 +46,22 @@ export class Universe {
       return { record, number: phone(first), spare: phone(first + 1) };
     });
     const team = await this.bed.addTeam(`world-${number}`, `World ${number}`);
+    this.#teams.push(team.teamId);
     return ConsentWorld.open(this, team, people);
   }
 
-  /** What ought to have happened in some world and has not: sequences that never get there prove nothing about it. */
-  async unreached(): Promise<string[]> {
-    const rows = await this.bed.sql<{ what: string; reached: boolean }>(
+  /**
+   * What ought to have happened in some world and has not: sequences that never get there prove nothing about it.
+   *
+   * @param from - the first world that counts
+   * @param to - the first behind it that does not
+   */
+  async unreached(from: number, to?: number): Promise<Landmark[]> {
+    const rows = await this.bed.sql<{ what: Landmark; reached: boolean }>(
       Object.entries(LANDMARKS)
-        .map(([what, condition]) => `select '${what}' as what, exists (select 1 from ${condition}) as reached`)
+        .map(([what, trace]) => `select '${what}' as what, exists (select 1 from ${trace} and team_id = any($1)) as reached`)
         .join(' union all '),
+      [this.#teams.slice(from, to)],
     );
     return rows.flatMap(({ what, reached }) => (reached ? [] : [what]));
   }
@@ -61,7 +72,7 @@ export class Universe {
 }
 
 /** By what it is called, where it leaves a trace. */
-const LANDMARKS: Readonly<Record<string, string>> = {
+const LANDMARKS = {
   'a message decided as STOP': `review_item where state = 'opted_out' and not wrong_number`,
   'a wrong number': 'review_item where wrong_number',
   'a message decided as no STOP': `review_item where state = 'kept'`,
@@ -75,15 +86,30 @@ const LANDMARKS: Readonly<Record<string, string>> = {
   'a write-back that was tried again': `outbox where state = 'confirmed' and attempts > 1`,
   'a dead letter called handled': `outbox where state = 'handled'`,
   'a superseded write-back': `outbox where state = 'superseded'`,
-  'a conflict settled by a person': `consent_conflict where resolved_by = 'Dana Cole'`,
+  'a conflict settled by sending our state': `consent_conflict where resolved_by = '${SENDER}'`,
   'a conflict settled by the CRM': `consent_conflict where resolved_by = 'Salesforce'`,
-  'a number not put back': `row_issue where code = 'stale_mobile'`,
-  'a number somebody else has': `row_issue where code = 'phone_taken'`,
+  'a number not put back': `row_issue join run on run.id = run_id where code = 'stale_mobile'`,
+  'a number somebody else has': `row_issue join run on run.id = run_id where code = 'phone_taken'`,
   'a run that went on after a restart': 'run where resumed > 0',
   'drift that was out here only': 'drift_audit where out_here_only > 0',
   'drift that was out there only': 'drift_audit where out_there_only > 0',
-  'drift that was repaired': 'drift_item where repaired_at is not null',
+  'drift that was repaired': 'drift_item d join drift_audit a on a.id = audit_id where d.repaired_at is not null',
 };
+
+export type Landmark = keyof typeof LANDMARKS;
+
+/** What fewer than one in six random worlds come across, the others one in four or more. */
+export const SELDOM: ReadonlySet<Landmark> = new Set([
+  'a message decided as no STOP',
+  'a wrong number',
+  'a write-back that reads back otherwise',
+  'a dead letter called handled',
+  'a conflict settled by sending our state',
+  'a run that went on after a restart',
+  'drift that was out here only',
+  'drift that was out there only',
+  'drift that was repaired',
+]);
 
 /** A number of its own for each index. */
 const phone = (index: number): string => `+1${201 + Math.floor(index / 8_000_000)}${2_000_000 + (index % 8_000_000)}`;
