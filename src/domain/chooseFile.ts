@@ -52,6 +52,11 @@ export interface Candidate<Entry extends ListedEntry = ListedEntry> {
 /** Names that say of themselves that their file is not whole. */
 const PARTIAL = /^\.|\.(?:filepart|part|tmp|partial|crdownload)$/i;
 
+/** Uploads of many programmes have such a name until they are whole. */
+export function isPartialName(name: string): boolean {
+  return PARTIAL.test(name);
+}
+
 /** The folder of a source ID: `/rollcall/imports` of `/rollcall/imports/StudentData`. */
 export function sourceFolder(sourceId: string): string {
   return sourceId.slice(0, Math.max(sourceId.lastIndexOf('/'), 0)) || '/';
@@ -127,7 +132,7 @@ function verdictOn<Entry extends ListedEntry>(
 ): FileVerdict {
   if (entry.kind !== 'file') return 'not_a_file';
   if (!entry.name.startsWith(prefix)) return 'other_name';
-  if (PARTIAL.test(entry.name)) return 'uploading';
+  if (isPartialName(entry.name)) return 'uploading';
   if (entry.size === 0) return 'empty';
   const version = known.find((one) => isSameVersion(one, entry));
   if (version?.imported) return 'imported';
@@ -139,7 +144,7 @@ function verdictOn<Entry extends ListedEntry>(
 }
 
 function isWhole(entry: ListedEntry, prefix: string): boolean {
-  return entry.kind === 'file' && entry.size > 0 && entry.name.startsWith(prefix) && !PARTIAL.test(entry.name);
+  return entry.kind === 'file' && entry.size > 0 && entry.name.startsWith(prefix) && !isPartialName(entry.name);
 }
 
 /**

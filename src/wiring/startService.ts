@@ -8,8 +8,12 @@ import { buildApp } from '../http/app.ts';
 import { startWorker } from '../jobs/startWorker.ts';
 import { ensureOwner } from '../sync/accounts/firstAdmin.ts';
 import { stopPreviews } from '../sync/connections/preview.ts';
+import type { SyncContext } from '../sync/context.ts';
+import { sweepSpool } from '../sync/files/sweepSpool.ts';
 import { createMailer } from './createMailer.ts';
 import { openContext } from './openContext.ts';
+
+const SWEEP_MS = 6 * 3_600_000;
 
 /** Which doors a process opens. */
 export interface Doors {
@@ -40,6 +44,7 @@ export async function startService(settings: Settings, doors: Doors): Promise<Se
   try {
     const { ctx, databaseUrl, close } = await openContext(settings, { log, key, migrate: true });
     opened.push(close);
+    opened.push(keepSpoolSwept(ctx));
     let firstRunUrl: string | null = null;
     if (settings.admin) await ensureOwner(ctx, settings.admin);
     else if (doors.http) {
@@ -69,6 +74,23 @@ export async function startService(settings: Settings, doors: Doors): Promise<Se
     await closeAll();
     throw error;
   }
+}
+
+/** Each machine sweeps its own, whichever doors are open on it. @returns stops it */
+function keepSpoolSwept(ctx: SyncContext): () => Promise<void> {
+  const sweep = async (): Promise<void> => {
+    try {
+      await sweepSpool(ctx.spoolDirectory, ctx.now());
+    } catch (error) {
+      ctx.log.error('the spool could not be swept', { error: String(error) });
+    }
+  };
+  let sweeping = sweep();
+  const timer = setInterval(() => (sweeping = sweep()), SWEEP_MS);
+  return async () => {
+    clearInterval(timer);
+    await sweeping;
+  };
 }
 
 function version(): string {

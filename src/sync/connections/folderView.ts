@@ -1,7 +1,7 @@
 import type { FolderEntry } from '../../contract/files.ts';
 import { readFileRuns } from '../../db/reads/fileRuns.ts';
 import { readImported, readVersions, type LedgerFile } from '../../db/sourceFiles.ts';
-import { isSameVersion, judgeFolder, sourceFolder, sourcePrefix } from '../../domain/chooseFile.ts';
+import { isPartialName, isSameVersion, judgeFolder, sourceFolder, sourcePrefix } from '../../domain/chooseFile.ts';
 import type { RecordType } from '../../domain/contact.ts';
 import { DEFAULT_FILE_OPTIONS, type FileOptions, type FileVerdict } from '../../domain/sourceFile.ts';
 import { easternTime } from '../../domain/times.ts';
@@ -52,6 +52,7 @@ export async function viewFolder(
     throw settingsRefused([{ field: 'source', message: 'The sources of this connection are no files.' }]);
   });
   const db = ctx.dataSource.manager;
+  const { quietSeconds } = input;
   const prefix = sourcePrefix(sourceId);
   const of = { connectionId: connection.id, recordType, folder: sourceFolder(sourceId) };
   const known = await readVersions(
@@ -81,7 +82,7 @@ export async function viewFolder(
     matching: matching.length,
     files: shown.map(({ entry, verdict }, index) => {
       const run = runs.get(versions[index]?.id ?? '') ?? null;
-      const words = wordsOf(verdict, versions[index] ?? null, run);
+      const words = wordsOf(verdict, { name: entry.name, quietSeconds, version: versions[index] ?? null, run });
       return { ...plain(entry), verdict, words, runId: run?.id ?? null };
     }),
   };
@@ -91,18 +92,27 @@ function plain({ name, kind, size, modifiedAt }: FolderEntry) {
   return { name, kind, size, modifiedAt: modifiedAt.toISOString() };
 }
 
-function wordsOf(verdict: FileVerdict, version: LedgerFile | null, run: { finishedAt: Date | null } | null): string {
+interface Entry {
+  readonly name: string;
+  readonly quietSeconds: number;
+  readonly version: LedgerFile | null;
+  readonly run: { readonly finishedAt: Date | null } | null;
+}
+
+function wordsOf(verdict: FileVerdict, { name, quietSeconds, version, run }: Entry): string {
   switch (verdict) {
     case 'next':
       return 'Imported next';
     case 'later':
       return 'Imported after that';
     case 'uploading':
-      return 'Left alone: it may still be uploaded';
+      return isPartialName(name)
+        ? 'Left alone: its name says that it is not whole'
+        : `Imported once it has not changed for ${quietSeconds} seconds`;
     case 'imported':
       return run?.finishedAt ? `Imported ${easternTime(run.finishedAt)}` : 'Imported';
     case 'older':
-      return 'Left alone: not newer than the last imported file';
+      return 'Left alone: a newer one matches, or was imported';
     case 'refused':
       return `Could not be read: ${version?.refusedMessage ?? ''}`.trim();
     case 'empty':

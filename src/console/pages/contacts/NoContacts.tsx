@@ -22,11 +22,11 @@ export function NoContacts({ q, texting, left, tag }: ContactFilter) {
         kind="nothing_yet"
         actions={
           <ButtonLink to="/t/$team/integrations" params={{ team: slug }}>
-            Connect Salesforce
+            Add connection
           </ButtonLink>
         }
       >
-        No contacts yet. They come in with the first import from Salesforce.
+        No contacts yet. They come in with the first import.
       </EmptyState>
     );
   }

@@ -9,13 +9,13 @@ type Step = NonNullable<Overview['checklist']>[number];
 const WORDS: Record<Step['step'], { readonly title: string; readonly what: string; readonly action: string }> = {
   connect: {
     title: 'Connect a source',
-    what: 'You need the client ID and secret of a connected app in Salesforce. About two minutes.',
+    what: 'Salesforce, with the client ID and secret of a connected app there; or files on an SFTP or FTP server. A few minutes.',
     action: 'Connect Salesforce',
   },
-  choose: { title: 'Choose what to import', what: 'A List View, and which of its fields fill a contact.', action: 'Choose what to import' },
+  choose: { title: 'Choose what to import', what: 'A List View, a Report or files, and what of them fills a contact.', action: 'Choose what to import' },
   preview: { title: 'Check the preview', what: 'What an import would change, before anything changes.', action: 'Check the preview' },
   run: { title: 'Run it', what: 'Contacts come in while you watch.', action: 'Run the import' },
-  schedule: { title: 'Set a schedule', what: 'Up to three windows a day, Eastern Time.', action: 'Set a schedule' },
+  schedule: { title: 'Set a schedule', what: 'Windows of the day in which imports start, Eastern Time.', action: 'Set a schedule' },
 };
 
 /** What a new team does, in order, until its first run has finished. Only the next step has a button. */
