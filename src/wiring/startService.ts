@@ -86,7 +86,9 @@ function keepSpoolSwept(ctx: SyncContext): () => Promise<void> {
     }
   };
   let sweeping = sweep();
-  const timer = setInterval(() => (sweeping = sweep()), SWEEP_MS);
+  const timer = setInterval(() => {
+    sweeping = sweep();
+  }, SWEEP_MS);
   return async () => {
     clearInterval(timer);
     await sweeping;
