@@ -1,4 +1,4 @@
-import { untilAborted } from './untilAborted.ts';
+import { untilAborted } from '../../src/contract/untilAborted.ts';
 
 /**
  * Waits for work, but not longer than the signal allows and not longer than the time given; the work itself goes on.

@@ -1,10 +1,10 @@
 import type { ConnectionAccess } from '../../src/contract/connector.ts';
 import { ConnectorError, type ConnectorErrorCode } from '../../src/contract/errors.ts';
 import type { ServerIdentity } from '../../src/contract/files.ts';
+import { untilAborted } from '../../src/contract/untilAborted.ts';
 import type { Protocol, Remote, ServerSettings } from './remote.ts';
 import { serverName, usedSecrets } from './settings.ts';
 import { assertTrusted } from './trust.ts';
-import { untilAborted } from './untilAborted.ts';
 
 /** Work on a signed-in server; the signal also aborts when the connection is closed meanwhile. */
 type Work<T> = (remote: Remote, signal: AbortSignal) => Promise<T>;

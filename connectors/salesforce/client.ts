@@ -2,6 +2,7 @@ import Bottleneck from 'bottleneck';
 import pRetry from 'p-retry';
 import type { CallUsage, SpendingGuard } from '../../src/contract/connector.ts';
 import { ConnectorError } from '../../src/contract/errors.ts';
+import { untilAborted } from '../../src/contract/untilAborted.ts';
 import { Allowance } from './allowance.ts';
 import type { AuthContext, Session } from './auth.ts';
 import { CallSender, type Answer, type Call } from './calls.ts';
@@ -9,7 +10,6 @@ import { isQueryTimeout, isSessionOver, isWorthRepeating, type Attempt } from '.
 import type { HttpStream } from './http.ts';
 import { SessionKeeper } from './session.ts';
 import { API_VERSION } from './tuning.ts';
-import { untilAborted } from './untilAborted.ts';
 
 export type { Answer };
 

@@ -1,5 +1,5 @@
+import { untilAborted } from '../../src/contract/untilAborted.ts';
 import { renewSession, storedSession, type AuthContext, type Session } from './auth.ts';
-import { untilAborted } from './untilAborted.ts';
 
 /** A session, and whether this call made it: another process's may have run out as well. */
 export interface Renewed {

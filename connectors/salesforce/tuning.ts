@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { untilAborted } from './untilAborted.ts';
+import { untilAborted } from '../../src/contract/untilAborted.ts';
 
 /** How patient the connector is. One set for production; tests hand in smaller ones. */
 export interface Tuning {

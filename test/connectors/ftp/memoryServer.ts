@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../../src/contract/errors.ts';
 import type { FolderEntry, ServerIdentity } from '../../../src/contract/files.ts';
 import type { FileVersion } from '../../../src/domain/sourceFile.ts';
-import { untilAborted } from '../../../connectors/ftp/untilAborted.ts';
+import { untilAborted } from '../../../src/contract/untilAborted.ts';
 import type { Protocol, Remote } from '../../../connectors/ftp/remote.ts';
 
 type Command = 'identity' | 'connect' | 'home' | 'list' | 'look' | 'read' | 'rename' | 'remove';
