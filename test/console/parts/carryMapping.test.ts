@@ -47,7 +47,8 @@ describe('carryMapping', () => {
   it('takes the identity from the suggestion, and drops it for a source that maps none', () => {
     const there = carryMapping(mapping, null, view, report()).mapping;
     assert.deepEqual([there.recordId, there.lastModified], ['CONTACT_ID', 'Contact.Modified_Time__c']);
-    const columns = { fields: [...view], suggestion: { fields: {}, optOut: null }, mapsIdentity: false, mapsModified: false };
+    const nothing = { fields: {}, optOut: null };
+    const columns = { fields: [...view], suggestion: nothing, mapsIdentity: false, mapsModified: false };
     const { mapping: back, lost } = carryMapping(there, null, report().fields, columns);
     assert.deepEqual([back.recordId, back.lastModified], [null, null]);
     assert.deepEqual([back.firstName, back.mobile], ['FirstName', 'MobilePhone']);
