@@ -128,11 +128,11 @@ describe('pages: connecting to a file server', function () {
   it('a field’s switches are stored, and stand on a narrow screen with their words', async () => {
     const fields = () =>
       live.api.get<{ fields: { key: string; label: string; required: boolean }[] }>(`${live.team.path}/fields`);
-    await live.api.send('POST', `${live.team.path}/fields`, { label: 'Entry term', type: 'text' });
+    await live.api.send('POST', `${live.team.path}/fields`, { label: 'Orientation group', type: 'text' });
     await open('/data/fields');
-    await page.getByRole('switch', { name: 'Required: Entry term' }).press('Space');
-    await page.getByRole('switch', { name: 'Required: Entry term', checked: true }).waitFor();
-    assert.equal((await fields()).fields.find(({ label }) => label === 'Entry term')?.required, true);
+    await page.getByRole('switch', { name: 'Required: Orientation group' }).press('Space');
+    await page.getByRole('switch', { name: 'Required: Orientation group', checked: true }).waitFor();
+    assert.equal((await fields()).fields.find(({ label }) => label === 'Orientation group')?.required, true);
     assert.deepEqual(await seriousFaults(page), []);
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByText('Visible to user', { exact: true }).first().waitFor();
