@@ -61,11 +61,12 @@ export async function finishRun(ctx: SyncContext, run: ClaimedRun, owner: string
     const whole = ending.kind === 'complete' && !short;
     const file = row.file_id === null ? null : await readFile(tx, row.file_id);
     const isUpload = file?.origin === 'upload';
-    if (file && ending.kind === 'complete') {
+    // One whose rows did not all come is no more imported than one that failed: it is neither moved nor deleted.
+    if (file && whole) {
       await markImported(tx, file.id, row.settings.files?.after === 'leave', now);
     }
     // Of a file that is not all in, nothing is proved: the next run reads it from its beginning.
-    const movesWatermark = row.settings.files ? ending.kind === 'complete' && !isUpload : true;
+    const movesWatermark = row.settings.files ? whole && !isUpload : true;
     const watermark = !movesWatermark
       ? null
       : await moveWatermark(tx, {
